@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -19,7 +18,7 @@ class Joined:
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One provider-neutral row about configuration. Every column but the keys is nullable: None is *unknown*, never False."""
+    """One provider-neutral row about configuration. Every column but the keys is nullable: None is *unknown*."""
 
     account_wide: ClassVar[bool] = False
     """True where a row speaks of the whole account, so that narrowing a scope by tag or region does not drop it."""
@@ -31,7 +30,9 @@ class Fact:
     name: Annotated[str | None, "the name that people use for it"] = None
     tags: Annotated[Mapping[str, str] | None, "tags or labels; None is unread, {} is none"] = None
     provider_managed: Annotated[bool | None, "made and kept by the provider, not by the municipality"] = None
-    absent: Annotated[tuple[str, ...], "columns whose concept does not exist for this row: rules over them do not apply"] = ()
+    absent: Annotated[
+        tuple[str, ...], "columns whose concept does not exist for this row: rules over them do not apply"
+    ] = ()
 
     @classmethod
     def table(cls) -> str:
@@ -60,6 +61,9 @@ _SCALARS: dict[Any, pa.DataType] = {
     Mapping[str, str]: pa.map_(pa.string(), pa.string()),
 }
 
+_COLUMNS: dict[type[Fact], tuple[Column, ...]] = {}
+_SCHEMAS: dict[type[Fact], pa.Schema] = {}
+
 
 def _arrow(hint: Any) -> pa.DataType:
     if get_origin(hint) in (Union, UnionType):
@@ -69,9 +73,14 @@ def _arrow(hint: Any) -> pa.DataType:
     return _SCALARS[hint]
 
 
-@cache
 def columns(table: type[Fact]) -> tuple[Column, ...]:
-    """The columns of a fact table in their order, envelope first. A column without a text, or of another type, raises."""
+    """The columns of a fact table in their order, envelope first; one without a text or of another type raises."""
+    if table not in _COLUMNS:
+        _COLUMNS[table] = _read_columns(table)
+    return _COLUMNS[table]
+
+
+def _read_columns(table: type[Fact]) -> tuple[Column, ...]:
     hints = get_type_hints(table, include_extras=True)
     found = []
     for field in dataclasses.fields(table):
@@ -82,7 +91,8 @@ def columns(table: type[Fact]) -> tuple[Column, ...]:
     return tuple(found)
 
 
-@cache
 def schema(table: type[Fact]) -> pa.Schema:
     """The Arrow schema of a fact table; the one place that decides the dtypes of frames and of Parquet files."""
-    return pa.schema([pa.field(column.name, column.arrow) for column in columns(table)])
+    if table not in _SCHEMAS:
+        _SCHEMAS[table] = pa.schema([pa.field(column.name, column.arrow) for column in columns(table)])
+    return _SCHEMAS[table]

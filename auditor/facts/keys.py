@@ -13,7 +13,9 @@ class Key(Fact):
 
     manager: Annotated[Literal["provider", "customer"] | None, "who made the key and may change its policy"] = None
     protection: Annotated[Literal["software", "hsm", "external"] | None, "where the key material is kept"] = None
-    algorithm: Annotated[str | None, "the provider's name of the key type, such as SYMMETRIC_DEFAULT or RSA_2048"] = None
+    algorithm: Annotated[str | None, "the provider's name of the key type, such as SYMMETRIC_DEFAULT or RSA_2048"] = (
+        None
+    )
     state: Annotated[Literal["enabled", "disabled", "pending_destroy", "destroyed"] | None, "life-cycle state"] = None
     destroy_at: Annotated[datetime | None, "when a key pending destruction is destroyed"] = None
     rotatable: Annotated[bool | None, "the provider can rotate this kind of key by itself"] = None
@@ -24,7 +26,9 @@ class Key(Fact):
     recovery_days: Annotated[int | None, "days in which a deletion can be taken back"] = None
     purge_protected: Annotated[bool | None, "nobody can shorten the recovery time"] = None
     is_public: Annotated[bool | None, "its policy lets anybody use or manage it"] = None
-    external_principals: Annotated[tuple[str, ...] | None, "accounts or tenants outside its own that its policy names"] = None
+    external_principals: Annotated[
+        tuple[str, ...] | None, "accounts or tenants outside its own that its policy names"
+    ] = None
     admin_and_user_same: Annotated[bool | None, "one principal may both manage the key and decrypt with it"] = None
     used_by_count: Annotated[int | None, "data stores, secrets and log stores encrypted with it", Joined()] = None
 

@@ -1,0 +1,47 @@
+"""All fact tables, in the order of the catalogue."""
+
+from auditor.facts.base import Fact
+from auditor.facts.continuity import Backup, BackupVault
+from auditor.facts.detection import Alert, Contact, Detector, HealthEvent
+from auditor.facts.governance import Account, Guardrail, ServiceInUse, SubscriptionOffer
+from auditor.facts.identities import AuthPolicy, Credential, Grant, Principal
+from auditor.facts.keys import Key, Secret
+from auditor.facts.logs import AuditTrail, LogSource, LogStore
+from auditor.facts.machines import Compute
+from auditor.facts.networks import Endpoint, IngressRule, Network
+from auditor.facts.stores import DataStore, ExternalShare
+
+TABLES: tuple[type[Fact], ...] = (
+    Account,
+    Principal,
+    Credential,
+    Grant,
+    AuthPolicy,
+    Guardrail,
+    ServiceInUse,
+    DataStore,
+    ExternalShare,
+    Key,
+    Secret,
+    AuditTrail,
+    LogStore,
+    LogSource,
+    Network,
+    IngressRule,
+    Endpoint,
+    Compute,
+    Detector,
+    Alert,
+    Backup,
+    BackupVault,
+    Contact,
+    HealthEvent,
+    SubscriptionOffer,
+)
+
+_BY_NAME = {table.table(): table for table in TABLES}
+
+
+def table(name: str) -> type[Fact]:
+    """The fact table of that name (`data_store`); KeyError where there is none."""
+    return _BY_NAME[name]
