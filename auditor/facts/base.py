@@ -65,7 +65,8 @@ _COLUMNS: dict[type[Fact], tuple[Column, ...]] = {}
 _SCHEMAS: dict[type[Fact], pa.Schema] = {}
 
 
-def _arrow(hint: Any) -> pa.DataType:
+def arrow_type(hint: Any) -> pa.DataType:
+    """The Arrow type of a column's Python type, `| None` left aside; KeyError for a type that no column may have."""
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (arm for arm in get_args(hint) if arm is not NoneType)
     if get_origin(hint) is Literal:
@@ -87,7 +88,7 @@ def _read_columns(table: type[Fact]) -> tuple[Column, ...]:
         kind, doc, *marks = get_args(hints[field.name]) if get_origin(hints[field.name]) is Annotated else (None, None)
         if not isinstance(doc, str):
             raise TypeError(f"{table.__name__}.{field.name} needs Annotated[type, 'what it means']")
-        found.append(Column(field.name, _arrow(kind), doc, any(isinstance(mark, Joined) for mark in marks)))
+        found.append(Column(field.name, arrow_type(kind), doc, any(isinstance(mark, Joined) for mark in marks)))
     return tuple(found)
 
 
