@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-
 FILES = ("cryptrec.toml", "items.toml", "parameters.toml", "places.toml")
 
 

@@ -24,7 +24,7 @@ class Item(Frozen):
     note: Text | None = None
     """A remark on the original text, to be printed with the heading."""
     phase: Phase
-    """When in the life of a service it is due. `end`: only once the use ends; before that nothing has to be attested."""
+    """When in the life of a service it is due. `end`: nothing has to be attested before the use ends."""
     evidence: Evidence
     checks: tuple[Code, ...]
     """Codes of checks that give evidence."""
@@ -48,7 +48,7 @@ class Item(Frozen):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Self:
-        if (self.question is None) == self.attested or (self.proof is None) == self.attested:
+        if self.attested in (self.question is None, self.proof is None):
             raise ValueError(f"{self.id}: question and proof go with attested evidence, and only with it")
         if set(self.checks) & set(self.planned):
             raise ValueError(f"{self.id}: a check is either there or planned")

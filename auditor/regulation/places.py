@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from pydantic import Field
+
 from auditor.regulation.data import Frozen, read
 
 
@@ -12,7 +14,7 @@ class Places(Frozen):
     """ISO 3166-1 alpha-2 code -> names."""
     none: tuple[str, ...]
     """Known names that are no single country: global services, multi-regions."""
-    unlike: dict[str, tuple[str, ...]] = {}
+    unlike: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Product -> names that mean something wider there, so that no country can be given."""
 
 
