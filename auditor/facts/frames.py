@@ -91,8 +91,8 @@ def _values(field: pa.Field, rows: list[Fact]) -> list[Any]:
 def _array(table: type[Fact], field: pa.Field, values: list[Any]) -> pa.Array:
     if pa.types.is_timestamp(field.type) and any(type(v) is datetime and v.tzinfo is None for v in values):
         raise TypeError(f"{table.table()}.{field.name}: a time without a zone")
-    if pa.types.is_list(field.type) and any(type(v) is list for v in values):
-        raise TypeError(f"{table.table()}.{field.name}: a list where a tuple belongs")
+    if pa.types.is_list(field.type) and any(type(v) not in (tuple, type(None)) for v in values):
+        raise TypeError(f"{table.table()}.{field.name}: not a tuple")
     try:
         # NaN is only ever a missing number here.
         return pa.array(values, type=field.type, from_pandas=pa.types.is_floating(field.type))

@@ -80,6 +80,9 @@ class ServiceInUse(Fact):
 
     service: Annotated[str | None, "service prefix, resource provider namespace or API host, such as s3"] = None
     evidence: Annotated[tuple[str, ...] | None, "of resource, cost, api_enabled"] = None
+    is_used: Annotated[
+        bool | None, "something is there; for a region that was only looked at, unknown until an inventory confirms it"
+    ] = None
     resource_count: Annotated[int | None, "resources found"] = None
     cost_30d: Annotated[float | None, "cost of the last 30 days in US dollars"] = None
     processing_scope: Annotated[

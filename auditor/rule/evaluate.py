@@ -1,0 +1,238 @@
+"""Judges one rule over the attributed rows of its table: pass, fail, unknown, not applicable, and why unknown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from auditor.facts.frames import empty
+from auditor.finding import Finding, Severity, Status
+from auditor.reading import Reading
+from auditor.rule.attribute import CONTEXT
+from auditor.rule.declare import Criteria, Rows, Rule
+from auditor.rule.holes import Holes
+
+_BOOL = pd.ArrowDtype(pa.bool_())
+_KEYS = ("service", "provider", "account", "region", "resource", "name")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One audited account as one service (or nobody, None) uses it."""
+
+    service: str | None
+    provider: str
+    account: str
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """What one rule says of many rows. Findings are made one by one when asked for: most are only counted."""
+
+    rule: Rule
+    rows: pd.DataFrame
+    """The judged rows, in order; not-applicable ones are left out."""
+    status: "np.ndarray[Any, Any]"
+    """`pass`, `fail` or `unknown` of each row."""
+    critical: "np.ndarray[Any, Any]"
+    columns: tuple[str, ...]
+    extra: tuple[Finding, ...]
+    """Findings that are not about one row: nothing there, or a list that could not be read."""
+    left_out: int
+    """Rows to which the rule does not apply."""
+    managed: int
+    """Rows left out because the provider keeps them."""
+    holes: Holes
+
+    def findings(self, *statuses: Status) -> Iterator[Finding]:
+        """The findings, or those of some statuses, in a fixed order."""
+        chosen = np.isin(self.status, statuses) if statuses else np.ones(len(self.status), bool)
+        positions = np.flatnonzero(chosen)
+        rows = self.rows.iloc[positions]
+        keys = [_plain(rows[key]) for key in _KEYS]
+        shown = [_plain(rows[column]) for column in self.columns]
+        kinds = _plain(rows["kind"]) if "kind" in rows else [None] * len(rows)
+        for at, position in enumerate(positions):
+            service, provider, account, region, resource, name = (values[at] for values in keys)
+            status = str(self.status[position])
+            why: tuple[Reading, ...] = ()
+            if status == "unknown":
+                missing = tuple(c for c, values in zip(self.columns, shown, strict=True) if values[at] is None)
+                table = self.rule.reads.table()
+                why = self.holes.why(table, kinds[at], missing or self.columns, provider, account, region, resource)
+            yield Finding(
+                check=self.rule.code,
+                status=status,  # type: ignore[arg-type]
+                severity="critical" if self.critical[position] else self.rule.severity,
+                service=service,
+                provider=provider,
+                account=account,
+                region=region,
+                resource=resource,
+                name=name,
+                observed=dict(zip(self.columns, (values[at] for values in shown), strict=True)),
+                readings=why,
+            )
+        yield from (finding for finding in self.extra if not statuses or finding.status in statuses)
+
+    def count(self) -> dict[str, int]:
+        """How many findings of each status."""
+        names, counts = np.unique(self.status, return_counts=True)
+        total = {str(name): int(number) for name, number in zip(names, counts, strict=True)}
+        for finding in self.extra:
+            total[finding.status] = total.get(finding.status, 0) + 1
+        return total
+
+
+def evaluate(rule: Rule, rows: pd.DataFrame, places: Sequence[Place], criteria: Criteria, holes: Holes) -> Batch:
+    """Judge attributed rows (with the columns of CONTEXT). `places` are the accounts to answer for, rows or none."""
+    rows = rows[rows["provider"].isin(rule.providers).astype(bool)]
+    if rule.kinds:
+        # A row whose kind is unknown might be meant: it stays, and its columns decide.
+        rows = rows[(rows["kind"].isin(rule.kinds) | rows["kind"].isna()).astype(bool)]
+    managed = np.zeros(len(rows), bool) if rule.managed else rows["provider_managed"].fillna(False).to_numpy(bool)
+    seen = Rows(rows)
+    applies = _three(rule.applies(seen, criteria), rows) if rule.applies else pd.Series(True, rows.index, dtype=_BOOL)
+    result = _three(rule.test(seen, criteria), rows)
+    critical = _three(rule.critical_if(seen, criteria), rows) if rule.critical_if else None
+    columns = tuple(column for column in seen.columns_read if column not in CONTEXT or column != "service")
+    absent = _absent(rows, columns)
+    unknown = result.isna() | applies.isna()
+    status = np.select([unknown.to_numpy(bool), result.fillna(False).to_numpy(bool)], ["unknown", "pass"], "fail")
+    out = managed | absent | ~applies.fillna(True).to_numpy(bool)
+    kept = rows[~out].reset_index(drop=True)
+    batch = Batch(
+        rule=rule,
+        rows=kept,
+        status=status[~out],
+        critical=np.zeros(len(kept), bool) if critical is None else critical.fillna(False).to_numpy(bool)[~out],
+        columns=columns,
+        extra=(),
+        left_out=int((out & ~managed).sum()),
+        managed=int(managed.sum()),
+        holes=holes,
+    )
+    return _existing(batch, places) if rule.exists else _all(batch, places)
+
+
+def columns_of(rule: Rule, criteria: Criteria) -> tuple[str, ...]:
+    """The columns that a rule reads, found by letting it judge an empty table."""
+    frame = empty(rule.reads)
+    frame = frame.assign(**{name: pd.Series([], dtype=pd.ArrowDtype(kind)) for name, kind in CONTEXT.items()})
+    return evaluate(rule, frame, (), criteria, Holes((), {})).columns
+
+
+def _all(batch: Batch, places: Sequence[Place]) -> Batch:
+    """Add what is not a row: lists that could not be read, and accounts with nothing of the kind."""
+    present = {tuple(key) for key in batch.rows[["service", "provider", "account"]].astype(object).itertuples(index=False)}
+    present = {(None if s is pd.NA else s, p, a) for s, p, a in present}
+    extra: list[Finding] = []
+    for place in _asked(batch.rule, places):
+        holes = batch.holes.lists(batch.rule.reads, batch.rule.kinds, place.provider, place.account)
+        by_region: dict[str, list[Reading]] = {}
+        for reading in holes:
+            by_region.setdefault(reading.region, []).append(reading)
+        for region, readings in sorted(by_region.items()):
+            extra.append(_about(batch.rule, place, region, "unknown", "not_listed", tuple(readings)))
+        if not holes and (place.service, place.provider, place.account) not in present:
+            extra.append(_about(batch.rule, place, "global", batch.rule.nothing, "nothing_there"))
+    return _with(batch, tuple(extra))
+
+
+def _existing(batch: Batch, places: Sequence[Place]) -> Batch:
+    """Fold rows into one finding an account: one pass is enough, and only whole knowledge makes a fail."""
+    by_place: dict[tuple[Any, ...], list[Finding]] = {}
+    for finding in batch.findings():
+        by_place.setdefault((finding.service, finding.provider, finding.account), []).append(finding)
+    extra: list[Finding] = []
+    for place in _asked(batch.rule, places):
+        found = by_place.get((place.service, place.provider, place.account), [])
+        holes = batch.holes.lists(batch.rule.reads, batch.rule.kinds, place.provider, place.account)
+        best = next((f for wanted in ("pass", "unknown", "fail") for f in found if f.status == wanted), None)
+        observed = {"count": len(found), **(best.observed if best else {})}
+        if best and best.status == "pass":
+            extra.append(_about(batch.rule, place, "global", "pass", "", (), observed))
+        elif holes or (best and best.status == "unknown"):
+            readings = tuple(dict.fromkeys([*holes, *(r for f in found for r in f.readings)]))
+            extra.append(_about(batch.rule, place, "global", "unknown", "not_listed" if holes else "", readings, observed))
+        else:
+            # A fail is as bad as the account: nothing there, or nothing of it good enough.
+            extra.append(_about(batch.rule, place, "global", "fail", "" if found else "nothing_there", (), observed))
+    folded = Batch(
+        batch.rule,
+        batch.rows.iloc[:0],
+        batch.status[:0],
+        batch.critical[:0],
+        batch.columns,
+        (),
+        batch.left_out,
+        batch.managed,
+        batch.holes,
+    )
+    return _with(folded, tuple(extra))
+
+
+def _asked(rule: Rule, places: Sequence[Place]) -> list[Place]:
+    return [place for place in places if place.provider in rule.providers]
+
+
+def _with(batch: Batch, extra: tuple[Finding, ...]) -> Batch:
+    return Batch(
+        batch.rule,
+        batch.rows,
+        batch.status,
+        batch.critical,
+        batch.columns,
+        extra,
+        batch.left_out,
+        batch.managed,
+        batch.holes,
+    )
+
+
+def _about(
+    rule: Rule,
+    place: Place,
+    region: str,
+    status: Status,
+    note: Any,
+    readings: tuple[Reading, ...] = (),
+    observed: dict[str, Any] | None = None,
+) -> Finding:
+    severity: Severity = rule.severity
+    return Finding(
+        check=rule.code,
+        status=status,
+        severity=severity,
+        service=place.service,
+        provider=place.provider,
+        account=place.account,
+        region=region,
+        resource=place.account,
+        name=None,
+        observed=observed or {},
+        readings=readings,
+        note=note,
+    )
+
+
+def _three(answer: Any, rows: pd.DataFrame) -> "pd.Series[Any]":
+    """A rule's answer as a three-valued column; a bare True or False stands for every row."""
+    if isinstance(answer, bool):
+        return pd.Series(answer, rows.index, dtype=_BOOL)
+    if not isinstance(answer, pd.Series):
+        raise TypeError(f"a rule answers a column of booleans, not {type(answer).__name__}")
+    return answer.astype(_BOOL)
+
+
+def _absent(rows: pd.DataFrame, columns: tuple[str, ...]) -> "np.ndarray[Any, Any]":
+    wanted = set(columns)
+    return np.fromiter((bool(wanted.intersection(names)) for names in rows["absent"]), bool, len(rows))
+
+
+def _plain(column: "pd.Series[Any]") -> list[Any]:
+    """A column as Python values; NA is None, maps are dicts."""
+    return [dict(v) if isinstance(v, list) and v and isinstance(v[0], tuple) else v for v in pa.array(column).to_pylist()]

@@ -1,0 +1,93 @@
+"""Which failed readings explain an unknown: by account, region, resource and the columns that a rule read."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from auditor.facts.base import Fact
+from auditor.reading import Reading
+
+ANSWERS = {"ok", "not_enabled"}
+"""Statuses that answer the question: what is not enabled is a fact, not a hole."""
+
+Lineage = Mapping[str, tuple[str, ...]]
+"""For each joined column (`log_store.is_public`) the feeds that it is made of (`data_store.is_public`, `data_store.*`)."""
+
+
+class Holes:
+    """The failed readings of a run, found by place and by what they would have fed."""
+
+    def __init__(self, readings: Iterable[Reading], lineage: Lineage) -> None:
+        self._lineage = lineage
+        self._whole: dict[tuple[str, str], list[Reading]] = {}
+        self._detail: dict[tuple[str, str, str], list[Reading]] = {}
+        for reading in readings:
+            if reading.status not in ANSWERS:
+                if reading.resource is None:
+                    self._whole.setdefault((reading.provider, reading.account), []).append(reading)
+                else:
+                    key = (reading.provider, reading.account, reading.resource)
+                    self._detail.setdefault(key, []).append(reading)
+        self.why = lru_cache(maxsize=None)(self._why)
+
+    def lists(self, table: type[Fact], kinds: tuple[str, ...], provider: str, account: str) -> tuple[Reading, ...]:
+        """Failed readings that rows of the table (of those kinds) would have come from."""
+        return tuple(
+            reading
+            for reading in self._whole.get((provider, account), ())
+            if any(_feeds_rows(feed, table.table(), kinds) for feed in reading.columns)
+        )
+
+    def _why(
+        self, table: str, kind: str | None, columns: tuple[str, ...], provider: str, account: str, region: str, resource: str
+    ) -> tuple[Reading, ...]:
+        """Failed readings behind NA in one of the columns of one row (`Holes.why` is this, remembered)."""
+        own = {f"{table}.{column}" for column in columns}
+        joined = self._sources(own)
+        # A detail of another resource can only matter through a join, whose other side carries another name.
+        exact = [r for r in self._detail.get((provider, account, resource), ()) if _touches(r, own | joined, kind)]
+        whole = [
+            r
+            for r in self._whole.get((provider, account), ())
+            if (_touches(r, own, kind) and r.region in (region, "global")) or _touches(r, joined, None)
+        ]
+        if exact or whole or not joined:
+            return tuple(exact + whole)
+        return tuple(
+            r
+            for (of, at, _), readings in self._detail.items()
+            if (of, at) == (provider, account)
+            for r in readings
+            if _touches(r, joined, None)
+        )[:20]
+
+    def _sources(self, columns: set[str]) -> set[str]:
+        found: set[str] = set()
+        queue = list(columns)
+        while queue:
+            for source in self._lineage.get(queue.pop(), ()):
+                if source not in found:
+                    found.add(source)
+                    queue.append(source)
+        return found
+
+
+def _parts(feed: str) -> tuple[str, tuple[str, ...], str]:
+    head, _, column = feed.rpartition(".")
+    table, _, kinds = head.partition("[")
+    return table, tuple(kinds.rstrip("]").split(",")) if kinds else (), column
+
+
+@lru_cache(maxsize=4096)
+def _feeds_rows(feed: str, table: str, kinds: tuple[str, ...]) -> bool:
+    of, fed, column = _parts(feed)
+    return of == table and column == "*" and (not kinds or not fed or bool(set(kinds) & set(fed)))
+
+
+def _touches(reading: Reading, columns: set[str], kind: str | None) -> bool:
+    for feed in reading.columns:
+        table, kinds, column = _parts(feed)
+        if kinds and kind is not None and kind not in kinds:
+            continue
+        if f"{table}.{column}" in columns or (column == "*" and any(c.startswith(f"{table}.") for c in columns)):
+            return True
+    return False

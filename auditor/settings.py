@@ -1,0 +1,116 @@
+"""The settings of an installation: one TOML file, every key also an environment variable, checked before anything runs."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from auditor.errors import AuditorError
+
+PREFIX = "AUDITOR_"
+_BAD_TOML = "{path}: not a TOML file: {error}"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Aws(_Section):
+    """How AWS is entered and read. Credentials themselves never stand here: they come from profile or environment."""
+
+    profile: str | None = None
+    role_name: str | None = Field(None, max_length=512, pattern=r"^[A-Za-z0-9_+=,.@/-]+$")
+    """Role assumed in every audited account but the caller's own when None."""
+    external_id: str | None = None
+    organization: bool = False
+    """Audit every active account of the organisation, found from the management or a delegated account."""
+    accounts: tuple[Annotated[str, Field(pattern=r"^\d{12}$")], ...] = ()
+    """Accounts beside those of the registry."""
+    regions: tuple[Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")], ...] = ()
+    """Read exactly these in full and nothing else; empty is the region plan."""
+    endpoint_url: str | None = None
+    partition: Literal["aws"] = "aws"
+    workers: int = Field(8, ge=1, le=64)
+    per_service: int = Field(8, ge=1, le=64)
+    max_attempts: int = Field(5, ge=1, le=20)
+    connect_timeout: int = Field(10, ge=1, le=120)
+    read_timeout: int = Field(60, ge=1, le=600)
+
+
+class Azure(_Section):
+    """Settings of the Azure adapter (its own issue)."""
+
+    tenant: str | None = None
+
+
+class Gcp(_Section):
+    """Settings of the Google Cloud adapter (its own issue)."""
+
+    scope: str | None = None
+
+
+class Settings(_Section):
+    """All settings; a missing file means these defaults."""
+
+    out: Path = Path("runs")
+    registry: str = "sqlite:///registry.db"
+    language: Literal["ja", "en"] = "ja"
+    fail_on: Literal["critical", "high", "medium", "low"] = "high"
+    aws: Aws = Aws()
+    azure: Azure = Azure()
+    gcp: Gcp = Gcp()
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    """Thresholds that differ from parameters.toml; `service.<ID>` holds those of one service."""
+
+
+def load(path: Path | None, environment: Mapping[str, str] = os.environ, **options: Any) -> Settings:
+    """Settings from a file, overlaid by environment variables (`AUDITOR_AWS__PROFILE`), overlaid by options.
+
+    Options are dotted by `__` like the variables; None leaves a setting alone. Anything wrong is one AuditorError.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text("utf-8-sig"))
+        except FileNotFoundError as error:
+            raise AuditorError(f"{path}: no such settings file; `auditor init` writes one") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise AuditorError(_BAD_TOML.format(path=path, error=error)) from error
+        except OSError as error:
+            raise AuditorError(f"{path}: cannot be read: {error.strerror}") from error
+    for name, value in sorted(environment.items()):
+        if name.startswith(PREFIX):
+            _put(values, name.removeprefix(PREFIX).lower(), value, name)
+    for name, option in options.items():
+        if option is not None:
+            _put(values, name, option, f"--{name.replace('__', ' ').replace('_', '-')}")
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise AuditorError(_explain(path, error)) from error
+
+
+def _put(values: dict[str, Any], name: str, value: Any, source: str) -> None:
+    *sections, key = name.split("__")
+    for section in sections:
+        inner = values.setdefault(section, {})
+        if not isinstance(inner, dict):
+            raise AuditorError(f"{source}: {section} is not a section of the settings")
+        values = inner
+    values[key] = _listed(value) if isinstance(value, str) and key in {"regions", "accounts"} else value
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _explain(path: Path | None, error: ValidationError) -> str:
+    lines = [f"settings ({path or 'environment and options'}):"]
+    for problem in error.errors():
+        where = ".".join(str(part) for part in problem["loc"])
+        text = "unknown setting" if problem["type"] == "extra_forbidden" else problem["msg"]
+        lines.append(f"  {where}: {text}")
+    return "\n".join(lines)

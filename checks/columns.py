@@ -1,0 +1,61 @@
+"""Three-valued operations on columns that pandas lacks: they answer NA where it has to be NA."""
+
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from auditor.rule.declare import Column
+
+_BOOL = pd.ArrowDtype(pa.bool_())
+
+
+def each(column: Column, test: Callable[[Any], bool | None]) -> Column:
+    """`test` of every value, each distinct value asked once; NA stays NA, None of the test is NA."""
+    values = pa.array(column).to_pylist()
+    answers: dict[Any, bool | None] = {}
+    found: list[bool | None] = []
+    for value in values:
+        if value is None:
+            found.append(None)
+            continue
+        key = tuple(value) if isinstance(value, list) else value
+        if key not in answers:
+            answers[key] = test(value)
+        found.append(answers[key])
+    return pd.Series(pd.array(found, dtype=_BOOL), index=column.index)
+
+
+def one_of(column: Column, allowed: Collection[Any]) -> Column:
+    """Whether the value is among `allowed`; NA is unknown (pandas' isin would say False)."""
+    wanted = frozenset(allowed)
+    return each(column, lambda value: value in wanted)
+
+
+def subset_of(column: Column, allowed: Collection[Any]) -> Column:
+    """Whether every value of a list column is among `allowed`; an empty list is, NA is unknown."""
+    wanted = frozenset(allowed)
+    return each(column, lambda values: wanted.issuperset(values))
+
+
+def has_any(column: Column, wanted: Collection[Any]) -> Column:
+    """Whether a list column holds one of `wanted`."""
+    searched = frozenset(wanted)
+    return each(column, lambda values: not searched.isdisjoint(values))
+
+
+def empty_list(column: Column) -> Column:
+    """Whether a list column is empty; NA is unknown."""
+    return each(column, lambda values: len(values) == 0)
+
+
+def given(column: Column) -> Column:
+    """Whether the registry or an input of people fills the column: for those, and only those, NA means 'not given'."""
+    return pd.Series(pd.array(column.notna().to_numpy(), dtype=_BOOL), index=column.index)
+
+
+def before(column: Column, day: date) -> Column:
+    """Whether a date column lies before a day."""
+    return each(column, lambda value: value < day)

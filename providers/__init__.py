@@ -1,0 +1,1 @@
+"""One adapter a cloud: reads configuration into facts, judges nothing, changes nothing."""

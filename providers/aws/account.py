@@ -1,0 +1,123 @@
+"""Reads one account: its collectors side by side over all planned regions, into a snapshot."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from auditor.engine import Task, Threads
+from auditor.facts.base import Fact
+from auditor.facts.frames import frame
+from auditor.facts.governance import ServiceInUse
+from auditor.facts.stores import DataStore
+from auditor.facts.tables import TABLES
+from auditor.snapshot import Snapshot
+from auditor.settings import Aws
+from providers.aws.collectors import COLLECTORS, feeds
+from providers.aws.inventory import confirm, services
+from providers.aws.place import Answer, Place
+from providers.aws.regions import Plan, opt_in, plan
+from providers.aws.sentinel import sentinel
+from providers.aws.session import Session
+from providers.collecting import Collector, Later
+from providers.readings import Ledger
+
+EVERYTHING = tuple(f"{table.table()}.*" for table in TABLES)
+"""What a region or an account that was not read would have fed."""
+
+STORES = ("data_store.*", "service_in_use.*")
+
+DEFECTS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What a collector meets in an answer of an unexpected shape."""
+
+Progress = Callable[[str, int, int], None]
+
+
+class AccountRun:
+    """The state of reading one account; `read` is its only entry."""
+
+    def __init__(self, session: Session, settings: Aws, ledger: Ledger, listed: Answer | None, progress: Progress) -> None:
+        self.session = session
+        self.settings = settings
+        self.ledger = ledger
+        self.listed = listed
+        self.progress = progress
+        self.facts: list[Fact] = []
+        self.full: set[str] = set()
+        self.done = self.total = 0
+
+    def read(self, taken_at: datetime) -> Snapshot:
+        """Everything that the collectors can read, and a reading for all that they cannot."""
+        home = self._place("global")
+        planned = plan(self.session.regions(), opt_in(home), self.settings.regions)
+        self._leave(planned)
+        tasks = [self._task(collector, home) for collector in COLLECTORS if collector.level == "account"]
+        for region in planned.full:
+            tasks += self._open(region)
+        tasks += [self._task(sentinel, self._place(region)) for region in planned.sentinel]
+        self.total = len(tasks)
+        Threads(self.settings.workers, self.settings.per_service).run(tasks, self._finish)
+        readings = self.ledger.readings()
+        facts = confirm([*self.facts, *services(self.facts)], readings)
+        frames = {table: frame(table, [fact for fact in facts if isinstance(fact, table)]) for table in TABLES}
+        return Snapshot("aws", self.ledger.account, taken_at, frames, readings)
+
+    def _place(self, region: str) -> Place:
+        return Place(self.session, self.ledger, region, self.listed)
+
+    def _leave(self, planned: Plan) -> None:
+        now = self.ledger.clock()
+        for region in planned.disabled:
+            self.ledger.missed("account:ListRegions", region, now, status="not_enabled", columns=EVERYTHING)
+        for region in planned.skipped:
+            text = "left out by the setting `regions`"
+            self.ledger.missed("(region)", region, now, status="skipped", error=text, columns=STORES)
+
+    def _open(self, region: str) -> list[Task]:
+        self.full.add(region)
+        place = self._place(region)
+        return [self._task(collector, place) for collector in COLLECTORS if collector.level == "region"]
+
+    def _task(self, collector: Collector, place: Place, detail: Later | None = None) -> Task:
+        key = (self.ledger.account, collector.service)
+        return Task(key, lambda: self._collect(collector, place, detail), f"{collector.name} {place.region}")
+
+    def _collect(self, collector: Collector, place: Place, detail: Later | None) -> tuple[Collector, Place, list[Any]]:
+        started = self.ledger.clock()
+        found: list[Any] = []
+        try:
+            answer = detail.call(*detail.arguments) if detail else collector.call(place)
+            for fact in [answer] if isinstance(answer, Fact) else answer or ():
+                found.append(fact)  # noqa: PERF402 - what came before a defect is kept
+        except DEFECTS as error:
+            text = f"the answer has an unexpected shape ({type(error).__name__}: {error})"[:400]
+            columns = tuple(sorted({feed for fed in collector.reads.values() for feed in fed}))
+            operation = next(iter(collector.reads))
+            self.ledger.missed(operation, place.region, started, status="error", error=text, columns=columns)
+        return collector, place, found
+
+    def _finish(self, _: Task, result: tuple[Collector, Place, list[Any]]) -> Iterable[Task]:
+        collector, place, found = result
+        self.done += 1
+        more = [self._task(collector, place, part) for part in found if isinstance(part, Later)]
+        facts = [part for part in found if isinstance(part, Fact)]
+        self.facts += facts
+        for region in sorted(_inhabited(collector, facts) - self.full):
+            if not self.settings.regions:
+                more += self._open(region)
+        if collector is sentinel and place.region not in self.full:
+            self.session.release(place.region)
+        self.total += len(more)
+        self.progress(f"{self.ledger.account} {place.region} {collector.name.rsplit('.', 1)[-1]}", self.done, self.total)
+        return more
+
+
+def _inhabited(collector: Collector, facts: list[Fact]) -> set[str]:
+    """Regions that turn out to have something in them: shown by the sentinel, or by a bucket that is kept there."""
+    if collector is sentinel:
+        return {fact.region for fact in facts if isinstance(fact, ServiceInUse) and fact.is_used}
+    return {fact.region for fact in facts if isinstance(fact, DataStore) and fact.region != "global"}
+
+
+def ledger(account: str, clock: Callable[[], datetime]) -> Ledger:
+    """An empty ledger for one account."""
+    return Ledger("aws", account, clock, feeds)

@@ -1,0 +1,102 @@
+"""The AWS adapter: which accounts to read, how to enter each, one snapshot after another."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from auditor.errors import AuditorError
+from auditor.facts.frames import frame
+from auditor.facts.governance import Account
+from auditor.facts.tables import TABLES
+from auditor.settings import Settings
+from auditor.snapshot import Snapshot
+from providers.aws.account import EVERYTHING, AccountRun, Progress, ledger
+from providers.aws.collectors import operations
+from providers.aws.errors import ANSWERED, failure
+from providers.aws.place import Answer, Place
+from providers.aws.session import HOME, Session, assume, base, whoami
+from providers.readings import Ledger
+
+Clock = Callable[[], datetime]
+
+
+def collect(settings: Settings, accounts: tuple[str, ...], clock: Clock, progress: Progress) -> Iterator[Snapshot]:
+    """Snapshots of the caller's own account, of `accounts`, and of the organisation's when the settings ask for it.
+
+    `accounts`: account IDs of the registry. Raises AuditorError when the caller's own credentials do not work;
+    an account that cannot be entered gives a snapshot that holds the reading of that attempt and nothing else.
+    """
+    session = base(settings.aws, operations())
+    own = whoami(session)
+    listed, refused = _members(session, own, clock) if settings.aws.organization else ({}, None)
+    for account in _order(own, accounts, settings, listed):
+        book = ledger(account, clock)
+        if account == own and refused:
+            book.missed(refused[0], "global", clock(), status="error", error=refused[1], columns=("account.*",))
+        yield _one(session, settings, book, own, listed.get(account), progress)
+
+
+def _order(own: str, accounts: tuple[str, ...], settings: Settings, listed: Mapping[str, Answer]) -> list[str]:
+    # The caller's own account is read only where somebody asked for it: a runner's account is not always audited.
+    wanted = {*accounts, *settings.aws.accounts, *listed}
+    return sorted(wanted or {own})
+
+
+def _one(session: Session, settings: Settings, book: Ledger, own: str, listed: Answer | None, progress: Progress) -> Snapshot:
+    taken_at = book.clock()
+    state = str((listed or {}).get("Status", "ACTIVE"))
+    if state != "ACTIVE":
+        book.missed("sts:AssumeRole", "global", taken_at, status="skipped", error=f"account is {state}", columns=EVERYTHING)
+        return _closed(book, taken_at, listed)
+    if book.account == own:
+        return AccountRun(session, settings.aws, book, listed, progress).read(taken_at)
+    if not settings.aws.role_name:
+        text = "no role is set to enter this account: set [aws] role_name"
+        book.missed("sts:AssumeRole", "global", taken_at, status="skipped", error=text, columns=EVERYTHING)
+        return _closed(book, taken_at, listed)
+    try:
+        entered = assume(session, settings.aws, book.account, operations())
+    except ANSWERED as error:
+        why = failure(error)
+        book.missed(
+            "sts:AssumeRole",
+            "global",
+            taken_at,
+            status=why.status,
+            error=why.text,
+            denied_by=why.denied_by,
+            permission="sts:AssumeRole" if why.status == "denied" else None,
+            columns=EVERYTHING,
+        )
+        return _closed(book, taken_at, listed)
+    return AccountRun(entered, settings.aws, book, listed, progress).read(taken_at)
+
+
+def _closed(book: Ledger, taken_at: datetime, listed: Answer | None) -> Snapshot:
+    """A snapshot of an account that was not entered: that it exists, and why nothing else is known."""
+    states = {"ACTIVE": "active", "SUSPENDED": "suspended", "PENDING_CLOSURE": "pending_close"}
+    row = Account(
+        provider="aws",
+        account=book.account,
+        region="global",
+        resource=f"arn:aws:organizations::{book.account}:account",
+        name=(listed or {}).get("Name"),
+        kind="account",
+        state=states.get(str((listed or {}).get("Status"))),  # type: ignore[arg-type]
+    )
+    frames = {table: frame(table, [row] if table is Account else []) for table in TABLES}
+    return Snapshot("aws", book.account, taken_at, frames, book.readings())
+
+
+def _members(session: Session, own: str, clock: Clock) -> tuple[dict[str, Answer], tuple[str, str] | None]:
+    """The organisation's accounts by ID, or why they could not be listed whole."""
+    book = Ledger("aws", own, clock, lambda _: ())
+    listing = Place(session, book, HOME).listing("organizations:ListAccounts", "Accounts")
+    members = {row["Id"]: row for row in listing.rows}
+    if listing.whole:
+        return members, None
+    if not members:
+        raise AuditorError(
+            f"AWS: the organisation's accounts could not be listed: {book.readings()[0].error}. Run from the management or a "
+            "delegated administrator account, or set organization = false."
+        )
+    return members, ("organizations:ListAccounts", str(book.readings()[0].error))

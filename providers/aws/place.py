@@ -1,0 +1,165 @@
+"""One account and region as a collector sees it: ask, list, never catch. What fails becomes a reading here."""
+
+import threading
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from botocore import xform_name
+
+from providers.aws.errors import ANSWERED, Failure, failure
+from providers.aws.permissions import permission
+from providers.aws.session import HOME, Session
+from providers.readings import Ledger
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All rows of a list operation. `whole` is False where a page failed: then what is absent from it is unknown."""
+
+    rows: tuple[Answer, ...]
+    whole: bool
+
+
+class Place:
+    """An opened account and region. `region` is `global` for what speaks of the whole account."""
+
+    provider = "aws"
+
+    def __init__(self, session: Session, ledger: Ledger, region: str, listed: Answer | None = None) -> None:
+        self.account = ledger.account
+        self.region = region
+        self.partition = "aws"
+        self.listed = listed
+        """The organisation's own row of this account, where the run was started from its management account."""
+        self._session = session
+        self._ledger = ledger
+        self._kept: dict[Any, Listing] = {}
+        self._locks: dict[Any, threading.Lock] = {}
+        self._lock = threading.Lock()
+        self._locked = False
+
+    @property
+    def here(self) -> dict[str, str]:
+        """The envelope of a fact found here: provider, account, region."""
+        return {"provider": self.provider, "account": self.account, "region": self.region}
+
+    @property
+    def now(self) -> Any:
+        """The time of reading, UTC; for operations that need a time range."""
+        return self._ledger.clock()
+
+    def at(self, region: str) -> "Place":
+        """The same account in another region."""
+        return Place(self._session, self._ledger, region, self.listed)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the organisation's policy has refused a call here."""
+        return self._locked
+
+    def arn(self, service: str, resource: str) -> str:
+        """An ARN here for what AWS names without one. Parts that are global leave the region empty."""
+        region = "" if self.region == "global" else self.region
+        return f"arn:{self.partition}:{service}:{region}:{self.account}:{resource}"
+
+    def pages(self, operation: str, rows: str, **parameters: Any) -> Iterator[Answer]:
+        """Every row under `rows` (a path such as `Reservations[].Instances[]`) of a paged operation.
+
+        A page that fails ends the rows and leaves a reading: what came before is kept, the table is not whole.
+        """
+        yield from self._pages(operation, rows, parameters)
+
+    def listing(self, operation: str, rows: str, **parameters: Any) -> Listing:
+        """The same, gathered and kept, so that several collectors share one set of calls."""
+        key = (operation, rows, repr(sorted(parameters.items())))
+        with self._lock:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            if key not in self._kept:
+                found: list[Answer] = []
+                pages = self._pages(operation, rows, parameters)
+                try:
+                    while True:
+                        found.append(next(pages))
+                except StopIteration as stop:
+                    self._kept[key] = Listing(tuple(found), bool(stop.value))
+            return self._kept[key]
+
+    def ask(self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parameters: Any) -> Answer | None:
+        """One call. None: it could not be read (a reading says why). {}: it answered one of the error codes `none`,
+        by which AWS says that there is no such setting. `about`: the resource whose row it details, if only that row
+        is unknown without it.
+        """
+        started = self._ledger.clock()
+        try:
+            answer: Answer = self._method(operation)(**parameters)
+        except ANSWERED as error:
+            why = failure(error)
+            if why.code in none:
+                self._ledger.read(operation, self.region, 0, started)
+                return {}
+            self._missed(operation, started, why, about)
+            return None
+        self._ledger.read(operation, self.region, 1, started)
+        return answer
+
+    def _pages(self, operation: str, rows: str, parameters: dict[str, Any]) -> Generator[Answer, None, bool]:
+        started = self._ledger.clock()
+        method = self._method(operation)
+        client = method.__self__
+        steps = tuple(step.removesuffix("[]") for step in rows.split("."))
+        count = pages = 0
+        try:
+            if client.can_paginate(method.__name__):
+                answers = iter(client.get_paginator(method.__name__).paginate(**parameters))
+            else:
+                answers = iter([method(**parameters)])
+            for answer in answers:
+                pages += 1
+                for row in _walk(answer, steps):
+                    count += 1
+                    yield row
+        except ANSWERED as error:
+            why = failure(error)
+            self._missed(operation, started, why, None, rows=count, pages=pages)
+            return False
+        self._ledger.read(operation, self.region, count, started, pages)
+        return True
+
+    def _method(self, operation: str) -> Any:
+        service, _, name = operation.partition(":")
+        client = self._session.client(service, HOME if self.region == "global" else self.region)
+        return getattr(client, _snake(name))
+
+    def _missed(self, operation: str, started: Any, why: Failure, about: str | None, rows: int = 0, pages: int = 0) -> None:
+        self._locked |= why.denied_by == "organization_policy"
+        self._ledger.missed(
+            operation,
+            self.region,
+            started,
+            status="partial" if pages else why.status,
+            error=why.text,
+            denied_by=why.denied_by,
+            permission=permission(operation) if why.status == "denied" else None,
+            resource=about,
+            rows=rows,
+            pages=pages,
+        )
+
+
+@cache
+def _snake(name: str) -> str:
+    return str(xform_name(name))
+
+
+def _walk(answer: Any, steps: tuple[str, ...]) -> Iterator[Any]:
+    if not steps:
+        yield answer
+        return
+    inner = answer.get(steps[0])
+    for part in inner if isinstance(inner, list) else [] if inner is None else [inner]:
+        yield from _walk(part, steps[1:])

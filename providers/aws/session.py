@@ -1,0 +1,133 @@
+"""Opened sessions: credentials from profile, environment or an assumed role, clients made once and only when used."""
+
+import json
+import threading
+from collections.abc import Set
+from functools import cache
+from typing import Any
+
+import boto3
+import botocore.loaders
+import botocore.session
+from botocore.config import Config
+
+from auditor.errors import AuditorError
+from auditor.settings import Aws
+from providers.aws.errors import ANSWERED, EXPIRED, IDENTITY_REFUSED, UnreadableAnswerError, failure
+from providers.aws.guard import ENTRY, IDENTITY, guard
+
+HOME = "ap-northeast-1"
+"""Where calls go that speak of the whole account. Global services answer there too."""
+
+SESSION_NAME = "municipal-cloud-auditor"
+
+
+@cache
+def _models() -> Any:
+    # One loader for all sessions: it caches the service models, which are most of a session's memory.
+    return botocore.loaders.create_loader()
+
+
+class Session:
+    """The credentials of one account and its clients. Safe to use from several threads."""
+
+    def __init__(self, settings: Aws, allowed: Set[str], **credentials: Any) -> None:
+        core = botocore.session.Session(profile=settings.profile if not credentials else None)
+        core.register_component("data_loader", _models())
+        guard(core, allowed)
+        core.get_component("event_emitter").register("before-parse", _demand_answer)
+        self._boto = boto3.Session(botocore_session=core, region_name=HOME, **credentials)
+        self._settings = settings
+        self._config = Config(
+            retries={"mode": "adaptive" if settings.max_attempts > 1 else "standard", "total_max_attempts": settings.max_attempts},
+            connect_timeout=settings.connect_timeout,
+            read_timeout=settings.read_timeout,
+            max_pool_connections=max(settings.workers, 10),
+            user_agent_extra=SESSION_NAME,
+            # A private endpoint is one host: account IDs and bucket names must not become part of its name.
+            inject_host_prefix=settings.endpoint_url is None,
+            s3={"addressing_style": "path"} if settings.endpoint_url else None,
+        )
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._lock = threading.Lock()
+
+    def client(self, service: str, region: str) -> Any:
+        """The one client of a service in a region."""
+        with self._lock:  # botocore's session is not made for making clients from several threads
+            if (service, region) not in self._clients:
+                self._clients[service, region] = self._boto.client(  # type: ignore[call-overload]
+                    service, region_name=region, endpoint_url=self._settings.endpoint_url, config=self._config
+                )
+            return self._clients[service, region]
+
+    def release(self, region: str) -> None:
+        """Drop a region's clients once it is read: they hold megabytes each."""
+        with self._lock:
+            for key in [key for key in self._clients if key[1] == region]:
+                self._clients.pop(key).close()
+
+    def regions(self) -> tuple[str, ...]:
+        """Every region name of the partition that this SDK knows."""
+        return tuple(sorted(self._boto.get_available_regions("ec2", partition_name=self._settings.partition)))
+
+
+def base(settings: Aws, allowed: Set[str]) -> Session:
+    """The run's own session. A missing profile or no credentials at all are the user's to mend: AuditorError."""
+    try:
+        session = Session(settings, allowed | IDENTITY | ENTRY)
+        if session._boto.get_credentials() is None:
+            raise AuditorError(
+                "AWS: no credentials were found. Set [aws] profile or AWS_PROFILE, or run where a role is attached."
+            )
+    except ANSWERED as error:
+        raise AuditorError(f"AWS: {failure(error).text}. Check [aws] profile and the shared configuration file.") from error
+    return session
+
+
+def whoami(session: Session) -> str:
+    """The account ID behind a session (sts:GetCallerIdentity). AuditorError when the credentials are not accepted."""
+    try:
+        return str(session.client("sts", HOME).get_caller_identity()["Account"])
+    except ANSWERED as error:
+        why = failure(error)
+        if why.code in EXPIRED:
+            raise AuditorError(f"AWS: the session token has expired ({why.code}). Sign in again and repeat the run.") from error
+        if why.code in IDENTITY_REFUSED:
+            raise AuditorError(f"AWS: the credentials are not accepted ({why.text}). Check the key pair or profile.") from error
+        raise AuditorError(f"AWS: who is calling could not be read: {why.text}") from error
+
+
+def assume(session: Session, settings: Aws, account: str, allowed: Set[str]) -> Session:
+    """A session in another account through `role_name`. Raises what boto3 raises; the caller makes a reading of it."""
+    request = {
+        "RoleArn": f"arn:{settings.partition}:iam::{account}:role/{settings.role_name}",
+        "RoleSessionName": SESSION_NAME,
+        "DurationSeconds": 3600,
+    }
+    if settings.external_id:
+        request["ExternalId"] = settings.external_id
+    answer = session.client("sts", HOME).assume_role(**request)["Credentials"]
+    return Session(
+        settings,
+        allowed | IDENTITY,
+        aws_access_key_id=answer["AccessKeyId"],
+        aws_secret_access_key=answer["SecretAccessKey"],
+        aws_session_token=answer["SessionToken"],
+    )
+
+
+def _demand_answer(operation_model: Any, response_dict: Any, **_: Any) -> None:
+    """Refuse a success whose body is no answer: botocore reads unparsable JSON as {}, which would look like 'none exists'."""
+    if response_dict["status_code"] >= 300 or operation_model.has_streaming_output:
+        return
+    body = response_dict["body"]
+    what = f"{operation_model.service_model.service_name}:{operation_model.name}"
+    if not body.strip():
+        raise UnreadableAnswerError(f"{what}: empty answer")
+    if body.lstrip()[:14].lower().startswith((b"<html", b"<!doctype html")):
+        raise UnreadableAnswerError(f"{what}: a web page instead of an answer")
+    if operation_model.service_model.resolved_protocol in {"json", "rest-json"}:
+        try:
+            json.loads(body)
+        except ValueError as error:
+            raise UnreadableAnswerError(f"{what}: the answer is not JSON") from error
