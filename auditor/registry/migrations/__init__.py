@@ -1,0 +1,1 @@
+"""The registry's schema from the first version on (Alembic)."""
