@@ -110,9 +110,14 @@ def _text_problem(parameter: Parameter, value: str) -> str | None:
         return f"does not look like {parameter.unit}"
     if parameter.format == "cidr" and not _is_cidr(value):
         return "is not a CIDR range such as 203.0.113.0/24"
-    if parameter.format == "zone" and value not in available_timezones():
+    if parameter.format == "zone" and value not in _zones():
         return "is not a time zone such as Asia/Tokyo"
     return None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _is_cidr(value: str) -> bool:
