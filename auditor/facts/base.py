@@ -88,7 +88,11 @@ def _read_columns(table: type[Fact]) -> tuple[Column, ...]:
         kind, doc, *marks = get_args(hints[field.name]) if get_origin(hints[field.name]) is Annotated else (None, None)
         if not isinstance(doc, str):
             raise TypeError(f"{table.__name__}.{field.name} needs Annotated[type, 'what it means']")
-        found.append(Column(field.name, arrow_type(kind), doc, any(isinstance(mark, Joined) for mark in marks)))
+        try:
+            arrow = arrow_type(kind)
+        except KeyError as error:
+            raise TypeError(f"{table.__name__}.{field.name} has a type that no column may have: {kind}") from error
+        found.append(Column(field.name, arrow, doc, any(isinstance(mark, Joined) for mark in marks)))
     return tuple(found)
 
 

@@ -28,9 +28,11 @@ def read(path: Path) -> pa.Table:
     if not path.is_file():
         raise AuditorError(f"{path}: the file is missing. {AGAIN}")
     try:
-        return pq.ParquetFile(path, page_checksum_verification=True).read()
-    except (OSError, pa.ArrowException) as error:
+        table = pq.ParquetFile(path, page_checksum_verification=True).read()
+        str(table.schema)  # names are decoded late: one that is broken is noticed here
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise AuditorError(f"{path}: not a whole Parquet file ({_first_line(error)}). {AGAIN}") from error
+    return table
 
 
 def _first_line(error: Exception) -> str:
