@@ -1,7 +1,5 @@
 """Encryption keys and secrets."""
 
-from datetime import timedelta
-
 from auditor.facts.keys import Key
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.columns import subset_of
@@ -41,6 +39,3 @@ def key_not_shared(keys: Rows, criteria: Criteria) -> Column:
 )
 def key_deletion_recoverable(keys: Rows, criteria: Criteria) -> Column:
     return keys.purge_protected & (keys.recovery_days >= criteria.key_recovery_days)
-
-
-_ = timedelta

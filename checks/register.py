@@ -8,9 +8,42 @@ from types import ModuleType
 from typing import Any
 
 from auditor.rule.declare import Rule
-from checks import keys
+from auditor.rule.join import Join
+from checks import continuity, detection, governance, identities, keys, logs, machines, networks, stores
+from checks.joins import continuity as continuity_joins
+from checks.joins import detection as detection_joins
+from checks.joins import governance as governance_joins
+from checks.joins import identities as identities_joins
+from checks.joins import keys as keys_joins
+from checks.joins import logs as logs_joins
+from checks.joins import machines as machines_joins
+from checks.joins import networks as networks_joins
+from checks.joins import stores as stores_joins
 
-TOPICS: tuple[ModuleType, ...] = (keys,)
+TOPICS: tuple[ModuleType, ...] = (
+    identities,
+    stores,
+    keys,
+    logs,
+    networks,
+    machines,
+    detection,
+    continuity,
+    governance,
+)
+
+JOINS: tuple[Join, ...] = (
+    *identities_joins.JOINS,
+    *keys_joins.JOINS,
+    *stores_joins.JOINS,
+    *logs_joins.JOINS,
+    *networks_joins.JOINS,
+    *machines_joins.JOINS,
+    *detection_joins.JOINS,
+    *continuity_joins.JOINS,
+    *governance_joins.JOINS,
+)
+"""In the order in which they are filled: one that reads another's column stands behind it."""
 
 
 @cache

@@ -47,7 +47,9 @@ class Ledger:
         """All readings in an order that does not depend on when the answers came."""
         with self._lock:
             everything = [*self._done.values(), *self._failed]
-        return tuple(sorted(everything, key=lambda r: (r.region, r.operation, r.status, r.resource or "", r.error or "")))
+        return tuple(
+            sorted(everything, key=lambda r: (r.region, r.operation, r.status, r.resource or "", r.error or ""))
+        )
 
     def _reading(self, operation: str, region: str, started: datetime, **what: object) -> Reading:
         fixed = {"columns": self.feeds(operation), "started_at": started, "finished_at": self.clock(), **what}

@@ -1,7 +1,7 @@
 """Judges one rule over the attributed rows of its table: pass, fail, unknown, not applicable, and why unknown."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -127,7 +127,9 @@ def columns_of(rule: Rule, criteria: Criteria) -> tuple[str, ...]:
 
 def _all(batch: Batch, places: Sequence[Place]) -> Batch:
     """Add what is not a row: lists that could not be read, and accounts with nothing of the kind."""
-    present = {tuple(key) for key in batch.rows[["service", "provider", "account"]].astype(object).itertuples(index=False)}
+    present = {
+        tuple(key) for key in batch.rows[["service", "provider", "account"]].astype(object).itertuples(index=False)
+    }
     present = {(None if s is pd.NA else s, p, a) for s, p, a in present}
     extra: list[Finding] = []
     for place in _asked(batch.rule, places):
@@ -139,7 +141,7 @@ def _all(batch: Batch, places: Sequence[Place]) -> Batch:
             extra.append(_about(batch.rule, place, region, "unknown", "not_listed", tuple(readings)))
         if not holes and (place.service, place.provider, place.account) not in present:
             extra.append(_about(batch.rule, place, "global", batch.rule.nothing, "nothing_there"))
-    return _with(batch, tuple(extra))
+    return replace(batch, extra=tuple(extra))
 
 
 def _existing(batch: Batch, places: Sequence[Place]) -> Batch:
@@ -157,40 +159,24 @@ def _existing(batch: Batch, places: Sequence[Place]) -> Batch:
             extra.append(_about(batch.rule, place, "global", "pass", "", (), observed))
         elif holes or (best and best.status == "unknown"):
             readings = tuple(dict.fromkeys([*holes, *(r for f in found for r in f.readings)]))
-            extra.append(_about(batch.rule, place, "global", "unknown", "not_listed" if holes else "", readings, observed))
+            extra.append(
+                _about(batch.rule, place, "global", "unknown", "not_listed" if holes else "", readings, observed)
+            )
         else:
             # A fail is as bad as the account: nothing there, or nothing of it good enough.
             extra.append(_about(batch.rule, place, "global", "fail", "" if found else "nothing_there", (), observed))
-    folded = Batch(
-        batch.rule,
-        batch.rows.iloc[:0],
-        batch.status[:0],
-        batch.critical[:0],
-        batch.columns,
-        (),
-        batch.left_out,
-        batch.managed,
-        batch.holes,
+    nothing = slice(0, 0)
+    return replace(
+        batch,
+        rows=batch.rows.iloc[nothing],
+        status=batch.status[nothing],
+        critical=batch.critical[nothing],
+        extra=tuple(extra),
     )
-    return _with(folded, tuple(extra))
 
 
 def _asked(rule: Rule, places: Sequence[Place]) -> list[Place]:
     return [place for place in places if place.provider in rule.providers]
-
-
-def _with(batch: Batch, extra: tuple[Finding, ...]) -> Batch:
-    return Batch(
-        batch.rule,
-        batch.rows,
-        batch.status,
-        batch.critical,
-        batch.columns,
-        extra,
-        batch.left_out,
-        batch.managed,
-        batch.holes,
-    )
 
 
 def _about(
@@ -235,4 +221,6 @@ def _absent(rows: pd.DataFrame, columns: tuple[str, ...]) -> "np.ndarray[Any, An
 
 def _plain(column: "pd.Series[Any]") -> list[Any]:
     """A column as Python values; NA is None, maps are dicts."""
-    return [dict(v) if isinstance(v, list) and v and isinstance(v[0], tuple) else v for v in pa.array(column).to_pylist()]
+    return [
+        dict(v) if isinstance(v, list) and v and isinstance(v[0], tuple) else v for v in pa.array(column).to_pylist()
+    ]

@@ -38,7 +38,14 @@ class Holes:
         )
 
     def _why(
-        self, table: str, kind: str | None, columns: tuple[str, ...], provider: str, account: str, region: str, resource: str
+        self,
+        table: str,
+        kind: str | None,
+        columns: tuple[str, ...],
+        provider: str,
+        account: str,
+        region: str,
+        resource: str,
     ) -> tuple[Reading, ...]:
         """Failed readings behind NA in one of the columns of one row (`Holes.why` is this, remembered)."""
         own = {f"{table}.{column}" for column in columns}

@@ -10,8 +10,8 @@ from auditor.facts.frames import frame
 from auditor.facts.governance import ServiceInUse
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
-from auditor.snapshot import Snapshot
 from auditor.settings import Aws
+from auditor.snapshot import Snapshot
 from providers.aws.collectors import COLLECTORS, feeds
 from providers.aws.inventory import confirm, services
 from providers.aws.place import Answer, Place
@@ -35,7 +35,16 @@ Progress = Callable[[str, int, int], None]
 class AccountRun:
     """The state of reading one account; `read` is its only entry."""
 
-    def __init__(self, session: Session, settings: Aws, ledger: Ledger, listed: Answer | None, progress: Progress) -> None:
+    def __init__(
+        self,
+        session: Session,
+        settings: Aws,
+        ledger: Ledger,
+        listed: Answer | None,
+        progress: Progress,
+        collectors: tuple[Collector, ...] = COLLECTORS,
+    ) -> None:
+        self.collectors = collectors
         self.session = session
         self.settings = settings
         self.ledger = ledger
@@ -50,7 +59,7 @@ class AccountRun:
         home = self._place("global")
         planned = plan(self.session.regions(), opt_in(home), self.settings.regions)
         self._leave(planned)
-        tasks = [self._task(collector, home) for collector in COLLECTORS if collector.level == "account"]
+        tasks = [self._task(collector, home) for collector in self.collectors if collector.level == "account"]
         for region in planned.full:
             tasks += self._open(region)
         tasks += [self._task(sentinel, self._place(region)) for region in planned.sentinel]
@@ -75,7 +84,7 @@ class AccountRun:
     def _open(self, region: str) -> list[Task]:
         self.full.add(region)
         place = self._place(region)
-        return [self._task(collector, place) for collector in COLLECTORS if collector.level == "region"]
+        return [self._task(collector, place) for collector in self.collectors if collector.level == "region"]
 
     def _task(self, collector: Collector, place: Place, detail: Later | None = None) -> Task:
         key = (self.ledger.account, collector.service)
@@ -107,7 +116,9 @@ class AccountRun:
         if collector is sentinel and place.region not in self.full:
             self.session.release(place.region)
         self.total += len(more)
-        self.progress(f"{self.ledger.account} {place.region} {collector.name.rsplit('.', 1)[-1]}", self.done, self.total)
+        self.progress(
+            f"{self.ledger.account} {place.region} {collector.name.rsplit('.', 1)[-1]}", self.done, self.total
+        )
         return more
 
 

@@ -13,19 +13,21 @@ from providers.aws.account import EVERYTHING, AccountRun, Progress, ledger
 from providers.aws.collectors import operations
 from providers.aws.errors import ANSWERED, failure
 from providers.aws.place import Answer, Place
-from providers.aws.session import HOME, Session, assume, base, whoami
+from providers.aws.session import HOME, Hooks, Session, assume, base, whoami
 from providers.readings import Ledger
 
 Clock = Callable[[], datetime]
 
 
-def collect(settings: Settings, accounts: tuple[str, ...], clock: Clock, progress: Progress) -> Iterator[Snapshot]:
+def collect(
+    settings: Settings, accounts: tuple[str, ...], clock: Clock, progress: Progress, hooks: Hooks = ()
+) -> Iterator[Snapshot]:
     """Snapshots of the caller's own account, of `accounts`, and of the organisation's when the settings ask for it.
 
     `accounts`: account IDs of the registry. Raises AuditorError when the caller's own credentials do not work;
     an account that cannot be entered gives a snapshot that holds the reading of that attempt and nothing else.
     """
-    session = base(settings.aws, operations())
+    session = base(settings.aws, operations(), hooks)
     own = whoami(session)
     listed, refused = _members(session, own, clock) if settings.aws.organization else ({}, None)
     for account in _order(own, accounts, settings, listed):
@@ -41,11 +43,15 @@ def _order(own: str, accounts: tuple[str, ...], settings: Settings, listed: Mapp
     return sorted(wanted or {own})
 
 
-def _one(session: Session, settings: Settings, book: Ledger, own: str, listed: Answer | None, progress: Progress) -> Snapshot:
+def _one(
+    session: Session, settings: Settings, book: Ledger, own: str, listed: Answer | None, progress: Progress
+) -> Snapshot:
     taken_at = book.clock()
     state = str((listed or {}).get("Status", "ACTIVE"))
     if state != "ACTIVE":
-        book.missed("sts:AssumeRole", "global", taken_at, status="skipped", error=f"account is {state}", columns=EVERYTHING)
+        book.missed(
+            "sts:AssumeRole", "global", taken_at, status="skipped", error=f"account is {state}", columns=EVERYTHING
+        )
         return _closed(book, taken_at, listed)
     if book.account == own:
         return AccountRun(session, settings.aws, book, listed, progress).read(taken_at)

@@ -2,11 +2,21 @@
 
 from functools import cache
 
-from providers.aws import governance, keys
+from providers.aws import continuity, detection, governance, identities, keys, logs, machines, networks, stores
 from providers.aws.sentinel import sentinel
 from providers.collecting import Collector
 
-COLLECTORS: tuple[Collector, ...] = (governance.account, keys.keys)
+COLLECTORS: tuple[Collector, ...] = (
+    *governance.COLLECTORS,
+    *identities.COLLECTORS,
+    *stores.COLLECTORS,
+    *keys.COLLECTORS,
+    *logs.COLLECTORS,
+    *networks.COLLECTORS,
+    *machines.COLLECTORS,
+    *detection.COLLECTORS,
+    *continuity.COLLECTORS,
+)
 
 DECLARED = (*COLLECTORS, sentinel)
 """With the sentinel, which runs in regions that are not read in full."""

@@ -41,7 +41,15 @@ THROTTLED = {
     "TransactionInProgressException",
     "429",
 }
-UNSUPPORTED = {"UnknownOperationException", "InvalidAction", "UnsupportedOperation", "404", "405", "501", "NotImplemented"}
+UNSUPPORTED = {
+    "UnknownOperationException",
+    "InvalidAction",
+    "UnsupportedOperation",
+    "404",
+    "405",
+    "501",
+    "NotImplemented",
+}
 
 
 class UnreadableAnswerError(Exception):

@@ -32,5 +32,10 @@ def account(place: Place) -> Collected:
         in_organization=None if answer is None else organization is not None,
         organization=organization,
         is_org_management=None if answer is None else field(answer, "Organization.MasterAccountId") == place.account,
-        enabled_regions=None if regions is None else tuple(sorted(r for r, status in regions.items() if status in OPEN)),
+        enabled_regions=None
+        if regions is None
+        else tuple(sorted(r for r, status in regions.items() if status in OPEN)),
     )
+
+
+COLLECTORS = (account,)

@@ -33,7 +33,9 @@ STATES = {
 def keys(place: Place) -> Collected:
     """KMS keys of one region; three calls for each that is not known to be AWS's own."""
     aliases = place.listing("kms:ListAliases", "Aliases")
-    names: dict[str, str] = {alias["TargetKeyId"]: alias["AliasName"] for alias in aliases.rows if "TargetKeyId" in alias}
+    names: dict[str, str] = {
+        alias["TargetKeyId"]: alias["AliasName"] for alias in aliases.rows if "TargetKeyId" in alias
+    }
     for key in place.pages("kms:ListKeys", "Keys"):
         alias = names.get(key["KeyId"])
         if alias and alias.startswith("alias/aws/"):
@@ -59,7 +61,9 @@ def _key(place: Place, key: Answer, alias: str | None) -> Key:
             rotation = place.ask("kms:GetKeyRotationStatus", about=arn, KeyId=arn)
             found["rotation_enabled"] = field(rotation, "KeyRotationEnabled")
             # AWS leaves the period out of answers for keys on the yearly default.
-            found["rotation_days"] = field(rotation, "RotationPeriodInDays") or (365 if found["rotation_enabled"] else None)
+            found["rotation_days"] = field(rotation, "RotationPeriodInDays") or (
+                365 if found["rotation_enabled"] else None
+            )
     return Key(
         **place.here,
         resource=arn,
@@ -89,3 +93,6 @@ def _protection(about: Answer | None) -> str | None:
     if about is None:
         return None
     return "external" if about.get("Origin") in {"EXTERNAL", "EXTERNAL_KEY_STORE"} else "hsm"
+
+
+COLLECTORS = (keys,)

@@ -89,7 +89,9 @@ class Place:
                     self._kept[key] = Listing(tuple(found), bool(stop.value))
             return self._kept[key]
 
-    def ask(self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parameters: Any) -> Answer | None:
+    def ask(
+        self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parameters: Any
+    ) -> Answer | None:
         """One call. None: it could not be read (a reading says why). {}: it answered one of the error codes `none`,
         by which AWS says that there is no such setting. `about`: the resource whose row it details, if only that row
         is unknown without it.
@@ -135,7 +137,9 @@ class Place:
         client = self._session.client(service, HOME if self.region == "global" else self.region)
         return getattr(client, _snake(name))
 
-    def _missed(self, operation: str, started: Any, why: Failure, about: str | None, rows: int = 0, pages: int = 0) -> None:
+    def _missed(
+        self, operation: str, started: Any, why: Failure, about: str | None, rows: int = 0, pages: int = 0
+    ) -> None:
         self._locked |= why.denied_by == "organization_policy"
         self._ledger.missed(
             operation,

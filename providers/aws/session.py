@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Set
+from collections.abc import Callable, Sequence, Set
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,9 @@ HOME = "ap-northeast-1"
 
 SESSION_NAME = "municipal-cloud-auditor"
 
+Hooks = Sequence[tuple[str, Callable[..., Any]]]
+"""Handlers of botocore events for every session of a run: a transport of one's own (`before-send`), a count of calls."""
+
 
 @cache
 def _models() -> Any:
@@ -31,15 +34,21 @@ def _models() -> Any:
 class Session:
     """The credentials of one account and its clients. Safe to use from several threads."""
 
-    def __init__(self, settings: Aws, allowed: Set[str], **credentials: Any) -> None:
+    def __init__(self, settings: Aws, allowed: Set[str], hooks: Hooks = (), **credentials: Any) -> None:
         core = botocore.session.Session(profile=settings.profile if not credentials else None)
         core.register_component("data_loader", _models())
         guard(core, allowed)
         core.get_component("event_emitter").register("before-parse", _demand_answer)
+        for event, handler in hooks:
+            core.get_component("event_emitter").register(event, handler)
+        self.hooks = hooks
         self._boto = boto3.Session(botocore_session=core, region_name=HOME, **credentials)
         self._settings = settings
         self._config = Config(
-            retries={"mode": "adaptive" if settings.max_attempts > 1 else "standard", "total_max_attempts": settings.max_attempts},
+            retries={
+                "mode": "adaptive" if settings.max_attempts > 1 else "standard",
+                "total_max_attempts": settings.max_attempts,
+            },
             connect_timeout=settings.connect_timeout,
             read_timeout=settings.read_timeout,
             max_pool_connections=max(settings.workers, 10),
@@ -71,16 +80,18 @@ class Session:
         return tuple(sorted(self._boto.get_available_regions("ec2", partition_name=self._settings.partition)))
 
 
-def base(settings: Aws, allowed: Set[str]) -> Session:
+def base(settings: Aws, allowed: Set[str], hooks: Hooks = ()) -> Session:
     """The run's own session. A missing profile or no credentials at all are the user's to mend: AuditorError."""
     try:
-        session = Session(settings, allowed | IDENTITY | ENTRY)
+        session = Session(settings, allowed | IDENTITY | ENTRY, hooks)
         if session._boto.get_credentials() is None:
             raise AuditorError(
                 "AWS: no credentials were found. Set [aws] profile or AWS_PROFILE, or run where a role is attached."
             )
     except ANSWERED as error:
-        raise AuditorError(f"AWS: {failure(error).text}. Check [aws] profile and the shared configuration file.") from error
+        raise AuditorError(
+            f"AWS: {failure(error).text}. Check [aws] profile and the shared configuration file."
+        ) from error
     return session
 
 
@@ -91,9 +102,13 @@ def whoami(session: Session) -> str:
     except ANSWERED as error:
         why = failure(error)
         if why.code in EXPIRED:
-            raise AuditorError(f"AWS: the session token has expired ({why.code}). Sign in again and repeat the run.") from error
+            raise AuditorError(
+                f"AWS: the session token has expired ({why.code}). Sign in again and repeat the run."
+            ) from error
         if why.code in IDENTITY_REFUSED:
-            raise AuditorError(f"AWS: the credentials are not accepted ({why.text}). Check the key pair or profile.") from error
+            raise AuditorError(
+                f"AWS: the credentials are not accepted ({why.text}). Check the key pair or profile."
+            ) from error
         raise AuditorError(f"AWS: who is calling could not be read: {why.text}") from error
 
 
@@ -110,6 +125,7 @@ def assume(session: Session, settings: Aws, account: str, allowed: Set[str]) -> 
     return Session(
         settings,
         allowed | IDENTITY,
+        session.hooks,
         aws_access_key_id=answer["AccessKeyId"],
         aws_secret_access_key=answer["SecretAccessKey"],
         aws_session_token=answer["SessionToken"],

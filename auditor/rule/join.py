@@ -1,6 +1,6 @@
 """How a join is declared: the column it fills, and the columns that it is made of, so that an unknown can be explained."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,6 +9,7 @@ from auditor.facts.base import Fact, columns
 from auditor.reading import Reading
 from auditor.rule.declare import Column, Criteria
 from auditor.rule.holes import Holes
+from auditor.scope import Service
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,15 @@ class Tables:
     criteria: Criteria
     accounts: Collection[tuple[str, str]]
     """(provider, account) of everything that the registry or a listing named."""
+    services: Sequence[Service]
 
     def of(self, table: type[Fact]) -> pd.DataFrame:
         """The rows of a table."""
         return self.frames[table]
 
-    def missing(self, table: type[Fact], provider: str, account: str, region: str | None = None, kind: str | None = None) -> bool:
+    def missing(
+        self, table: type[Fact], provider: str, account: str, region: str | None = None, kind: str | None = None
+    ) -> bool:
         """Whether rows of the table may be missing there: then 'none found' is unknown, not none."""
         kinds = (kind,) if kind else ()
         readings: tuple[Reading, ...] = self.holes.lists(table, kinds, provider, account)

@@ -1,0 +1,6 @@
+"""Joined columns of the topic keys."""
+
+from auditor.rule.join import Join
+
+JOINS: tuple[Join, ...] = ()
+"""In the order in which they are filled."""

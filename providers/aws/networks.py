@@ -1,0 +1,5 @@
+"""Collectors of the topic networks."""
+
+from providers.collecting import Collector
+
+COLLECTORS: tuple[Collector, ...] = ()

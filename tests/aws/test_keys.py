@@ -1,0 +1,26 @@
+"""KMS keys built with boto3 and read back through the adapter."""
+
+import json
+
+from auditor.facts.keys import Key
+from providers.aws import keys
+from tests.aws.bed import TOKYO, Bed
+
+
+def test_rotation_policy_and_state_are_read(bed: Bed, account: str) -> None:
+    """A rotated key, and a key that is open to anybody and about to be destroyed."""
+    kms = bed.client(account, "kms")
+    good = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.enable_key_rotation(KeyId=good)
+    anybody = {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}
+    bad = kms.create_key(Policy=json.dumps({"Version": "2012-10-17", "Statement": [anybody]}))["KeyMetadata"]["KeyId"]
+    kms.schedule_key_deletion(KeyId=bad, PendingWindowInDays=7)
+
+    frame = bed.read(account, keys.keys).frames[Key].set_index("name")
+
+    assert frame.loc[good, "rotation_enabled"]
+    assert frame.loc[good, "rotation_days"] == 365
+    assert not frame.loc[good, "is_public"]
+    assert frame.loc[good, "region"] == TOKYO
+    assert frame.loc[bad, "is_public"]
+    assert frame.loc[bad, "state"] == "pending_destroy"
