@@ -94,16 +94,23 @@ def normal(header: object) -> str:
     return re.sub(r"[\s_*※]", "", text)
 
 
-_KNOWN = {
-    normal(name): column for column in COLUMNS for name in (column.key, column.header, *column.aliases.split("|"))
-}
+def _bare(name: str) -> str:
+    return re.sub(r"[(\[][^()\[\]]*[)\]]", "", name)
+
+
+_NAMES = {
+    normal(name): column
+    for column in COLUMNS
+    for name in (column.key, column.header, *column.aliases.split("|"))
+}  # fmt: skip
+_KNOWN = {_bare(name): column for name, column in _NAMES.items()} | _NAMES
 _REMARKS = frozenset(normal(name) for name in REMARKS)
 
 
 def column_of(header: object) -> Column | None:
     """The column that a header names; what stands in brackets does not count. None for an unknown one."""
     name = normal(header)
-    return _KNOWN.get(name) or _KNOWN.get(re.sub(r"[(\[][^()\[\]]*[)\]]", "", name))
+    return _KNOWN.get(name) or _KNOWN.get(_bare(name))
 
 
 def is_remark(header: object) -> bool:
