@@ -1,4 +1,4 @@
-"""Collectors of the topic stores."""
+"""Collectors of the topic stores: where data rests, and with whom it is shared."""
 
 from providers.collecting import Collector
 
