@@ -22,7 +22,7 @@ class Aws(_Section):
     """How AWS is entered and read. Credentials themselves never stand here: they come from profile or environment."""
 
     profile: str | None = None
-    role_name: str | None = Field(None, max_length=512, pattern=r"^[A-Za-z0-9_+=,.@/-]+$")
+    role_name: str | None = Field(default=None, max_length=512, pattern=r"^[A-Za-z0-9_+=,.@/-]+$")
     """Role assumed in every audited account but the caller's own when None."""
     external_id: str | None = None
     organization: bool = False
@@ -33,11 +33,11 @@ class Aws(_Section):
     """Read exactly these in full and nothing else; empty is the region plan."""
     endpoint_url: str | None = None
     partition: Literal["aws"] = "aws"
-    workers: int = Field(8, ge=1, le=64)
-    per_service: int = Field(8, ge=1, le=64)
-    max_attempts: int = Field(5, ge=1, le=20)
-    connect_timeout: int = Field(10, ge=1, le=120)
-    read_timeout: int = Field(60, ge=1, le=600)
+    workers: int = Field(default=8, ge=1, le=64)
+    per_service: int = Field(default=8, ge=1, le=64)
+    max_attempts: int = Field(default=5, ge=1, le=20)
+    connect_timeout: int = Field(default=10, ge=1, le=120)
+    read_timeout: int = Field(default=60, ge=1, le=600)
 
 
 class Azure(_Section):

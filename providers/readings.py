@@ -1,4 +1,4 @@
-"""Gathers readings while threads read: successes of one operation and region become one reading, failures stay apart."""
+"""Gathers readings while threads read: successes of one operation and region become one, failures stay apart."""
 
 import threading
 from collections.abc import Callable

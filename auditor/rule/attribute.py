@@ -48,7 +48,7 @@ class Attribution:
                 self._claims.setdefault((scope.provider, scope.account), []).append(Claim(service, scope))
 
     def claimants(self, provider: str, account: str, region: str = "global") -> tuple[str | None, ...]:
-        """The services that use an account (None alone: nobody does), whatever their tags, in that region or globally."""
+        """The services that use an account in that region, whatever their tags; None alone where nobody does."""
         found = {
             claim.service.id
             for claim in self._claims.get((provider, account), [])
@@ -95,11 +95,11 @@ class Attribution:
 
     def _with_context(self, rows: pd.DataFrame, service: Service | None) -> pd.DataFrame:
         values = self.context(service)
-        added = {
-            name: pd.array(pa.repeat(pa.scalar(values[name], type=kind), len(rows)), dtype=pd.ArrowDtype(kind))
-            for name, kind in CONTEXT.items()
-        }
-        return rows.assign(**{name: pd.Series(array, index=rows.index) for name, array in added.items()})
+        added: dict[str, Any] = {}
+        for name, kind in CONTEXT.items():
+            repeated = pa.repeat(pa.scalar(values[name], type=kind), len(rows))
+            added[name] = pd.Series(pd.array(repeated, dtype=pd.ArrowDtype(kind)), index=rows.index)
+        return rows.assign(**added)
 
 
 def _in_region(scope: Scope, region: str) -> bool:

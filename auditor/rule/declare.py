@@ -40,7 +40,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Criteria:
-    """What a rule measures by: `criteria.key_rotation_days` is a parameter; `now` is the run's time, never the clock's."""
+    """What a rule measures by: `criteria.key_rotation_days` is a parameter, `now` the run's time."""
 
     parameters: Parameters
     now: datetime

@@ -1,6 +1,7 @@
 """Judges one rule over the attributed rows of its table: pass, fail, unknown, not applicable, and why unknown."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,8 +44,8 @@ class Batch:
     """Findings that are not about one row: nothing there, or a list that could not be read."""
     left_out: int
     """Rows to which the rule does not apply."""
-    managed: int
-    """Rows left out because the provider keeps them."""
+    managed: Mapping[str | None, int]
+    """By service, rows left out because the provider keeps them."""
     holes: Holes
 
     def findings(self, *statuses: Status) -> Iterator[Finding]:
@@ -78,13 +79,12 @@ class Batch:
             )
         yield from (finding for finding in self.extra if not statuses or finding.status in statuses)
 
-    def count(self) -> dict[str, int]:
-        """How many findings of each status."""
-        names, counts = np.unique(self.status, return_counts=True)
-        total = {str(name): int(number) for name, number in zip(names, counts, strict=True)}
-        for finding in self.extra:
-            total[finding.status] = total.get(finding.status, 0) + 1
-        return total
+    def tally(self) -> dict[tuple[str | None, str], int]:
+        """How many findings of each service and status."""
+        services = _plain(self.rows["service"])
+        total: Counter[tuple[str | None, str]] = Counter(zip(services, self.status.tolist(), strict=True))
+        total.update((finding.service, finding.status) for finding in self.extra)
+        return dict(total)
 
 
 def evaluate(rule: Rule, rows: pd.DataFrame, places: Sequence[Place], criteria: Criteria, holes: Holes) -> Batch:
@@ -112,7 +112,7 @@ def evaluate(rule: Rule, rows: pd.DataFrame, places: Sequence[Place], criteria: 
         columns=columns,
         extra=(),
         left_out=int((out & ~managed).sum()),
-        managed=int(managed.sum()),
+        managed=Counter(_plain(rows["service"][managed])),
         holes=holes,
     )
     return _existing(batch, places) if rule.exists else _all(batch, places)

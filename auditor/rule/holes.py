@@ -10,7 +10,7 @@ ANSWERS = {"ok", "not_enabled"}
 """Statuses that answer the question: what is not enabled is a fact, not a hole."""
 
 Lineage = Mapping[str, tuple[str, ...]]
-"""For each joined column (`log_store.is_public`) the feeds that it is made of (`data_store.is_public`, `data_store.*`)."""
+"""For each joined column (`log_store.is_public`) the feeds that it is made of (`data_store.*`)."""
 
 
 class Holes:

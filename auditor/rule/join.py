@@ -1,4 +1,4 @@
-"""How a join is declared: the column it fills, and the columns that it is made of, so that an unknown can be explained."""
+"""How a join is declared: the column it fills, and the columns it is made of, so that an unknown can be explained."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Join:
 
 
 def joins(table: type[Fact], column: str, *sources: str) -> Callable[[Callable[[Tables], Column]], Join]:
-    """Declare a join. It answers the whole column, in the table's row order; NA where a source is unknown or missing."""
+    """Declare a join. It answers the whole column in row order; NA where a source is unknown or missing."""
     if not any(c.name == column and c.joined for c in columns(table)):
         raise TypeError(f"{table.__name__}.{column} is not declared as Joined")
 

@@ -37,7 +37,7 @@ def judge(
     rules: Iterable[Rule],
     joins: Sequence[Join],
 ) -> Judged:
-    """Judge facts against the rules. Needs no cloud: the same facts, registry, thresholds and `now` give the same result."""
+    """Judge facts against the rules. The same facts, registry, thresholds and `now` give the same result."""
     holes = Holes(readings, {f"{join.table.table()}.{join.column}": join.sources for join in joins})
     attribution = Attribution(services, Criteria(parameters, now).today)
     accounts = tuple(sorted({(r.provider, r.account) for r in readings} | _scoped(services)))

@@ -1,12 +1,14 @@
 """The account itself: its name, its organisation, the regions it can use."""
 
+from typing import Any
+
 from auditor.facts.governance import Account
 from providers.aws.fields import field
 from providers.aws.place import Place
 from providers.aws.regions import OPEN, opt_in
 from providers.collecting import Collected, reads
 
-STATES = {"ACTIVE": "active", "SUSPENDED": "suspended", "PENDING_CLOSURE": "pending_close"}
+STATES: dict[str, Any] = {"ACTIVE": "active", "SUSPENDED": "suspended", "PENDING_CLOSURE": "pending_close"}
 
 
 @reads(
@@ -26,9 +28,9 @@ def account(place: Place) -> Collected:
     yield Account(
         **place.here,
         resource=f"arn:{place.partition}:organizations::{place.account}:account",
-        name=field(place.listed, "Name") or next(iter(aliases.rows), None),  # type: ignore[arg-type]
+        name=field(place.listed, "Name") or next(iter(aliases.rows), None),
         kind="account",
-        state=STATES.get(str(field(place.listed, "Status"))),  # type: ignore[arg-type]
+        state=STATES.get(str(field(place.listed, "Status"))),
         in_organization=None if answer is None else organization is not None,
         organization=organization,
         is_org_management=None if answer is None else field(answer, "Organization.MasterAccountId") == place.account,

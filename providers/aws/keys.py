@@ -8,7 +8,9 @@ from providers.aws.place import Answer, Place
 from providers.aws.policies import parse, principals, separated, statements_for_anybody
 from providers.collecting import Collected, later, reads
 
-STATES = {
+MANAGERS: dict[str, Any] = {"AWS": "provider", "CUSTOMER": "customer"}
+
+STATES: dict[str, Any] = {
     "Enabled": "enabled",
     "Updating": "enabled",
     "Disabled": "disabled",
@@ -47,7 +49,7 @@ def keys(place: Place) -> Collected:
 def _key(place: Place, key: Answer, alias: str | None) -> Key:
     arn = key["KeyArn"]
     about = field(place.ask("kms:DescribeKey", about=arn, KeyId=arn), "KeyMetadata")
-    manager = {"AWS": "provider", "CUSTOMER": "customer"}.get(str(field(about, "KeyManager")))
+    manager = MANAGERS.get(str(field(about, "KeyManager")))
     state = STATES.get(str(field(about, "KeyState")))
     found: dict[str, Any] = {}
     rotatable = _rotatable(about)
@@ -89,7 +91,7 @@ def _rotatable(about: Answer | None) -> bool | None:
     return bool(about.get("KeySpec") == "SYMMETRIC_DEFAULT" and about.get("Origin") == "AWS_KMS")
 
 
-def _protection(about: Answer | None) -> str | None:
+def _protection(about: Answer | None) -> Any:
     if about is None:
         return None
     return "external" if about.get("Origin") in {"EXTERNAL", "EXTERNAL_KEY_STORE"} else "hsm"

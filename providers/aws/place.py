@@ -43,7 +43,7 @@ class Place:
         self._locked = False
 
     @property
-    def here(self) -> dict[str, str]:
+    def here(self) -> dict[str, Any]:
         """The envelope of a fact found here: provider, account, region."""
         return {"provider": self.provider, "account": self.account, "region": self.region}
 

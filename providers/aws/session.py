@@ -22,7 +22,7 @@ HOME = "ap-northeast-1"
 SESSION_NAME = "municipal-cloud-auditor"
 
 Hooks = Sequence[tuple[str, Callable[..., Any]]]
-"""Handlers of botocore events for every session of a run: a transport of one's own (`before-send`), a count of calls."""
+"""Handlers of botocore events for every session of a run: a transport (`before-send`), a count of calls."""
 
 
 @cache
@@ -133,7 +133,7 @@ def assume(session: Session, settings: Aws, account: str, allowed: Set[str]) -> 
 
 
 def _demand_answer(operation_model: Any, response_dict: Any, **_: Any) -> None:
-    """Refuse a success whose body is no answer: botocore reads unparsable JSON as {}, which would look like 'none exists'."""
+    """Refuse a success whose body is no answer: botocore reads unparsable JSON as {}, as if none existed."""
     if response_dict["status_code"] >= 300 or operation_model.has_streaming_output:
         return
     body = response_dict["body"]
