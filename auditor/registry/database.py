@@ -1,6 +1,5 @@
 """Opens the registry's database: connects, brings the schema to the newest revision, turns its errors into ours."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,9 +86,7 @@ def _make_file(url: URL) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        return  # another run made it at the same moment
+            path.touch(mode=0o600)
     except (OSError, ValueError) as error:
         raise AuditorError(f"registry {_shown(url)} cannot be made: {error}") from None
 

@@ -12,7 +12,7 @@ from auditor.cells import neutral
 from auditor.errors import AuditorError
 from auditor.registry.importing.columns import CRITICALITY, SERVICE, STATUS, Column
 from auditor.registry.importing.scopes import format_scope
-from auditor.registry.sheets import workbook
+from auditor.registry.sheets import CELL_LIMIT, workbook
 from auditor.scope import Scope, Service
 
 Format = Literal["toml", "csv", "xlsx"]
@@ -48,7 +48,20 @@ def export_services(services: Sequence[Service], fmt: Format) -> bytes:
 
 def _table(services: Sequence[Service]) -> list[list[str]]:
     header = [*(column.header for column in SERVICE), SCOPES]
-    return [header, *([*(_cell(service, column) for column in SERVICE), _scopes(service)] for service in services)]
+    return [header, *(row for service in services for row in _rows(service))]
+
+
+def _rows(service: Service) -> list[list[str]]:
+    """One row; more where the scopes are too long for one cell."""
+    fields = [_cell(service, column) for column in SERVICE]
+    cells, size = list[list[str]]([[]]), 0
+    for text in map(format_scope, service.scopes):
+        size += len(text) + 1
+        if cells[-1] and size > CELL_LIMIT:
+            cells.append([])
+            size = len(text) + 1
+        cells[-1].append(text)
+    return [[*fields, "\n".join(texts)] for texts in cells]
 
 
 def _cell(service: Service, column: Column) -> str:
@@ -58,10 +71,6 @@ def _cell(service: Service, column: Column) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     return _WORDS.get(column.key, {}).get(value) or str(value)
-
-
-def _scopes(service: Service) -> str:
-    return "\n".join(format_scope(scope) for scope in service.scopes)
 
 
 def _csv(services: Sequence[Service]) -> str:

@@ -9,7 +9,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from auditor.errors import AuditorError
+
 _CHANGED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+CELL_LIMIT = 32_767
+"""Characters; openpyxl would cut what is longer without a word."""
 _WIDTHS = (12, 60)
 
 
@@ -21,6 +25,8 @@ def workbook(title: str, rows: Sequence[Sequence[str]]) -> bytes:
     for number, row in enumerate(rows, 1):
         for at, text in enumerate(row, 1):
             cell = sheet.cell(number, at)
+            if len(text) > CELL_LIMIT:
+                raise AuditorError(f"{title}, row {number}: a cell of XLSX holds {CELL_LIMIT} characters; use CSV")
             if text:
                 cell.value = text
                 cell.data_type = "s"  # openpyxl takes a leading = for a formula and #N/A for an error

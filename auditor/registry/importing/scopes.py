@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from auditor.registry.importing.problems import Note, RefusedError
-from auditor.registry.importing.values import choice, free_text, legal, regions, width
+from auditor.registry.importing.values import any_text, choice, free_text, legal, regions, width
 from auditor.scope import ProviderName, Scope
 
 EXPECTED = "expected provider:account[region,region]{tag=value}, several separated by ; or a line break"
@@ -19,7 +19,7 @@ _PROVIDERS: dict[str, ProviderName] = {
 _QUOTED = r'"(?:[^"\\]|\\.)*+"'
 _SCOPE = re.compile(
     r"\s*+(?P<provider>[^:：;；\[\]{}\n]*+)[:：](?P<account>[^;；\[［{｛\n]*+)"
-    r"(?:[\[［](?P<regions>[^\[\]［］]*+)[\]］]\s*+)?"
+    r"(?:[\[［](?P<regions>[^\[\]［］]*+)[\]］][^\S\n]*+)?"
     rf"(?:[{{｛](?P<tags>(?:{_QUOTED}|[^\"{{}}｛｝])*+)[}}｝][^\S\n]*+)?"
     r"(?:[;；\n]\s*+|$)"
 )
@@ -69,14 +69,14 @@ def _aws_account(text: str, number: bool, note: Note) -> str:
     return text
 
 
-def tags(value: object, note: Note) -> dict[str, str]:
+def tags(value: object, note: Note) -> dict[str, str]:  # noqa: ARG001  (every parser has this shape)
     """Tags from `key=value,key="a, b"`, with or without braces, or from a TOML table. Quotes are JSON's."""
     if isinstance(value, dict):
         found = [(legal(str(key)), legal(free)) for key, free in value.items() if isinstance(free, str)]
         if len(found) != len(value):
             raise RefusedError("expected texts as the values of tags")
         return dict(found)
-    text = free_text(value, note)
+    text = any_text(value)
     if text[:1] in ("{", "｛") and text[-1:] in ("}", "｝"):
         text = text[1:-1]
     return _pairs(text)

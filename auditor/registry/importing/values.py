@@ -36,7 +36,7 @@ def legal(text: str) -> str:
     return text
 
 
-def free_text(value: object, note: Note) -> str:  # noqa: ARG001  (every parser has this shape)
+def any_text(value: object) -> str:
     """Any text or number. Line breaks become LF and outer white space goes; nothing else is changed."""
     if isinstance(value, date | time | timedelta):
         raise RefusedError("expected text, but the cell holds a date: format it as text and type it again")
@@ -46,7 +46,12 @@ def free_text(value: object, note: Note) -> str:  # noqa: ARG001  (every parser 
         raise RefusedError("expected a number of at most 18 digits")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = legal(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return legal(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def free_text(value: object, note: Note) -> str:  # noqa: ARG001  (every parser has this shape)
+    """Text of a length that a page can show."""
+    text = any_text(value)
     if len(text) > TEXT_LIMIT:
         raise RefusedError(f"has {len(text)} characters; at most {TEXT_LIMIT} are kept")
     return text
@@ -93,7 +98,7 @@ def listed(value: object, note: Note) -> tuple[str, ...]:
         if any(_SEPARATORS.search(item) for item in items):
             raise RefusedError("expected items without commas, semicolons and line breaks")
     else:
-        items = _SEPARATORS.split(free_text(value, note))
+        items = _SEPARATORS.split(any_text(value))
     return tuple(dict.fromkeys(item for item in (width(raw).lower() for raw in items) if item))
 
 
