@@ -44,7 +44,9 @@ def errors(url: URL) -> Iterator[None]:
     except (SQLAlchemyError, CommandError) as error:
         cause = getattr(error, "orig", None) or error
         said = printable(str(cause).strip().split("\n")[0], 200)
-        way = "restore it from a copy, or name another registry" if url.get_backend_name() == "sqlite" else "check it"
+        way = "check that it runs and what its account may do"
+        if url.get_backend_name() == "sqlite":
+            way = "restore it from a copy, or name another registry"
         raise AuditorError(f"registry {_shown(url)} cannot be used: {said}; {way}") from None
 
 

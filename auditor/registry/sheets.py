@@ -22,6 +22,7 @@ def workbook(title: str, rows: Sequence[Sequence[str]]) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title
+    top, bold, light = Alignment(wrap_text=True, vertical="top"), Font(bold=True), Font()
     for number, row in enumerate(rows, 1):
         for at, text in enumerate(row, 1):
             cell = sheet.cell(number, at)
@@ -31,8 +32,8 @@ def workbook(title: str, rows: Sequence[Sequence[str]]) -> bytes:
                 cell.value = text
                 cell.data_type = "s"  # openpyxl takes a leading = for a formula and #N/A for an error
             cell.number_format = "@"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=number == 1)
+            cell.alignment = top
+            cell.font = bold if number == 1 else light
     for at, cells in enumerate(zip(*rows, strict=True), 1):
         longest = max(len(line) for text in cells for line in (text.split("\n")))
         sheet.column_dimensions[get_column_letter(at)].width = min(max(_WIDTHS[0], 2 * longest), _WIDTHS[1])
