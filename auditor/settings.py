@@ -65,6 +65,11 @@ class Settings(_Section):
     parameters: dict[str, Any] = Field(default_factory=dict)
     """Thresholds that differ from parameters.toml; `service.<ID>` holds those of one service."""
 
+    @property
+    def registry_is_named(self) -> bool:
+        """Whether somebody named the registry, so that it is used (and made) even where no file exists yet."""
+        return "registry" in self.model_fields_set
+
 
 def load(path: Path | None, environment: Mapping[str, str] = os.environ, **options: Any) -> Settings:
     """Settings from a file, overlaid by environment variables (`AUDITOR_AWS__PROFILE`), overlaid by options.

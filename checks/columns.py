@@ -25,7 +25,7 @@ def each(column: Column, test: Callable[[Any], bool | None]) -> Column:
         if key not in answers:
             answers[key] = test(value)
         found.append(answers[key])
-    return pd.Series(pd.array(found, dtype=_BOOL), index=column.index)
+    return pd.Series(found, index=column.index, dtype=_BOOL)
 
 
 def one_of(column: Column, allowed: Collection[Any]) -> Column:
@@ -53,7 +53,7 @@ def empty_list(column: Column) -> Column:
 
 def given(column: Column) -> Column:
     """Whether the registry or an input of people fills the column: for those, and only those, NA means 'not given'."""
-    return pd.Series(pd.array(column.notna().to_numpy(), dtype=_BOOL), index=column.index)
+    return pd.Series(column.notna().to_numpy(), index=column.index, dtype=_BOOL)
 
 
 def before(column: Column, day: date) -> Column:

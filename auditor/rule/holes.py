@@ -34,7 +34,7 @@ class Holes:
         return tuple(
             reading
             for reading in self._whole.get((provider, account), ())
-            if any(_feeds_rows(feed, table.table(), kinds) for feed in reading.columns)
+            if any(feeds_rows(feed, table.table(), kinds) for feed in reading.columns)
         )
 
     def _why(
@@ -49,7 +49,7 @@ class Holes:
     ) -> tuple[Reading, ...]:
         """Failed readings behind NA in one of the columns of one row (`Holes.why` is this, remembered)."""
         own = {f"{table}.{column}" for column in columns}
-        joined = self._sources(own)
+        joined = sources(own, self._lineage)
         # A detail of another resource can only matter through a join, whose other side carries another name.
         exact = [r for r in self._detail.get((provider, account, resource), ()) if _touches(r, own | joined, kind)]
         whole = [
@@ -67,15 +67,17 @@ class Holes:
             if _touches(r, joined, None)
         )[:20]
 
-    def _sources(self, columns: set[str]) -> set[str]:
-        found: set[str] = set()
-        queue = list(columns)
-        while queue:
-            for source in self._lineage.get(queue.pop(), ()):
-                if source not in found:
-                    found.add(source)
-                    queue.append(source)
-        return found
+
+def sources(columns: set[str], lineage: Lineage) -> set[str]:
+    """All feeds that joined columns are made of, over joins of joins."""
+    found: set[str] = set()
+    queue = list(columns)
+    while queue:
+        for source in lineage.get(queue.pop(), ()):
+            if source not in found:
+                found.add(source)
+                queue.append(source)
+    return found
 
 
 def _parts(feed: str) -> tuple[str, tuple[str, ...], str]:
@@ -85,7 +87,8 @@ def _parts(feed: str) -> tuple[str, tuple[str, ...], str]:
 
 
 @lru_cache(maxsize=4096)
-def _feeds_rows(feed: str, table: str, kinds: tuple[str, ...]) -> bool:
+def feeds_rows(feed: str, table: str, kinds: tuple[str, ...]) -> bool:
+    """Whether rows of a table (of those kinds; empty is any) come from what `feed` names."""
     of, fed, column = _parts(feed)
     return of == table and column == "*" and (not kinds or not fed or bool(set(kinds) & set(fed)))
 

@@ -43,7 +43,10 @@ class AccountRun:
         listed: Answer | None,
         progress: Progress,
         collectors: tuple[Collector, ...] = COLLECTORS,
+        *,
+        probe: bool = False,
     ) -> None:
+        self.probe = probe
         self.collectors = collectors
         self.session = session
         self.settings = settings
@@ -71,7 +74,7 @@ class AccountRun:
         return Snapshot("aws", self.ledger.account, taken_at, frames, readings)
 
     def _place(self, region: str) -> Place:
-        return Place(self.session, self.ledger, region, self.listed)
+        return Place(self.session, self.ledger, region, self.listed, first_page_only=self.probe)
 
     def _leave(self, planned: Plan) -> None:
         now = self.ledger.clock()
@@ -107,7 +110,10 @@ class AccountRun:
     def _finish(self, _: Task, result: tuple[Collector, Place, list[Any]]) -> Iterable[Task]:
         collector, place, found = result
         self.done += 1
-        more = [self._task(collector, place, part) for part in found if isinstance(part, Later)]
+        details = [part for part in found if isinstance(part, Later)]
+        if self.probe:  # one detail of a kind shows whether the right is there
+            details = list({detail.call: detail for detail in details}.values())
+        more = [self._task(collector, place, detail) for detail in details]
         facts = [part for part in found if isinstance(part, Fact)]
         self.facts += facts
         for region in sorted(_inhabited(collector, facts) - self.full):

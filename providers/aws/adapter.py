@@ -13,6 +13,7 @@ from providers.aws.account import EVERYTHING, AccountRun, Progress, ledger
 from providers.aws.collectors import operations
 from providers.aws.errors import ANSWERED, failure
 from providers.aws.place import Answer, Place
+from providers.aws.policy import text
 from providers.aws.session import HOME, Hooks, Session, assume, base, whoami
 from providers.readings import Ledger
 
@@ -37,6 +38,27 @@ def collect(
         yield _one(session, settings, book, own, listed.get(account), progress)
 
 
+def policy(settings: Settings) -> str:
+    """The IAM policy of the audit role, from the declarations of the collectors."""
+    del settings
+    return text()
+
+
+def doctor(settings: Settings, accounts: tuple[str, ...], clock: Clock) -> Iterator[Snapshot]:
+    """Try every right once in every account: first pages, one resource a detail, the home region only."""
+    aws = settings.aws.model_copy(update={"regions": settings.aws.regions or (HOME,)})
+    tried = settings.model_copy(update={"aws": aws})
+    session = base(aws, operations())
+    own = whoami(session)
+    listed = _members(session, own, clock)[0] if aws.organization else {}
+    for account in _order(own, accounts, tried, listed):
+        yield _one(session, tried, ledger(account, clock), own, listed.get(account), _quiet, probe=True)
+
+
+def _quiet(label: str, done: int, total: int) -> None:
+    """No progress."""
+
+
 def _order(own: str, accounts: tuple[str, ...], settings: Settings, listed: Mapping[str, Answer]) -> list[str]:
     # The caller's own account is read only where somebody asked for it: a runner's account is not always audited.
     wanted = {*accounts, *settings.aws.accounts, *listed}
@@ -44,7 +66,14 @@ def _order(own: str, accounts: tuple[str, ...], settings: Settings, listed: Mapp
 
 
 def _one(
-    session: Session, settings: Settings, book: Ledger, own: str, listed: Answer | None, progress: Progress
+    session: Session,
+    settings: Settings,
+    book: Ledger,
+    own: str,
+    listed: Answer | None,
+    progress: Progress,
+    *,
+    probe: bool = False,
 ) -> Snapshot:
     taken_at = book.clock()
     state = str((listed or {}).get("Status", "ACTIVE"))
@@ -54,7 +83,7 @@ def _one(
         )
         return _closed(book, taken_at, listed)
     if book.account == own:
-        return AccountRun(session, settings.aws, book, listed, progress).read(taken_at)
+        return AccountRun(session, settings.aws, book, listed, progress, probe=probe).read(taken_at)
     if not settings.aws.role_name:
         text = "no role is set to enter this account: set [aws] role_name"
         book.missed("sts:AssumeRole", "global", taken_at, status="skipped", error=text, columns=EVERYTHING)
@@ -74,7 +103,7 @@ def _one(
             columns=EVERYTHING,
         )
         return _closed(book, taken_at, listed)
-    return AccountRun(entered, settings.aws, book, listed, progress).read(taken_at)
+    return AccountRun(entered, settings.aws, book, listed, progress, probe=probe).read(taken_at)
 
 
 def _closed(book: Ledger, taken_at: datetime, listed: Answer | None) -> Snapshot:

@@ -29,10 +29,19 @@ class Place:
 
     provider = "aws"
 
-    def __init__(self, session: Session, ledger: Ledger, region: str, listed: Answer | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        ledger: Ledger,
+        region: str,
+        listed: Answer | None = None,
+        *,
+        first_page_only: bool = False,
+    ) -> None:
         self.account = ledger.account
         self.region = region
         self.partition = "aws"
+        self.first_page_only = first_page_only
         self.listed = listed
         """The organisation's own row of this account, where the run was started from its management account."""
         self._session = session
@@ -54,7 +63,7 @@ class Place:
 
     def at(self, region: str) -> "Place":
         """The same account in another region."""
-        return Place(self._session, self._ledger, region, self.listed)
+        return Place(self._session, self._ledger, region, self.listed, first_page_only=self.first_page_only)
 
     @property
     def locked(self) -> bool:
@@ -125,6 +134,8 @@ class Place:
                 for row in _walk(answer, steps):
                     count += 1
                     yield row
+                if self.first_page_only:
+                    break
         except ANSWERED as error:
             why = failure(error)
             self._missed(operation, started, why, None, rows=count, pages=pages)

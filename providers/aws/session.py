@@ -11,7 +11,7 @@ import botocore.loaders
 import botocore.session
 from botocore.config import Config
 
-from auditor.errors import AuditorError
+from auditor.errors import NoAuditError
 from auditor.settings import Aws
 from providers.aws.errors import ANSWERED, EXPIRED, IDENTITY_REFUSED, UnreadableAnswerError, failure
 from providers.aws.guard import ENTRY, IDENTITY, guard
@@ -85,11 +85,11 @@ def base(settings: Aws, allowed: Set[str], hooks: Hooks = ()) -> Session:
     try:
         session = Session(settings, allowed | IDENTITY | ENTRY, hooks)
         if session._boto.get_credentials() is None:
-            raise AuditorError(
+            raise NoAuditError(
                 "AWS: no credentials were found. Set [aws] profile or AWS_PROFILE, or run where a role is attached."
             )
     except ANSWERED as error:
-        raise AuditorError(
+        raise NoAuditError(
             f"AWS: {failure(error).text}. Check [aws] profile and the shared configuration file."
         ) from error
     return session
@@ -102,14 +102,14 @@ def whoami(session: Session) -> str:
     except ANSWERED as error:
         why = failure(error)
         if why.code in EXPIRED:
-            raise AuditorError(
+            raise NoAuditError(
                 f"AWS: the session token has expired ({why.code}). Sign in again and repeat the run."
             ) from error
         if why.code in IDENTITY_REFUSED:
-            raise AuditorError(
+            raise NoAuditError(
                 f"AWS: the credentials are not accepted ({why.text}). Check the key pair or profile."
             ) from error
-        raise AuditorError(f"AWS: who is calling could not be read: {why.text}") from error
+        raise NoAuditError(f"AWS: who is calling could not be read: {why.text}") from error
 
 
 def assume(session: Session, settings: Aws, account: str, allowed: Set[str]) -> Session:

@@ -1,0 +1,35 @@
+"""The command line. Every command prints one clear message where the user can mend something, and exits with its code."""
+
+import sys
+
+import typer
+
+from auditor.cli import auditing, reference, registry, running
+from auditor.errors import AuditorError, NoAuditError
+
+app = typer.Typer(
+    name="auditor",
+    help="Reads the configuration of AWS accounts and writes a gap list for each approved cloud service.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+auditing.add(app)
+running.add(app)
+reference.add(app)
+app.add_typer(registry.app, name="registry")
+
+
+def main() -> None:
+    """Run the command line. Exit status: see `auditor audit --help`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or log in another encoding shows what it can instead of ending the run.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except AuditorError as error:
+        typer.echo(f"auditor: {error}", err=True)
+        sys.exit(1 if isinstance(error, NoAuditError) else 2)
+    except KeyboardInterrupt:
+        typer.echo("auditor: stopped; nothing was recorded", err=True)
+        sys.exit(1)

@@ -1,0 +1,124 @@
+"""`auditor audit` and its steps `collect`, `judge`, `report`, `feed`."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from auditor.cli import options as o
+from auditor.cli.progress import progress
+
+NAMES = Annotated[list[str] | None, typer.Option("--format", "-f", help="html, csv or json; may be repeated.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(audit)
+    app.command()(collect)
+    app.command()(judge)
+    app.command()(report)
+    app.command()(feed)
+
+
+def audit(
+    config: o.Config = None,
+    provider: o.Providers = None,
+    out: o.Out = None,
+    registry: o.RegistryUrl = None,
+    lang: o.Lang = None,
+    fail_on: o.FailOn = None,
+    profile: o.Profile = None,
+    regions: o.Regions = None,
+    endpoint_url: o.Endpoint = None,
+) -> None:
+    """Read the clouds, judge them, write the reports, record the findings.
+
+    Exit status: 0 audited, nothing new at or above --fail-on; 3 audited, something new at or above it;
+    4 audited in part, something could not be read; 2 wrong use; 1 no audit was made.
+    """
+    from auditor.cli.summary import print_summary  # noqa: PLC0415 - pandas is loaded only where it is needed
+    from auditor.run.steps import audit as run  # noqa: PLC0415
+
+    chosen = o.settings(
+        config,
+        out=out,
+        registry=registry,
+        language=lang,
+        fail_on=fail_on,
+        aws__profile=profile,
+        aws__regions=regions,
+        aws__endpoint_url=endpoint_url,
+    )
+    with progress(Console(stderr=True)) as tell:
+        outcome = run(chosen, [p.value for p in provider or [o.Provider.aws]], tell)
+    print_summary(outcome.view, outcome.folder, Console())
+    raise typer.Exit(outcome.view.run.exit_status)
+
+
+def collect(
+    config: o.Config = None,
+    provider: o.Providers = None,
+    out: o.Out = None,
+    registry: o.RegistryUrl = None,
+    profile: o.Profile = None,
+    regions: o.Regions = None,
+    endpoint_url: o.Endpoint = None,
+) -> None:
+    """Only read the clouds: a new run folder with the snapshot."""
+    from auditor.run.steps import collect_only  # noqa: PLC0415
+
+    chosen = o.settings(
+        config,
+        out=out,
+        registry=registry,
+        aws__profile=profile,
+        aws__regions=regions,
+        aws__endpoint_url=endpoint_url,
+    )
+    with progress(Console(stderr=True)) as tell:
+        folder = collect_only(chosen, [p.value for p in provider or [o.Provider.aws]], tell)
+    typer.echo(str(folder))
+
+
+def judge(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -> None:
+    """Judge the snapshot of a run: findings.jsonl, gaps.json, readings.jsonl, run.json. Needs no cloud."""
+    from auditor.run.steps import report as write  # noqa: PLC0415
+    from reports.formats import Name  # noqa: PLC0415
+
+    write(o.settings(config, registry=registry), run, (Name.json,))
+    typer.echo(str(run / "findings.jsonl"))
+
+
+def report(
+    run: o.Run,
+    config: o.Config = None,
+    registry: o.RegistryUrl = None,
+    lang: o.Lang = None,
+    formats: NAMES = None,
+) -> None:
+    """Write the reports of a run from its snapshot. Needs no cloud."""
+    from auditor.errors import AuditorError  # noqa: PLC0415
+    from auditor.run.steps import EVERY_FORMAT  # noqa: PLC0415
+    from auditor.run.steps import report as write  # noqa: PLC0415
+    from reports.formats import Name  # noqa: PLC0415
+
+    strange = sorted(set(formats or ()) - {name.value for name in Name})
+    if strange:
+        raise AuditorError(f"--format: no such format: {', '.join(strange)}; known: {', '.join(Name)}")
+    chosen = tuple(Name(name) for name in formats) if formats else EVERY_FORMAT
+    write(o.settings(config, registry=registry, language=lang), run, chosen)
+    typer.echo(str(run / "report" / "index.html"))
+
+
+def feed(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -> None:
+    """Record the findings of a run in the registry, in one transaction."""
+    from auditor.errors import AuditorError  # noqa: PLC0415
+    from auditor.run.steps import feed as record  # noqa: PLC0415
+    from auditor.run.steps import report as write  # noqa: PLC0415
+
+    chosen = o.settings(config, registry=registry)
+    if not record(chosen, write(chosen, run, ())):
+        raise AuditorError("no registry: make one with `auditor registry import`, or name it with --registry")
+    typer.echo(f"{run.name}: recorded")
+
+

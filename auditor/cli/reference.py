@@ -1,0 +1,68 @@
+"""`auditor checks`, `auditor items`, `auditor policy`: what the program knows before it reads anything."""
+
+from typing import Annotated
+
+import typer
+
+from auditor.cli import options as o
+from auditor.errors import AuditorError
+
+Lang = Annotated[o.Language, typer.Option("--lang", help="Language.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(checks)
+    app.command()(items)
+    app.command()(policy)
+
+
+def checks(code: Annotated[str | None, typer.Argument(help="Code of a check.")] = None, lang: Lang = o.Language.ja) -> None:
+    """The checks, or one with its reason, remedy and items."""
+    from auditor.regulation.items import items_of  # noqa: PLC0415
+    from checks.register import rules, texts  # noqa: PLC0415
+
+    language = lang.value
+    if code is None:
+        for rule in rules().values():
+            typer.echo(f"{rule.code}  {rule.severity:8}  {rule.ja if language == 'ja' else rule.en}")
+        return
+    rule = rules().get(code.upper())
+    if rule is None:
+        raise AuditorError(f"no check {code!r}; `auditor checks` lists them")
+    text = texts()[rule.code]
+    lines = [
+        f"{rule.code}  {rule.severity}  {', '.join(rule.providers)}",
+        rule.ja if language == "ja" else rule.en,
+        text["why"][language],
+        *(f"{name}: {remedy[language]}" for name, remedy in text["remedy"].items()),
+        f"table: {rule.reads.table()}  items: {', '.join(items_of(rule.code))}",
+    ]
+    typer.echo("\n".join(lines))
+
+
+def items(item: Annotated[str | None, typer.Argument(help="ID of an item.")] = None, lang: Lang = o.Language.ja) -> None:
+    """The regulation's items, or one with its question and its checks."""
+    from auditor.regulation.items import load_items  # noqa: PLC0415
+
+    language = lang.value
+    everything = load_items()
+    if item is None:
+        for one in everything:
+            typer.echo(f"{one.id}  {one.evidence:9}  {one.ja if language == 'ja' else one.en}")
+        return
+    found = next((one for one in everything if one.id == item), None)
+    if found is None:
+        raise AuditorError(f"no item {item!r}; `auditor items` lists them")
+    lines = [f"{found.id}  {found.evidence}", found.ja, found.en]
+    if found.question and found.proof:
+        lines += [getattr(found.question, language), getattr(found.proof, language)]
+    lines += [f"checks: {', '.join(found.checks) or '-'}", f"planned: {', '.join(found.planned) or '-'}"]
+    typer.echo("\n".join(lines))
+
+
+def policy(provider: Annotated[o.Provider, typer.Argument(help="Cloud.")], config: o.Config = None) -> None:
+    """Print the least-privilege policy that the audit needs."""
+    from providers.load import load  # noqa: PLC0415
+
+    typer.echo(load(provider.value).policy(o.settings(config)), nl=False)

@@ -1,0 +1,40 @@
+"""What a run prints at its end: a line a service, and where the report is."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from auditor.cells import printable
+from auditor.finding import SEVERITIES
+from auditor.gaps import VERDICTS
+from reports.view import RunView
+from reports.words import Words
+
+UNCLAIMED = {"ja": "（台帳にないもの）", "en": "(not in the registry)"}
+
+
+def print_summary(view: RunView, folder: Path, console: Console) -> None:
+    """The table of services with items by verdict and failing findings by severity."""
+    words = Words(view.language)
+    table = Table(show_lines=False)
+    table.add_column("サービス" if view.language == "ja" else "service", overflow="fold")
+    for verdict in VERDICTS:
+        table.add_column(words.verdict(verdict), justify="right")
+    for severity in SEVERITIES:
+        table.add_column(words.severity(severity), justify="right")
+    for one in view.gap_lists:
+        name = f"{one.service.id} {one.service.name}" if one.service else UNCLAIMED[view.language]
+        counts = [*one.verdicts.values(), *one.severities.values()]
+        # Text, not str: names from sheets must not be read as Rich's markup.
+        table.add_row(Text(printable(name, 40)), *(str(number) for number in counts))
+    console.print(table)
+    states = [change.state for change in view.changes.values()]
+    counted = ", ".join(f"{words.state(s)} {states.count(s)}" for s in ("new", "open", "reopened", "resolved"))
+    console.print(counted, markup=False, highlight=False)
+    unread = sorted({(r.operation, r.status) for r in view.readings if r.status not in ("ok", "not_enabled")})
+    if unread:
+        head = "読み取れなかった操作" if view.language == "ja" else "operations that could not be read"
+        console.print(f"{head}: {len(unread)}", markup=False, highlight=False)
+    console.print(str(folder / "report" / "index.html"), markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,1 @@
+"""The run: registry, scopes, adapter, snapshot, rules, findings, gap lists, reports, registry again. One way."""

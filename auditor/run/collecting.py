@@ -1,0 +1,97 @@
+"""The first step: read the clouds, and leave a snapshot on disk that everything else is made from."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auditor.errors import AuditorError, NoAuditError
+from auditor.facts.tables import TABLES
+from auditor.reading import Reading
+from auditor.scope import ProviderName, Service
+from auditor.settings import Settings
+from auditor.snapshot import Snapshot
+from providers.load import load
+
+Progress = Callable[[str, int, int], None]
+
+EVERYTHING = tuple(f"{table.table()}.*" for table in TABLES)
+"""What an account that was not read would have fed."""
+
+
+def utc_now() -> datetime:
+    """The clock of a run; the only place that reads it."""
+    return datetime.now(UTC)
+
+
+def run_id(started: datetime, out: Path) -> str:
+    """The name of a run's folder: UTC time to the second, sortable, with a number where that second is taken."""
+    name = started.strftime("%Y%m%dT%H%M%SZ")
+    taken = {path.name.removesuffix(".partial") for path in out.glob(f"{name}*")} if out.exists() else set()
+    return next(f"{name}-{n}" if n else name for n in range(1000) if (f"{name}-{n}" if n else name) not in taken)
+
+
+def collect(
+    settings: Settings, providers: Sequence[ProviderName], services: Sequence[Service], progress: Progress
+) -> tuple[Snapshot, ...]:
+    """Snapshots of every account that the registry names, that the settings add, or that the credentials belong to.
+
+    A provider whose credentials do not work at all ends the run (AuditorError) only where it is the only one.
+    """
+    found: list[Snapshot] = []
+    problems: list[str] = []
+    for name in providers:
+        wanted = tuple(sorted({s.account for service in services for s in service.scopes if s.provider == name}))
+        try:
+            found += load(name).collect(settings, wanted, utc_now, progress)
+        except AuditorError as error:
+            problems.append(str(error))
+            found += [unread(name, account, str(error), utc_now()) for account in wanted]
+    if problems and len(problems) == len(providers):
+        raise NoAuditError("\n".join(problems))
+    return tuple(found)
+
+
+def unread(provider: str, account: str, why: str, at: datetime) -> Snapshot:
+    """A snapshot that says of an account only that it was not read, and why."""
+    return Snapshot(provider, account, at, {}, (not_read(provider, account, why, at),))
+
+
+def not_read(provider: str, account: str, why: str, at: datetime) -> Reading:
+    """The reading for an account that this run did not read: every check on it is unknown."""
+    return Reading(
+        provider=provider,
+        account=account,
+        region="global",
+        operation="(account)",
+        status="skipped",
+        error=why,
+        columns=EVERYTHING,
+        started_at=at,
+        finished_at=at,
+    )
+
+
+def left_out(services: Iterable[Service], snapshots: Sequence[Snapshot], at: datetime) -> tuple[Reading, ...]:
+    """Readings for registered scopes that this run did not look at."""
+    seen = {(snapshot.provider, snapshot.account) for snapshot in snapshots}
+    missing = {(s.provider, s.account) for service in services for s in service.scopes} - seen
+    return tuple(not_read(provider, account, "not part of this run", at) for provider, account in sorted(missing))
+
+
+def save(snapshots: Sequence[Snapshot], folder: Path) -> None:
+    """Write the snapshots below `folder`/snapshot, readable by their owner only."""
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+        for snapshot in snapshots:
+            snapshot.save(folder / "snapshot")
+    except OSError as error:
+        raise AuditorError(f"{folder}: the snapshot cannot be written: {error.strerror or error}") from error
+
+
+def finish(partial: Path, whole: Path) -> None:
+    """Give a folder that was written beside its place its final name."""
+    try:
+        partial.chmod(0o700)
+        partial.rename(whole)
+    except OSError as error:
+        raise AuditorError(f"{whole}: the result cannot be put in its place: {error.strerror or error}") from error

@@ -1,0 +1,132 @@
+"""The second step: from a snapshot on disk and the registry to the view that the reports lay out. Needs no cloud."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from auditor import __version__
+from auditor.facts.tables import TABLES
+from auditor.finding import SEVERITIES
+from auditor.gaps import GapList, gap_lists
+from auditor.reading import Reading
+from auditor.registry.history import Change, Past, Seen, follow
+from auditor.registry.runs import RunRecord
+from auditor.regulation.data import regulation_digest
+from auditor.regulation.items import load_items
+from auditor.regulation.parameters import Parameters
+from auditor.rule.coverage import Coverage
+from auditor.rule.declare import Criteria
+from auditor.rule.evaluate import Batch
+from auditor.rule.holes import ANSWERS
+from auditor.rule.judge import judge
+from auditor.rule.texts import RuleText
+from auditor.run.collecting import left_out
+from auditor.scope import Service
+from auditor.settings import Settings
+from auditor.snapshot import Facts, Snapshot
+from checks.register import JOINS, rules, texts
+from reports.view import RunView
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the registry knows before the run: services, findings that ever failed, the audit before."""
+
+    services: tuple[Service, ...] = ()
+    past: Mapping[str, Past] | None = None
+    previous: RunRecord | None = None
+
+
+def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Known, settings: Settings) -> RunView:
+    """Judge snapshots and build the view of the run. The same snapshots, registry and settings give the same view."""
+    facts = Facts.of(snapshots)
+    readings = (*facts.readings, *left_out(known.services, snapshots, started))
+    parameters = thresholds(settings, known.services)
+    frames = {table: facts.frame(table) for table in TABLES}
+    judged = judge(frames, readings, known.services, parameters, started, rules().values(), JOINS)
+    lists = gap_lists(judged.batches, known.services, load_items(), Criteria(parameters, started).today)
+    changes = _changes(judged.batches, known.past or {}, Coverage(readings, rules()), started)
+    finished = max((reading.finished_at for reading in readings), default=started)
+    complete = all(reading.status in ANSWERS for reading in readings)
+    record = RunRecord(
+        id=run,
+        started_at=started,
+        finished_at=finished,
+        version=__version__,
+        regulation=regulation_digest(),
+        parameters=parameters.digest,
+        complete=complete,
+        exit_status=exit_status(lists, changes, complete, settings),
+        scopes=tuple(f"{snapshot.provider}:{snapshot.account}" for snapshot in snapshots),
+        counts=_counts(lists, readings),
+    )
+    return RunView(
+        run=record,
+        gap_lists=lists,
+        batches=judged.batches,
+        readings=readings,
+        rules={code: RuleText.of(rule, texts()[code]) for code, rule in rules().items()},
+        changes=changes,
+        previous=known.previous,
+        taken={(snapshot.provider, snapshot.account): snapshot.taken_at for snapshot in snapshots},
+        language=settings.language,
+        parameters=parameters.as_dict(),
+    )
+
+
+def thresholds(settings: Settings, services: Sequence[Service]) -> Parameters:
+    """The thresholds in force: the settings' own, those of single services, and narrower regions of the registry."""
+    installation: dict[str, Any] = dict(settings.parameters)
+    single: dict[str, dict[str, Any]] = {key: dict(value) for key, value in installation.pop("service", {}).items()}
+    del services  # narrower regions stand in every row (service_allowed_regions): no threshold is needed for them
+    return Parameters.load(installation, single)
+
+
+def exit_status(lists: Sequence[GapList], changes: Mapping[str, Change], complete: bool, settings: Settings) -> int:
+    """3: something new at or above `fail_on`; else 4: something could not be read; else 0."""
+    bad = set(SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1])
+    for gap_list in lists:
+        for finding in gap_list.findings:
+            change = changes.get(finding.id)
+            if finding.status == "fail" and finding.severity in bad and change and change.state in ("new", "reopened"):
+                return 3
+    return 0 if complete else 4
+
+
+def _changes(
+    batches: Sequence[Batch], past: Mapping[str, Past], coverage: Coverage, at: datetime
+) -> Mapping[str, Change]:
+    seen = []
+    for batch in batches:
+        # What passes matters only where it failed before; most passes are never made into findings.
+        wanted = () if past else ("fail",)
+        for finding in batch.findings(*wanted):
+            if finding.status == "fail" or finding.id in past:
+                seen.append(
+                    Seen(
+                        id=finding.id,
+                        service=finding.service or "",
+                        check=finding.check,
+                        provider=finding.provider,
+                        account=finding.account,
+                        region=finding.region,
+                        resource=finding.resource,
+                        severity=finding.severity,
+                        status=finding.status,
+                    )
+                )
+    return {change.id: change for change in follow(past, seen, coverage.covered, at)}
+
+
+def _counts(lists: Sequence[GapList], readings: Sequence[Reading]) -> dict[str, int]:
+    counts = {"services": sum(1 for one in lists if one.service), "readings": len(readings)}
+    for one in lists:
+        for by_status in one.checks.values():
+            for status, number in by_status.items():
+                counts[status] = counts.get(status, 0) + number
+        for verdict, number in one.verdicts.items():
+            counts[f"items_{verdict}"] = counts.get(f"items_{verdict}", 0) + number
+    for reading in readings:
+        counts["calls"] = counts.get("calls", 0) + max(reading.pages, 1)
+    return dict(sorted(counts.items()))

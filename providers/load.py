@@ -1,0 +1,48 @@
+"""The adapters by name. An adapter, and with it its SDK, is imported only when it is asked for."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Protocol, assert_never
+
+from auditor.errors import AuditorError
+from auditor.scope import ProviderName
+from auditor.settings import Settings
+from auditor.snapshot import Snapshot
+
+Clock = Callable[[], datetime]
+Progress = Callable[[str, int, int], None]
+
+
+class Provider(Protocol):
+    """What every adapter offers, as functions of a module."""
+
+    def collect(
+        self, settings: Settings, accounts: tuple[str, ...], clock: Clock, progress: Progress
+    ) -> Iterator[Snapshot]:
+        """One snapshot an account."""
+        ...
+
+    def operations(self) -> frozenset[str]:
+        """Every operation that a collector declares."""
+        ...
+
+    def policy(self, settings: Settings) -> str:
+        """The least rights that the adapter needs, as the cloud's own policy document."""
+        ...
+
+    def doctor(self, settings: Settings, accounts: tuple[str, ...], clock: Clock) -> Iterator[Snapshot]:
+        """One snapshot an account with a reading for every right, each tried once."""
+        ...
+
+
+def load(name: ProviderName) -> Provider:
+    """The adapter of a cloud."""
+    match name:
+        case "aws":
+            from providers.aws import adapter  # noqa: PLC0415 - the SDK is heavy
+
+            return adapter
+        case "azure" | "gcp":
+            raise AuditorError(f"{name}: this version reads AWS only; the adapter for {name} is not built yet")
+        case _:
+            assert_never(name)
