@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore import xform_name
 
+from providers.aws import tokens
 from providers.aws.errors import ANSWERED, Failure, failure
 from providers.aws.permissions import permission
 from providers.aws.session import HOME, Session
@@ -128,7 +129,7 @@ class Place:
             if client.can_paginate(method.__name__):
                 answers = iter(client.get_paginator(method.__name__).paginate(**parameters))
             else:
-                answers = iter([method(**parameters)])
+                answers = tokens.pages(client, method, parameters)
             for answer in answers:
                 pages += 1
                 for row in _walk(answer, steps):
