@@ -1,11 +1,13 @@
-"""KMS keys: metadata, rotation and policy of customer-managed keys. Provider-managed keys are counted, not described."""
+"""KMS keys: metadata, rotation and policy of customer-managed keys. AWS's own are counted, not described."""
 
 from typing import Any
 
 from auditor.facts.keys import Key
+from providers.aws import secrets
 from providers.aws.fields import field, moment
 from providers.aws.place import Answer, Place
 from providers.aws.policies import parse, principals, separated, statements_for_anybody
+from providers.aws.tagging import TAGS, Tagged
 from providers.collecting import Collected, later, reads
 
 MANAGERS: dict[str, Any] = {"AWS": "provider", "CUSTOMER": "customer"}
@@ -27,9 +29,11 @@ STATES: dict[str, Any] = {
     {
         "kms:ListKeys": "key.*",
         "kms:ListAliases": "key.name key.provider_managed",
-        "kms:DescribeKey": "key.manager key.protection key.algorithm key.state key.destroy_at key.rotatable key.expires_at",
+        "kms:DescribeKey": "key.manager key.protection key.algorithm key.state key.destroy_at key.rotatable "
+        "key.expires_at",
         "kms:GetKeyRotationStatus": "key.rotation_enabled key.rotation_days",
         "kms:GetKeyPolicy": "key.is_public key.external_principals key.admin_and_user_same",
+        TAGS: "key.tags",
     },
 )
 def keys(place: Place) -> Collected:
@@ -41,9 +45,16 @@ def keys(place: Place) -> Collected:
     for key in place.pages("kms:ListKeys", "Keys"):
         alias = names.get(key["KeyId"])
         if alias and alias.startswith("alias/aws/"):
-            yield Key(**place.here, resource=key["KeyArn"], name=alias, manager="provider", provider_managed=True)
+            yield Key(
+                **place.here,
+                resource=key["KeyArn"],
+                name=alias,
+                manager="provider",
+                provider_managed=True,
+                state="enabled",  # by design: only AWS could disable it
+            )
         else:
-            yield later(_key, place, key, alias if aliases.whole else alias)
+            yield later(_key, place, key, alias)
 
 
 def _key(place: Place, key: Answer, alias: str | None) -> Key:
@@ -70,6 +81,7 @@ def _key(place: Place, key: Answer, alias: str | None) -> Key:
         **place.here,
         resource=arn,
         name=alias or key["KeyId"],
+        tags=Tagged(place).of(arn),
         provider_managed=None if manager is None else manager == "provider",
         manager=manager,
         protection=_protection(about),
@@ -97,4 +109,4 @@ def _protection(about: Answer | None) -> Any:
     return "external" if about.get("Origin") in {"EXTERNAL", "EXTERNAL_KEY_STORE"} else "hsm"
 
 
-COLLECTORS = (keys,)
+COLLECTORS = (keys, *secrets.COLLECTORS)
