@@ -30,6 +30,7 @@ class Network(Fact):
     is_legacy: Annotated[bool | None, "of a kind that the provider has retired"] = None
     attached_count: Annotated[int | None, "interfaces in it; 0 is unused"] = None
     default_group_closed: Annotated[bool | None, "its default rule group lets nothing in or out"] = None
+    default_group_attached: Annotated[int | None, "interfaces that its default rule group applies to"] = None
     is_public_subnet: Annotated[bool | None, "has a route to the internet for machines with a public address"] = None
     has_filter: Annotated[bool | None, "a filter decides what comes in"] = None
     peer_account: Annotated[str | None, "account at the other end of a link"] = None
@@ -84,6 +85,7 @@ class Endpoint(Fact):
         "what accepts the connection",
     ] = None
     exposure: Annotated[Literal["internet", "restricted", "private"] | None, "who can reach it"] = None
+    network_id: Annotated[str | None, "resource of the virtual network that it stands in"] = None
     allowed_cidrs: Annotated[tuple[str, ...] | None, "networks that may connect, where it is restricted"] = None
     protocol: Annotated[str | None, "protocol in upper case, such as HTTP, HTTPS, TLS or TCP"] = None
     port: Annotated[int | None, "port that it listens on"] = None
