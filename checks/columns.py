@@ -28,6 +28,19 @@ def each(column: Column, test: Callable[[Any], bool | None]) -> Column:
     return pd.Series(found, index=column.index, dtype=_BOOL)
 
 
+def across(test: Callable[..., bool | None], *columns: Column) -> Column:
+    """`test` of the columns' values row by row, each combination asked once; NA is given as None, a list as a tuple."""
+    lists = [pa.array(column).to_pylist() for column in columns]
+    answers: dict[tuple[Any, ...], bool | None] = {}
+    found: list[bool | None] = []
+    for values in zip(*lists, strict=True):
+        key = tuple(tuple(value) if isinstance(value, list) else value for value in values)
+        if key not in answers:
+            answers[key] = test(*key)
+        found.append(answers[key])
+    return pd.Series(found, index=columns[0].index, dtype=_BOOL)
+
+
 def one_of(column: Column, allowed: Collection[Any]) -> Column:
     """Whether the value is among `allowed`; NA is unknown (pandas' isin would say False)."""
     wanted = frozenset(allowed)

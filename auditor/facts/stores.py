@@ -82,6 +82,7 @@ class DataStore(Fact):
     access_log_target: Annotated[str | None, "resource that receives that log"] = None
     data_access_recorded: Annotated[bool | None, "an audit trail records reads and writes of its data", Joined()] = None
     portable_engine: Annotated[bool | None, "open engine, or with a documented export", Joined()] = None
+    class_tagged: Annotated[bool | None, "its tags name a class, a known one or not", Joined()] = None
     classification: Annotated[str | None, "class of its data after its tags", Joined()] = None
     personal_info: Annotated[bool | None, "holds personal information after its tags", Joined()] = None
 
