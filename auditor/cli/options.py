@@ -1,5 +1,6 @@
 """Options that several commands share, and how they become settings."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -50,4 +51,4 @@ DEFAULT_FILE = Path("auditor.toml")
 def settings(config: Path | None, **options: Any) -> Settings:
     """Settings from the file (auditor.toml here if none is named), the environment and the options."""
     file = config or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
-    return load(file, **{name: str(value) if isinstance(value, StrEnum) else value for name, value in options.items()})
+    return load(file, os.environ, **{name: str(value) if isinstance(value, StrEnum) else value for name, value in options.items()})

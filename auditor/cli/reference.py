@@ -27,16 +27,15 @@ def checks(code: Annotated[str | None, typer.Argument(help="Code of a check.")] 
         for rule in rules().values():
             typer.echo(f"{rule.code}  {rule.severity:8}  {rule.ja if language == 'ja' else rule.en}")
         return
-    rule = rules().get(code.upper())
-    if rule is None:
+    if (found := rules().get(code.upper())) is None:
         raise AuditorError(f"no check {code!r}; `auditor checks` lists them")
-    text = texts()[rule.code]
+    text = texts()[found.code]
     lines = [
-        f"{rule.code}  {rule.severity}  {', '.join(rule.providers)}",
-        rule.ja if language == "ja" else rule.en,
+        f"{found.code}  {found.severity}  {', '.join(found.providers)}",
+        found.ja if language == "ja" else found.en,
         text["why"][language],
         *(f"{name}: {remedy[language]}" for name, remedy in text["remedy"].items()),
-        f"table: {rule.reads.table()}  items: {', '.join(items_of(rule.code))}",
+        f"table: {found.reads.table()}  items: {', '.join(items_of(found.code))}",
     ]
     typer.echo("\n".join(lines))
 

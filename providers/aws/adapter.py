@@ -10,7 +10,7 @@ from auditor.facts.tables import TABLES
 from auditor.settings import Settings
 from auditor.snapshot import Snapshot
 from providers.aws.account import EVERYTHING, AccountRun, Progress, ledger
-from providers.aws.collectors import operations
+from providers.aws.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
 from providers.aws.errors import ANSWERED, failure
 from providers.aws.place import Answer, Place
 from providers.aws.policy import text
