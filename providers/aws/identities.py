@@ -1,5 +1,0 @@
-"""Collectors of the topic identities."""
-
-from providers.collecting import Collector
-
-COLLECTORS: tuple[Collector, ...] = ()
