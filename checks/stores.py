@@ -4,7 +4,7 @@ from auditor.facts.stores import DataStore, ExternalShare
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.classes import of_class
 from checks.columns import given, one_of
-from checks.places import allowed_places
+from checks.places import region_allowed, regions_allowed
 
 CONNECTED = (
     *("bucket", "storage_account", "file_share", "database", "table", "cache"),
@@ -26,7 +26,7 @@ SERVERS = ("database", "table", "cache", "search", "warehouse")
     en="Data and its copies are kept in allowed regions of the required country",
 )
 def kept_in_allowed_places(stores: Rows, criteria: Criteria) -> Column:
-    return allowed_places(stores, stores.region, criteria) & allowed_places(stores, stores.replica_regions, criteria)
+    return region_allowed(stores, criteria) & regions_allowed(stores, criteria, stores.replica_regions)
 
 
 @rule(
