@@ -1,8 +1,11 @@
 """Encryption keys and secrets."""
 
-from auditor.facts.keys import Key
+from datetime import timedelta
+
+from auditor.facts.keys import Key, Secret
+from auditor.regulation.cryptrec import key_allowed
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import subset_of
+from checks.columns import each, one_of, subset_of
 
 
 @rule(
@@ -39,3 +42,75 @@ def key_not_shared(keys: Rows, criteria: Criteria) -> Column:
 )
 def key_deletion_recoverable(keys: Rows, criteria: Criteria) -> Column:
     return keys.purge_protected & (keys.recovery_days >= criteria.key_recovery_days)
+
+
+@rule(
+    "KEY-03",
+    reads=Key,
+    applies=lambda keys, _: keys.manager == "customer",
+    severity="medium",
+    ja="暗号鍵のアルゴリズムと鍵長が CRYPTREC 暗号リストに適合している",
+    en="Key algorithms and lengths are on the CRYPTREC list",
+)
+def key_algorithm_strong(keys: Rows, criteria: Criteria) -> Column:
+    return each(keys.algorithm, lambda name: key_allowed(name, criteria.today))
+
+
+@rule(
+    "KEY-05",
+    reads=Key,
+    applies=lambda keys, _: keys.manager == "customer",
+    severity="high",
+    ja="使用中の暗号鍵が無効化・削除待ちになっていない",
+    en="No key that encrypts data is disabled or about to be destroyed",
+)
+def key_in_use_enabled(keys: Rows, _: Criteria) -> Column:
+    return (keys.state == "enabled") | (keys.used_by_count == 0)
+
+
+@rule(
+    "KEY-06",
+    reads=Key,
+    applies=lambda keys, _: (keys.manager == "customer") & ~one_of(keys.state, ("pending_destroy", "destroyed")),
+    severity="medium",
+    ja="暗号鍵の管理者と利用者が分離されている",
+    en="Those who manage a key are not those who decrypt with it",
+)
+def key_duties_separated(keys: Rows, _: Criteria) -> Column:
+    return ~keys.admin_and_user_same
+
+
+@rule(
+    "SEC-01",
+    reads=Secret,
+    kinds=("secret", "parameter"),
+    severity="medium",
+    ja="シークレットが一定期間内に更新されている",
+    en="Secrets were changed within a set time",
+)
+def secret_renewed(secrets: Rows, criteria: Criteria) -> Column:
+    return secrets.updated_at >= criteria.now - timedelta(days=criteria.secret_max_age_days)
+
+
+@rule(
+    "ENC-08",
+    reads=Secret,
+    kinds=("certificate",),
+    severity="high",
+    ja="証明書の有効期限が切れておらず、間近に迫ってもいない",
+    en="Certificates have not expired and do not expire soon",
+)
+def certificate_valid(secrets: Rows, criteria: Criteria) -> Column:
+    return secrets.expires_at >= criteria.now + timedelta(days=criteria.certificate_days_left)
+
+
+@rule(
+    "ENC-09",
+    reads=Secret,
+    kinds=("certificate",),
+    severity="medium",
+    ja="証明書の鍵が CRYPTREC 暗号リストに適合している",
+    en="Keys of certificates are on the CRYPTREC list",
+)
+def certificate_key_strong(secrets: Rows, criteria: Criteria) -> Column:
+    return each(secrets.key_algorithm, lambda name: key_allowed(name, criteria.today))

@@ -23,29 +23,22 @@ def regions_allowed(rows: Rows, criteria: Criteria, regions: Column) -> Column:
 
 
 def _allowed(rows: Rows, criteria: Criteria, regions: Iterable[list[str] | None]) -> Column:
-    everywhere = {provider: frozenset(names) for provider, names in criteria.allowed_regions.items()}
-    required = criteria.required_country
-    answers: dict[tuple[Any, ...], bool | None] = {}
+    everywhere = {provider: _at_home(provider, names, criteria) for provider, names in criteria.allowed_regions.items()}
     found: list[bool | None] = []
-    for provider, own, names in zip(
-        _values(rows.provider), _values(rows.service_allowed_regions), regions, strict=True
-    ):
-        key = (provider, own and tuple(own), names if names is None else tuple(names))
-        if key not in answers:
-            allowed = everywhere.get(provider, frozenset())
-            answers[key] = _all(provider, names, allowed if own is None else allowed & frozenset(own), required)
-        found.append(answers[key])
+    columns = (_values(rows.provider), _values(rows.service_allowed_regions), regions)
+    for provider, own, names in zip(*columns, strict=True):
+        allowed = everywhere.get(provider, {})
+        answers = (
+            None if names is None else {allowed.get(n, False) if own is None or n in own else False for n in names}
+        )
+        found.append(None if answers is None else False if False in answers else None if None in answers else True)
     return pd.Series(found, index=rows.region.index, dtype=_BOOL)
 
 
-def _all(provider: str, names: list[str] | None, allowed: frozenset[str], required: str) -> bool | None:
-    """Every name is on the list and lies in the required country; a listed name of unknown country is unknown."""
-    if names is None:
-        return None
-    countries = {country(provider, name) for name in names}
-    if not allowed.issuperset(names) or countries - {required, None}:
-        return False
-    return None if None in countries else True
+def _at_home(provider: str, names: Iterable[str], criteria: Criteria) -> dict[str, bool | None]:
+    """Each listed region, and whether it lies in the required country; None where no table says where it lies."""
+    where = {name: country(provider, name) for name in names}
+    return {name: None if code is None else code == criteria.required_country for name, code in where.items()}
 
 
 def _values(column: Column) -> list[Any]:
