@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence, Set
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import botocore.loaders
@@ -39,6 +40,8 @@ class Session:
         core.register_component("data_loader", _models())
         guard(core, allowed)
         core.get_component("event_emitter").register("before-parse", _demand_answer)
+        if settings.endpoint_url:
+            core.get_component("event_emitter").register("before-sign.s3-control", _on_host(settings.endpoint_url))
         for event, handler in hooks:
             core.get_component("event_emitter").register(event, handler)
         self.hooks = hooks
@@ -130,6 +133,16 @@ def assume(session: Session, settings: Aws, account: str, allowed: Set[str]) -> 
         aws_secret_access_key=answer["SecretAccessKey"],
         aws_session_token=answer["SessionToken"],
     )
+
+
+def _on_host(endpoint: str) -> Callable[..., None]:
+    """S3 Control puts the account ID before the host whatever the setting says; a private endpoint has one name."""
+    host = urlsplit(endpoint).netloc
+
+    def handle(request: Any, **_: Any) -> None:
+        request.url = urlsplit(request.url)._replace(netloc=host).geturl()
+
+    return handle
 
 
 def _demand_answer(operation_model: Any, response_dict: Any, **_: Any) -> None:
