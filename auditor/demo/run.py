@@ -1,0 +1,87 @@
+"""`auditor demo`: serve, build, import the registry, audit, and say where the report is."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from rich.console import Console
+
+from auditor.cli.progress import progress
+from auditor.cli.summary import print_summary
+from auditor.demo import town
+from auditor.errors import NoAuditError
+from auditor.registry.importing.services import import_services
+from auditor.registry.store import Registry
+from auditor.run.steps import audit
+from auditor.settings import load
+
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "demo",
+    "AWS_SECRET_ACCESS_KEY": "demo",
+    "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
+    "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+}
+"""Nothing of the user's own account takes part: neither its keys nor its profile."""
+
+
+def demo(folder: Path, language: str, console: Console) -> Path:
+    """Audit the made-up town into `folder`; answers the run's folder."""
+    registry = f"sqlite:///{folder / 'registry.db'}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with serving() as url, _environment():
+        console.print(f"AWS on this machine: {url}", markup=False, highlight=False)
+        town.build(url)
+        with (
+            as_file(files("auditor.demo").joinpath("services.csv")) as sheet,
+            closing(Registry.open(registry)) as opened,
+        ):
+            opened.put_services(import_services(sheet).services, replace=True)
+        settings = load(
+            None,
+            {},
+            out=folder / "runs",
+            registry=registry,
+            language=language,
+            aws={
+                "endpoint_url": url,
+                "role_name": "CloudAuditReader",
+                "accounts": (town.UNREGISTERED,),
+                "max_attempts": 1,
+            },
+            parameters=town.PARAMETERS,
+        )
+        with progress(Console(stderr=True)) as tell:
+            outcome = audit(settings, ["aws"], tell)
+    print_summary(outcome.view, outcome.folder, console)
+    return outcome.folder
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The demo server's address, as long as the block runs."""
+    command = [sys.executable, "-m", "auditor.demo.server", *town.ROOT_WITH_MFA]
+    environment = {**os.environ, **ENVIRONMENT}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:  # noqa: S603 - ourselves
+        try:
+            url = server.stdout.readline().strip() if server.stdout else ""
+            if not url:
+                raise NoAuditError("the demo's server did not start; is the extra `demo` (moto) installed?")
+            yield url
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def _environment() -> Iterator[None]:
+    before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("AWS_")}
+    os.environ.update(ENVIRONMENT)
+    try:
+        yield
+    finally:
+        for name in ENVIRONMENT:
+            os.environ.pop(name, None)
+        os.environ.update(before)

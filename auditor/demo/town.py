@@ -1,0 +1,43 @@
+"""The made-up town: which accounts it has, and what stands in each."""
+
+from types import ModuleType
+
+from auditor.demo import continuity, databases, detection, governance, identities, keys, logs, machines, networks, stores
+from auditor.demo.place import site
+
+JUKI = "111122223333"
+"""The resident register: well kept."""
+YOYAKU = "222233334444"
+"""Bookings of public facilities: badly kept, partly abroad."""
+TOSHO = "333344445555"
+"""The old library system, whose use has ended; something was left behind."""
+UNREGISTERED = "444455556666"
+"""An account that nobody registered."""
+
+ROOT_WITH_MFA = (JUKI, TOSHO)
+
+PARAMETERS = {"home_domains": ("city.sakura.example.lg.jp",)}
+
+TOPICS: tuple[ModuleType, ...] = (
+    identities,
+    stores,
+    databases,
+    keys,
+    logs,
+    networks,
+    machines,
+    detection,
+    continuity,
+    governance,
+)
+
+
+def build(url: str) -> None:
+    """Build everything on the server at `url`, in a fixed order."""
+    for account, kinds in ((JUKI, ("good",)), (YOYAKU, ("bad", "abroad")), (TOSHO, ("remains",)), (UNREGISTERED, ("bad",))):
+        place = site(url, account)
+        for topic in TOPICS:
+            for kind in kinds:
+                part = getattr(topic, kind, None)
+                if part is not None:
+                    part(place)
