@@ -30,7 +30,9 @@ class Key(Fact):
         tuple[str, ...] | None, "accounts or tenants outside its own that its policy names"
     ] = None
     admin_and_user_same: Annotated[bool | None, "one principal may both manage the key and decrypt with it"] = None
-    used_by_count: Annotated[int | None, "data stores, secrets and log stores encrypted with it", Joined()] = None
+    used_by_count: Annotated[
+        int | None, "stores, logs, secrets and vaults encrypted with it; at least, where lists are not whole", Joined()
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

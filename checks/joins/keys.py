@@ -1,6 +1,91 @@
 """Joined columns of the topic keys."""
 
-from auditor.rule.join import Join
+from collections import Counter
+from typing import Any
 
-JOINS: tuple[Join, ...] = ()
+import pandas as pd
+import pyarrow as pa
+
+from auditor.facts.base import Fact
+from auditor.facts.continuity import BackupVault
+from auditor.facts.keys import Key, Secret
+from auditor.facts.logs import LogStore
+from auditor.facts.stores import DataStore
+from auditor.rule.declare import Column
+from auditor.rule.join import Join, Tables, joins
+
+USERS: tuple[type[Fact], ...] = (DataStore, LogStore, Secret, BackupVault)
+"""Tables whose rows name the key that encrypts them."""
+
+Place = tuple[str, str, str]
+
+
+@joins(Key, "used_by_count", *(f"{table.table()}.{column}" for table in USERS for column in ("*", "key_id")))
+def used_by_count(tables: Tables) -> Column:
+    """How many stores, logs, secrets and vaults name the key. None found is 0 only where all of them were read."""
+    frame = tables.of(Key)
+    uses = _Uses(tables)
+    places = zip(*(_list(frame, name) for name in ("provider", "account", "region")), strict=True)
+    found = [uses.of(resource, place) for resource, place in zip(_list(frame, "resource"), places, strict=True)]
+    return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.int64()))
+
+
+class _Uses:
+    """Counts of uses by key resource, and the places where a use may have been missed."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._names = _names(tables.of(Key))
+        self._counts: Counter[str] = Counter()
+        self._doubtful: dict[Place, bool] = {}
+        for table in USERS:
+            self._count(table)
+
+    def of(self, key: str, place: Place) -> int | None:
+        if place not in self._doubtful:
+            self._doubtful[place] = any(self._tables.missing(table, *place) for table in USERS)
+        return self._counts[key] or (None if self._doubtful[place] else 0)
+
+    def _count(self, table: type[Fact]) -> None:
+        frame = self._tables.of(table)
+        columns = [_list(frame, name) for name in ("provider", "account", "region", "resource", "key_id")]
+        kinds = _list(frame, "kind") if "kind" in frame else [None] * len(frame)
+        plain = _list(frame, "encrypted_at_rest") if table is DataStore else [None] * len(frame)
+        for provider, account, region, resource, key, kind, encrypted in zip(*columns, kinds, plain, strict=True):
+            if key is None:
+                # No key is named: because there is none, or because a call that names it failed.
+                unread = encrypted in (None, True) and self._tables.holes.why(
+                    table.table(), kind, ("key_id",), provider, account, region, resource
+                )
+                if unread:
+                    self._doubtful[provider, account, region] = True
+            elif (name := self._names.get((account, region, _short(key)), self._names.get(key))) is not None:
+                self._counts[name] += 1
+            elif "alias/" in key and "alias/aws/" not in key:
+                self._doubtful[provider, account, region] = True
+
+
+def _names(keys: pd.DataFrame) -> dict[Any, str]:
+    """A key's resource by everything that it may be named by: itself, its ID, its alias."""
+    found: dict[Any, str] = {}
+    columns = (_list(keys, name) for name in ("account", "region", "resource", "name"))
+    for account, region, resource, name in zip(*columns, strict=True):
+        found[resource] = resource
+        found[account, region, _short(resource)] = resource
+        if name is not None and name.startswith("alias/"):
+            found[account, region, name] = resource
+    return found
+
+
+def _short(key: str) -> str:
+    """The part of an ARN that names a key in its region: the ID, or the alias with its prefix."""
+    return key[key.index("alias/") :] if "alias/" in key else key.rsplit("/", 1)[-1]
+
+
+def _list(frame: pd.DataFrame, column: str) -> list[Any]:
+    values: list[Any] = pa.array(frame[column]).to_pylist()
+    return values
+
+
+JOINS: tuple[Join, ...] = (used_by_count,)
 """In the order in which they are filled."""
