@@ -22,7 +22,11 @@ class AuditTrail(Fact):
     covers_all_regions: Annotated[bool | None, "it records every region"] = None
     covers_management_write: Annotated[bool | None, "it records changes of configuration"] = None
     covers_management_read: Annotated[bool | None, "it records reads of configuration"] = None
-    covers_data_events: Annotated[tuple[str, ...] | None, "native resource types whose data accesses it records"] = None
+    covers_data_events: Annotated[
+        tuple[str, ...] | None,
+        "native resource types whose reads and writes of data it records; one that is kept to some resources is "
+        "followed by a space and the beginning of their names",
+    ] = None
     covers_key_use: Annotated[bool | None, "it records uses of encryption keys"] = None
     covers_sign_in: Annotated[bool | None, "it records sign-ins"] = None
     covers_provider_access: Annotated[bool | None, "it records accesses by the provider's own staff"] = None
@@ -48,7 +52,12 @@ class LogStore(Fact):
     ] = None
     owner_account: Annotated[str | None, "account that owns it"] = None
     is_separate_account: Annotated[bool | None, "owned by another account than the one that writes"] = None
-    retention_days: Annotated[int | None, "days that logs are kept; -1 is without end"] = None
+    retention_days: Annotated[
+        int | None, "days that logs are kept; -1 is without end; of a bucket by its own rules", Joined()
+    ] = None
+    located_in: Annotated[
+        str | None, "region where the logs rest; a bucket of another account is looked up there", Joined()
+    ] = None
     is_encrypted: Annotated[bool | None, "logs are encrypted where they rest"] = None
     key_id: Annotated[str | None, "resource of the key that encrypts it"] = None
     key_manager: Annotated[KeyManager | None, "who manages that key; from the key table where it is read", Joined()] = (
@@ -110,7 +119,11 @@ class LogSource(Fact):
         | None,
         "which log",
     ] = None
-    is_enabled: Annotated[bool | None, "the log is written"] = None
+    is_enabled: Annotated[
+        bool | None,
+        "the log is written; uses of keys and objects by an audit trail, or by a switch of the store",
+        Joined(),
+    ] = None
     in_use: Annotated[bool | None, "something uses the resource, so that there is something to log"] = None
     traffic: Annotated[Literal["all", "accepted", "rejected"] | None, "which part of the traffic a flow log holds"] = (
         None

@@ -13,7 +13,7 @@ from auditor.facts.tables import TABLES
 from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from providers.aws.collectors import COLLECTORS, feeds
-from providers.aws.inventory import confirm, services
+from providers.aws.inventory import confirm, locks, services
 from providers.aws.place import Answer, Place
 from providers.aws.regions import Plan, opt_in, plan
 from providers.aws.sentinel import sentinel
@@ -69,7 +69,8 @@ class AccountRun:
         self.total = len(tasks)
         Threads(self.settings.workers, self.settings.per_service).run(tasks, self._finish)
         readings = self.ledger.readings()
-        facts = confirm([*self.facts, *services(self.facts)], readings)
+        locked = locks(self.ledger.account, planned.full, planned.sentinel, readings)
+        facts = confirm([*self.facts, *services(self.facts), *locked], readings)
         frames = {table: frame(table, [fact for fact in facts if isinstance(fact, table)]) for table in TABLES}
         return Snapshot("aws", self.ledger.account, taken_at, frames, readings)
 

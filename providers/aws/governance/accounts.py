@@ -28,7 +28,7 @@ def account(place: Place) -> Collected:
     yield Account(
         **place.here,
         resource=f"arn:{place.partition}:organizations::{place.account}:account",
-        name=field(place.listed, "Name") or next(iter(aliases.rows), None),
+        name=field(place.listed, "Name") or next((str(alias) for alias in aliases.rows), None),
         kind="account",
         state=STATES.get(str(field(place.listed, "Status"))),
         in_organization=None if answer is None else organization is not None,

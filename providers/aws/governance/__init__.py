@@ -1,0 +1,5 @@
+"""Governance: the account, what restrains it, and what is used in it."""
+
+from providers.aws.governance import accounts, costs, defaults, organisation
+
+COLLECTORS = (*accounts.COLLECTORS, *defaults.COLLECTORS, *organisation.COLLECTORS, *costs.COLLECTORS)
