@@ -10,7 +10,6 @@ from checks.columns import each
     reads=Compute,
     kinds=("vm", "vm_group", "function", "app", "container_service"),
     severity="medium",
-    nothing="pass",
     ja="計算資源が全権限の主体や全機能を許す既定の主体で動いていない",
     en="No machine acts as a full administrator or as a default identity with every right",
 )
@@ -24,7 +23,6 @@ def machine_identity_limited(machines: Rows, _: Criteria) -> Column:
     reads=Compute,
     kinds=("vm",),
     severity="medium",
-    nothing="pass",
     ja="仮想マシンが公開アドレスを持たず、閉じたサブネットにある",
     en="Virtual machines have no public address and stand in a private subnet",
 )
