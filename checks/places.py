@@ -12,9 +12,13 @@ from auditor.rule.declare import Column, Criteria, Rows
 _BOOL = pd.ArrowDtype(pa.bool_())
 
 
-def region_allowed(rows: Rows, criteria: Criteria) -> Column:
-    """Whether the row's region is allowed. `global` and names of several countries are not, unless they are listed."""
-    return _allowed(rows, criteria, ([region] for region in _values(rows.region)))
+def region_allowed(rows: Rows, criteria: Criteria, regions: Column = None) -> Column:
+    """Whether the row's region (or the one in another column; NA is unknown) is allowed.
+
+    `global` and names of several countries are not, unless they are listed.
+    """
+    column = _values(rows.region if regions is None else regions)
+    return _allowed(rows, criteria, (None if region is None else [region] for region in column))
 
 
 def regions_allowed(rows: Rows, criteria: Criteria, regions: Column) -> Column:

@@ -119,9 +119,10 @@ class LogSource(Fact):
         | None,
         "which log",
     ] = None
-    is_enabled: Annotated[
+    is_enabled: Annotated[bool | None, "the log is written"] = None
+    recorded: Annotated[
         bool | None,
-        "the log is written; uses of keys and objects by an audit trail, or by a switch of the store",
+        "of keys and buckets, which have no log of this kind by themselves: an audit trail or the access log holds it",
         Joined(),
     ] = None
     in_use: Annotated[bool | None, "something uses the resource, so that there is something to log"] = None

@@ -14,6 +14,7 @@ from auditor.scope import Scope, Service
 CONTEXT: Mapping[str, pa.DataType] = {
     "service": pa.string(),
     "service_registered": pa.bool_(),
+    "service_status": pa.string(),
     "service_ended": pa.bool_(),
     "service_ends_on": pa.date32(),
     "service_administrator": pa.string(),
@@ -81,6 +82,7 @@ class Attribution:
         return {
             "service": service.id,
             "service_registered": True,
+            "service_status": service.status,
             "service_ended": service.ended(self._today),
             "service_ends_on": service.ends_on,
             "service_administrator": service.administrator,

@@ -99,11 +99,15 @@ def rule(
     applies: Predicate | None = None,
     critical_if: Predicate | None = None,
     exists: bool = False,
-    nothing: Literal["pass", "fail", "not_applicable"] = "not_applicable",
+    nothing: Literal["pass", "fail", "not_applicable"] | None = None,
     providers: tuple[str, ...] = PROVIDERS,
     managed: bool = False,
 ) -> Callable[[Predicate], Rule]:
-    """Declare a rule over one fact table. `nothing="pass"` is for statements that no bad thing exists."""
+    """Declare a rule over one fact table.
+
+    `nothing`: the result where no row applies; `pass` is for statements that no bad thing exists. It is fail for
+    `exists` rules and not_applicable for the others unless it is given.
+    """
     if kinds and "kind" not in {column.name for column in columns(reads)}:
         raise TypeError(f"{code}: {reads.__name__} has no column `kind`")
 
@@ -118,7 +122,7 @@ def rule(
             severity=severity,
             critical_if=critical_if,
             exists=exists,
-            nothing="fail" if exists else nothing,
+            nothing=nothing or ("fail" if exists else "not_applicable"),
             providers=providers,
             managed=managed,
             ja=ja,

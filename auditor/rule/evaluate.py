@@ -127,10 +127,8 @@ def columns_of(rule: Rule, criteria: Criteria) -> tuple[str, ...]:
 
 def _all(batch: Batch, places: Sequence[Place]) -> Batch:
     """Add what is not a row: lists that could not be read, and accounts with nothing of the kind."""
-    present = {
-        tuple(key) for key in batch.rows[["service", "provider", "account"]].astype(object).itertuples(index=False)
-    }
-    present = {(None if s is pd.NA else s, p, a) for s, p, a in present}
+    distinct = batch.rows[["service", "provider", "account"]].drop_duplicates()
+    present = set(zip(*(_plain(distinct[name]) for name in distinct.columns), strict=True))
     extra: list[Finding] = []
     for place in _asked(batch.rule, places):
         holes = batch.holes.lists(batch.rule.reads, batch.rule.kinds, place.provider, place.account)
@@ -164,7 +162,8 @@ def _existing(batch: Batch, places: Sequence[Place]) -> Batch:
             )
         else:
             # A fail is as bad as the account: nothing there, or nothing of it good enough.
-            extra.append(_about(batch.rule, place, "global", "fail", "" if found else "nothing_there", (), observed))
+            status = "fail" if found else batch.rule.nothing
+            extra.append(_about(batch.rule, place, "global", status, "" if found else "nothing_there", (), observed))
     nothing = slice(0, 0)
     return replace(
         batch,
@@ -216,7 +215,10 @@ def _three(answer: Any, rows: pd.DataFrame) -> "pd.Series[Any]":
 
 def _absent(rows: pd.DataFrame, columns: tuple[str, ...]) -> "np.ndarray[Any, Any]":
     wanted = set(columns)
-    return np.fromiter((bool(wanted.intersection(names)) for names in rows["absent"]), bool, len(rows))
+    # Hardly any row names an absent concept: those that name none are not looked at one by one.
+    found = rows["absent"].list.len().to_numpy(dtype=int) > 0
+    found[found] = [bool(wanted.intersection(names)) for names in rows["absent"][found]]
+    return found
 
 
 def _plain(column: "pd.Series[Any]") -> list[Any]:

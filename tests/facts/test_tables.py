@@ -64,7 +64,7 @@ def test_only_the_keys_have_to_be_known(kind: type[Fact]) -> None:
 def test_a_joined_column_is_told_from_one_that_is_read() -> None:
     joined = {column.name for column in columns(table("log_store")) if column.joined}
     assert {"is_public", "access_logged", "receives_audit"} <= joined
-    assert "retention_days" not in joined
+    assert "is_locked" not in joined
 
 
 def test_a_column_without_a_meaning_is_refused() -> None:
