@@ -1,0 +1,21 @@
+"""`python -m benchmarks [collecting|judging]`: measure, print, and exit with 1 where a limit is broken."""
+
+import sys
+
+from benchmarks import collecting, judging
+
+PARTS = {"collecting": collecting.measure, "judging": judging.measure}
+
+
+def main() -> int:
+    """Run the named parts, or all."""
+    broken = 0
+    for name in sys.argv[1:] or PARTS:
+        for line, holds in PARTS[name]():
+            sys.stdout.write(f"{'ok  ' if holds else 'OVER'}  {line}\n")
+            sys.stdout.flush()
+            broken += not holds
+    return 1 if broken else 0
+
+
+sys.exit(main())
