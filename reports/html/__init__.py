@@ -1,0 +1,28 @@
+"""Pages that open from a file without a network: an overview of all services, and a page for each."""
+
+from pathlib import Path
+
+from reports.html import index, service
+from reports.html.names import INDEX, page_names
+from reports.html.page import render
+from reports.view import RunView
+from reports.words import Words
+
+name = "html"
+
+
+def write(view: RunView, folder: Path) -> tuple[Path, ...]:
+    """Write report/index.html and report/<service>.html."""
+    report = folder / "report"
+    report.mkdir(exist_ok=True)
+    say = Words(view.language)
+    names = page_names(view.gap_lists)
+    written = [_write(report / INDEX, render("index.html.j2", index.page(view, names, say), say))]
+    for gaps, file in zip(view.gap_lists, names, strict=True):
+        written.append(_write(report / file, render("service.html.j2", service.page(view, gaps, say), say)))
+    return tuple(written)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path

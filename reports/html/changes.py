@@ -1,0 +1,67 @@
+"""What changed since the run before."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.finding import SEVERITIES
+from auditor.registry.history import Change
+from reports.view import RunView
+from reports.words import Words
+
+CAP = 100
+"""Changes that a page lists."""
+_LISTED = ("reopened", "new", "resolved")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One finding that is new, back or gone."""
+
+    state: str
+    severity: str
+    service: str
+    """ID; empty where nobody claims it."""
+    check: str
+    title: str
+    account: str
+    region: str
+    resource: str
+
+
+def counts(changes: Iterable[Change]) -> Mapping[str, int]:
+    """How many are new, reopened and resolved."""
+    counted = Counter(change.state for change in changes)
+    return {state: counted[state] for state in ("new", "reopened", "resolved")}
+
+
+def of_service(view: RunView, service: str | None) -> list[Change]:
+    """The changes of one service."""
+    return [change for change in view.changes.values() if change.after.service == (service or "")]
+
+
+def listed(view: RunView, say: Words) -> Sequence[Changed]:
+    """All that is not simply still open: what is back first, then new, then gone; the worst first."""
+    chosen = [change for change in view.changes.values() if change.state in _LISTED]
+    return [_changed(change, view, say) for change in sorted(chosen, key=_place)]
+
+
+def _place(change: Change) -> tuple[object, ...]:
+    past = change.after
+    severity = SEVERITIES.index(past.severity) if past.severity in SEVERITIES else len(SEVERITIES)
+    return (_LISTED.index(change.state), severity, past.service, past.check, past.account, past.resource, past.id)
+
+
+def _changed(change: Change, view: RunView, say: Words) -> Changed:
+    past = change.after
+    rule = view.rules.get(past.check)  # a check that an earlier version had may be gone
+    return Changed(
+        state=change.state,
+        severity=past.severity,
+        service=past.service,
+        check=past.check,
+        title=say.of(rule.title) if rule else past.check,
+        account=past.account,
+        region=past.region,
+        resource=past.resource,
+    )

@@ -1,0 +1,40 @@
+"""What stands at the head of every page: which audit this is, of what, and whether it saw everything."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from reports.times import moment_text
+from reports.view import RunView
+from reports.words import Words
+
+
+@dataclass(frozen=True)
+class Header:
+    """The run as a reader needs to know it."""
+
+    when: str
+    run: str
+    version: str
+    regulation: str
+    """The first characters of the hash; the whole stands in run.json."""
+    scope: str
+    complete: bool
+
+
+def header(view: RunView, say: Words) -> Header:
+    """The header of a run."""
+    run = view.run
+    clouds = Counter(scope.partition(":")[0] for scope in run.scopes)
+    parts = [
+        say("page.accounts", provider=say(f"provider.{cloud}") if say.has(f"provider.{cloud}") else cloud, n=number)
+        for cloud, number in sorted(clouds.items())
+    ]
+    parts.append(say("page.services_n", n=sum(1 for gaps in view.gap_lists if gaps.service)))
+    return Header(
+        when=moment_text(run.started_at, say.language),
+        run=run.id,
+        version=f"auditor {run.version}",
+        regulation=run.regulation[:12],
+        scope=" / ".join(parts),
+        complete=run.complete,
+    )

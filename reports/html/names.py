@@ -1,0 +1,35 @@
+"""File names of pages, and addresses that point to them."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from auditor.gaps import GapList
+from auditor.snapshot import component
+
+INDEX = "index.html"
+UNCLAIMED = "~unclaimed"
+"""No service's ID gives a short name with ~ in it."""
+
+_DEVICES = {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
+_RESERVED = {"index", "con", "prn", "aux", "nul", *_DEVICES}
+"""Names that are taken here, or that Windows keeps for devices."""
+
+
+def page_names(gap_lists: Sequence[GapList]) -> tuple[str, ...]:
+    """The file name of each list's page, in their order; different also where letters' case does not count."""
+    taken = set(_RESERVED)
+    found = []
+    for gaps in gap_lists:
+        stem = component(gaps.service.id) if gaps.service else UNCLAIMED
+        name, number = stem, 1
+        while name.casefold() in taken or name.partition(".")[0].casefold() in _RESERVED:
+            number += 1
+            name = f"{stem.replace('.', '%2E')}~{number}"
+        taken.add(name.casefold())
+        found.append(f"{name}.html")
+    return tuple(found)
+
+
+def address(file: str, anchor: str = "") -> str:
+    """A relative address of a page, as an href needs it."""
+    return f"{quote(file)}#{anchor}" if anchor else quote(file)

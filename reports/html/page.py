@@ -1,0 +1,66 @@
+"""Renders one page: escaped, with style and script inline and nothing else allowed to run."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from auditor.cells import printable
+from reports.words import Words
+
+_LONGEST = 4_000
+"""Characters of one text on a page."""
+
+SYMBOLS = {"gap": "×", "unverified": "？", "accepted": "△", "met": "○", "not_applicable": "－"}
+"""Signs beside the words of verdicts, so that colour is never alone."""
+
+
+def render(template: str, page: Any, say: Words) -> str:
+    """The page as HTML, the same for the same values."""
+    style, script = _asset("style.css"), _asset("script.js")
+    values: Mapping[str, Any] = {
+        "t": say,
+        "language": say.language,
+        "page": page,
+        "symbols": SYMBOLS,
+        "style": Markup(style),  # noqa: S704 - our own file
+        "script": Markup(script),  # noqa: S704
+        "policy": (
+            f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+            "base-uri 'none'; form-action 'none'"
+        ),
+    }
+    return _environment().get_template(template).render(values) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("reports.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_safe,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _safe(value: Any) -> Any:
+    """Every value on its way to a page: controls and direction marks are shown as escapes, then Jinja2 escapes HTML."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return printable(value, _LONGEST)
+    return value
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

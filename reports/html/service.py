@@ -1,0 +1,106 @@
+"""The page of one service, or of what no service claims."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from auditor.gaps import GapList, ItemResult
+from reports.html import unread
+from reports.html.checks import Failing, Undecided, failing, undecided
+from reports.html.header import Header, header
+from reports.html.record import Entry, record
+from reports.html.summary import summary
+from reports.view import RunView
+from reports.words import Words
+
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class Group:
+    """The items under one heading."""
+
+    heading: str
+    note: str
+    results: Sequence[ItemResult]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the regulation."""
+
+    number: str
+    heading: str
+    groups: Sequence[Group]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """The values of a service's page."""
+
+    header: Header
+    name: str
+    registered: bool
+    record: Sequence[Entry]
+    accounts: Sequence[tuple[str, str]]
+    summary: Sequence[str]
+    verdicts: Mapping[str, int]
+    severities: Mapping[str, int]
+    first: Sequence[Failing]
+    gaps: Sequence[Failing]
+    unknown: Sequence[Undecided]
+    unread: Sequence[unread.Unread]
+    asks: Sequence[str]
+    permissions: Sequence[str]
+    attest: Sequence[ItemResult]
+    sections: Sequence[Section]
+    related: Mapping[str, Sequence[Failing]]
+    """By item: the failing checks under it."""
+
+    @property
+    def record_missing(self) -> bool:
+        """Whether the registry lacks something that the regulation wants recorded."""
+        return any(entry.missing for entry in self.record)
+
+
+def page(view: RunView, gaps: GapList, say: Words) -> Page:
+    """The page of one gap list."""
+    failed = failing(view, gaps, say)
+    groups = unread.unread([reading for finding in gaps.findings for reading in finding.readings], gaps.findings)
+    return Page(
+        header=header(view, say),
+        name=gaps.service.name if gaps.service else say("page.unclaimed"),
+        registered=gaps.service is not None,
+        record=record(gaps.service, say) if gaps.service else (),
+        accounts=gaps.accounts,
+        summary=summary(view, gaps, failed, say),
+        verdicts=gaps.verdicts,
+        severities=gaps.severities,
+        first=failed[:FIRST],
+        gaps=failed,
+        unknown=undecided(view, gaps, say),
+        unread=groups,
+        asks=[unread.ask(group, say) for group in groups],
+        permissions=unread.permissions(groups),
+        attest=[result for result in gaps.items if {"attestation_missing", "review_missing"} & set(result.open)],
+        sections=_sections(gaps.items, say),
+        related={
+            result.item.id: [check for check in failed if check.code in result.item.checks] for result in gaps.items
+        },
+    )
+
+
+def _sections(results: Sequence[ItemResult], say: Words) -> Sequence[Section]:
+    return [
+        Section(number, say.of((members := list(some))[0].item.section), _groups(members, say))
+        for number, some in groupby(results, key=lambda result: result.item.id.split("-")[0])
+    ]
+
+
+def _groups(results: Sequence[ItemResult], say: Words) -> Sequence[Group]:
+    found = []
+    for _, some in groupby(results, key=lambda result: result.item.id.split("-")[:2]):
+        members = list(some)
+        item = members[0].item
+        found.append(Group(say.of(item.heading), say.of(item.note) if item.note else "", members))
+    return found

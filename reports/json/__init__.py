@@ -1,0 +1,32 @@
+"""The files that other programs read: findings, gap lists, readings and the run itself. Their fields are a contract."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from reports.json import findings, gaps, readings, run
+from reports.json.encode import line, pretty
+from reports.view import RunView
+
+name = "json"
+
+
+def write(view: RunView, folder: Path) -> tuple[Path, ...]:
+    """Write findings.jsonl, gaps.json, readings.jsonl and run.json."""
+    return (
+        _lines(folder / "findings.jsonl", findings.lines(view)),
+        _whole(folder / "gaps.json", gaps.document(view)),
+        _lines(folder / "readings.jsonl", readings.lines(view)),
+        _whole(folder / "run.json", run.document(view)),
+    )
+
+
+def _lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(line(row) for row in rows)
+    return path
+
+
+def _whole(path: Path, document: Mapping[str, Any]) -> Path:
+    path.write_text(pretty(document), encoding="utf-8", newline="\n")
+    return path

@@ -1,0 +1,91 @@
+"""Observed values: as plain data for programs, and as words for readers. Mail addresses leave as hashes only."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from auditor.facts.tables import table as table_named
+from reports.times import iso, stamp
+from reports.words import Words
+
+_PRIVATE = frozenset({"emails"})
+_SHOWN = 8
+"""Members of a list that a reader gets; programs get them all."""
+
+
+def data(observed: Mapping[str, Any]) -> dict[str, Any]:
+    """The observed columns as JSON values, in the order of the rule's reading; None is unknown."""
+    return {column: _data(value, column in _PRIVATE) for column, value in observed.items()}
+
+
+def words(observed: Mapping[str, Any], table: str, say: Words) -> list[tuple[str, str]]:
+    """(label, value) of each column in the reader's language."""
+    return [(say.label(table, column), _words(value, column, table, say)) for column, value in observed.items()]
+
+
+def line(observed: Mapping[str, Any], table: str, say: Words) -> str:
+    """All of it in one cell."""
+    return "; ".join(f"{label}{say('value.colon')}{value}" for label, value in words(observed, table, say))
+
+
+def _data(value: Any, private: bool) -> Any:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _data(value[key], private) for key in sorted(value)}
+    if isinstance(value, list | tuple):
+        return [_data(one, private) for one in value]
+    return _hashed(value) if private and isinstance(value, str) else value
+
+
+def _hashed(text: str) -> str:
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _words(value: Any, column: str, table: str, say: Words) -> str:
+    if value is None:
+        return say("value.unknown")
+    if isinstance(value, bool):
+        return say("value.yes" if value else "value.no")
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, int) and value == -1 and column.endswith("_days"):
+        return say("value.endless")
+    plain = _data(value, column in _PRIVATE)
+    if isinstance(plain, dict):
+        return _list([f"{key}={inner}" for key, inner in plain.items()], say)
+    if isinstance(plain, list):
+        return _list([str(one) for one in plain], say)
+    if plain == "":
+        return say("value.empty_text")
+    return say.word(plain) if isinstance(plain, str) and column in _vocabulary(table) else str(plain)
+
+
+def _list(members: Sequence[str], say: Words) -> str:
+    if not members:
+        return say("value.empty")
+    shown = [*members[:_SHOWN]]
+    if len(members) > _SHOWN:
+        shown.append(say("value.more", n=len(members) - _SHOWN))
+    return say("value.joint").join(shown)
+
+
+@cache
+def _vocabulary(table: str) -> frozenset[str]:
+    """The columns of a table whose words are fixed: only these are translated, never what people typed."""
+    kind = table_named(table)
+    hints = get_type_hints(kind, include_extras=True)
+    return frozenset(field.name for field in fields(kind) if _fixed(hints[field.name]))
+
+
+def _fixed(hint: Any) -> bool:
+    if get_origin(hint) is Annotated:
+        hint = get_args(hint)[0]
+    arms = [arm for arm in get_args(hint) if arm is not NoneType]
+    return get_origin(hint) is not Literal and any(get_origin(arm) is Literal for arm in arms)

@@ -1,0 +1,249 @@
+"""Views of made-up audits: judged by real rules over small frames, with hostile names and refusals among them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from auditor.facts.base import Fact
+from auditor.facts.frames import frame
+from auditor.facts.keys import Key
+from auditor.facts.networks import IngressRule
+from auditor.facts.stores import DataStore
+from auditor.facts.tables import TABLES
+from auditor.finding import Finding
+from auditor.gaps import gap_lists
+from auditor.reading import Reading
+from auditor.registry.history import Change, Past, Seen, follow
+from auditor.registry.runs import RunRecord
+from auditor.regulation.items import load_items
+from auditor.regulation.parameters import Parameters
+from auditor.rule.judge import Judged, judge
+from auditor.rule.texts import RuleText
+from auditor.scope import Scope, Service
+from checks.register import rules, texts
+from reports.view import RunView
+
+NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+BEFORE = NOW - timedelta(days=30)
+TOKYO = "ap-northeast-1"
+A, B, STRAY = "111122223333", "444455556666", "999900001111"
+CODES = ("ACC-02", "ENC-01", "ING-01", "KEY-01", "KEY-02")
+
+SCRIPT = "<script>alert(1)</script>"
+IMAGE = '"><img src=x onerror=alert(2)>'
+LONG = "長" * 300
+TURNED = "invoice\u202etxt.exe\u0007"
+FORMULA = "=HYPERLINK(1)"
+HOSTILE = (SCRIPT, IMAGE, LONG, TURNED, FORMULA)
+
+
+def services() -> tuple[Service, ...]:
+    """Three of the registry: a whole record, a poor one with a hostile name, and one that has ended without scopes."""
+    return (
+        Service(
+            id="S-001",
+            name="住民情報システム",
+            approved_on=date(2025, 1, 29),
+            starts_on=date(2025, 4, 1),
+            ends_on=date(2030, 3, 31),
+            administrator="情報政策課 山田 太郎",
+            department="情報政策課",
+            classification="2",
+            personal_info=True,
+            criticality="high",
+            scopes=(Scope(provider="aws", account=A),),
+            status="in_use",
+        ),
+        Service(id="../S <2>", name=IMAGE, scopes=(Scope(provider="aws", account=B, regions=(TOKYO,)),)),
+        Service(id="S-003", name="施設予約", ends_on=date(2026, 3, 31), status="ended"),
+    )
+
+
+def facts() -> list[Fact]:
+    """Good, bad and unknown rows in two registered accounts and one that is not registered."""
+    rows: list[Fact] = [_key(A, "good", "業務用鍵", is_public=False, rotation_enabled=True)]
+    for number, name in enumerate(HOSTILE):
+        rows.append(_key(A, f"bad{number}", name, is_public=True, rotation_enabled=False))
+    rows.append(_key(B, "unread", TURNED, is_public=None, rotation_enabled=None))
+    rows.append(_key(STRAY, "stray", None, is_public=True, rotation_enabled=True))
+    rows += [_store(A, f"data-{number:03}", public=number % 2 == 0) for number in range(4)]
+    rows += [_store(B, f"archive-{number}", public=None) for number in range(3)]
+    rows += [_port(A, port) for port in (22, 3389)]
+    return rows
+
+
+def readings() -> tuple[Reading, ...]:
+    """What was read well, what was refused, and what failed."""
+    return (
+        _reading(A, "kms:ListKeys", columns=("key.*",), rows=6, pages=2),
+        _reading(
+            B,
+            "kms:GetKeyPolicy",
+            status="denied",
+            error="AccessDeniedException: not authorized <b>here</b>",
+            denied_by="policy",
+            permission="kms:GetKeyPolicy",
+            columns=("key.is_public", "key.external_principals"),
+        ),
+        _reading(
+            B,
+            "s3:GetBucketPolicyStatus",
+            status="denied",
+            denied_by="organization_policy",
+            permission="s3:GetBucketPolicyStatus",
+            columns=("data_store[bucket].is_public",),
+        ),
+        _reading(
+            B,
+            "ec2:DescribeSecurityGroups",
+            status="throttled",
+            error="Throttling",
+            columns=("ingress_rule.*",),
+        ),
+    )
+
+
+def judged(rows: Iterable[Fact], of: tuple[Service, ...], read: tuple[Reading, ...]) -> Judged:
+    """Real rules over the rows."""
+    given = list(rows)
+    frames = {table: frame(table, [row for row in given if type(row) is table]) for table in TABLES}
+    chosen = [rule for code, rule in rules().items() if code in CODES]
+    return judge(frames, read, of, Parameters.load(), NOW, chosen, ())
+
+
+def view(
+    language: str = "ja",
+    *,
+    rows: Iterable[Fact] | None = None,
+    of: tuple[Service, ...] | None = None,
+    read: tuple[Reading, ...] | None = None,
+    previous: bool = True,
+) -> RunView:
+    """The view of the made-up audit, or of other rows, services and readings."""
+    known = services() if of is None else of
+    seen = readings() if read is None else read
+    result = judged(facts() if rows is None else rows, known, seen)
+    lists = gap_lists(result.batches, known, load_items(), NOW.date())
+    findings = [finding for gaps in lists for finding in gaps.findings]
+    return RunView(
+        run=RunRecord(
+            id="20261123T000000Z",
+            started_at=NOW,
+            finished_at=NOW + timedelta(minutes=3),
+            version="0.1.0",
+            regulation="ab" * 32,
+            parameters="cd" * 32,
+            complete=False,
+            exit_status=3,
+            scopes=tuple(f"aws:{account}" for account in (A, B, STRAY)),
+            counts={"fail": 9, "calls": 12},
+        ),
+        gap_lists=lists,
+        batches=result.batches,
+        readings=seen,
+        rules={code: RuleText.of(rules()[code], texts()[code]) for code in CODES},
+        changes=_changes(findings, previous),
+        previous=_earlier() if previous else None,
+        taken={("aws", account): NOW for account in (A, B)},
+        language=language,
+        parameters=Parameters.load().as_dict(),
+    )
+
+
+def _changes(findings: Iterable[Finding], previous: bool) -> Mapping[str, Change]:
+    seen = [_seen(finding) for finding in findings]
+    failed = sorted({one.id: one for one in seen if one.status == "fail"}.values(), key=lambda one: one.id)
+    past: dict[str, Past] = {}
+    if previous:
+        past = {one.id: _past(one) for one in failed[:4]}
+        gone = replace(failed[0], id="f" * 32, resource="arn:aws:kms:::key/gone<i>", check="OLD-99") if failed else None
+        if gone:
+            past[gone.id] = _past(gone)
+            first = failed[1]
+            past[first.id] = replace(_past(first), state="resolved", resolved_at=BEFORE)
+    return {change.id: change for change in follow(past, seen, lambda *_: True, NOW)}
+
+
+def _seen(finding: Finding) -> Seen:
+    return Seen(
+        id=finding.id,
+        service=finding.service or "",
+        check=finding.check,
+        provider=finding.provider,
+        account=finding.account,
+        region=finding.region,
+        resource=finding.resource,
+        severity=finding.severity,
+        status=finding.status,
+    )
+
+
+def _past(one: Seen) -> Past:
+    values = {key: value for key, value in vars(one).items() if key != "status"}
+    return Past(**values, state="open", first_seen=BEFORE, last_seen=BEFORE)
+
+
+def _earlier() -> RunRecord:
+    return RunRecord(
+        id="20261024T000000Z", started_at=BEFORE, finished_at=BEFORE, version="0.1.0", complete=True, exit_status=3
+    )
+
+
+def _key(account: str, key: str, name: str | None, *, is_public: bool | None, rotation_enabled: bool | None) -> Key:
+    return Key(
+        provider="aws",
+        account=account,
+        region=TOKYO,
+        resource=f"arn:aws:kms:{TOKYO}:{account}:key/{key}",
+        name=name,
+        provider_managed=False,
+        manager="customer",
+        state="enabled",
+        rotatable=True,
+        rotation_enabled=rotation_enabled,
+        rotation_days=365,
+        is_public=is_public,
+        external_principals=() if is_public is not None else None,
+    )
+
+
+def _store(account: str, name: str, *, public: bool | None) -> DataStore:
+    return DataStore(
+        provider="aws",
+        account=account,
+        region=TOKYO,
+        resource=f"arn:aws:s3:::{name}",
+        name=name,
+        provider_managed=False,
+        kind="bucket",
+        encrypted_at_rest=True,
+        is_public=public,
+    )
+
+
+def _port(account: str, port: int) -> IngressRule:
+    return IngressRule(
+        provider="aws",
+        account=account,
+        region=TOKYO,
+        resource=f"arn:aws:ec2:{TOKYO}:{account}:security-group/sg-1",
+        name="管理用",
+        provider_managed=False,
+        rule_id=f"sgr-{port}",
+        layer="instance",
+        source="0.0.0.0/0",
+        source_kind="cidr",
+        is_any_source=True,
+        protocol="tcp",
+        from_port=port,
+        to_port=port,
+        is_any_port=False,
+        attached_count=1,
+        public_target_count=1,
+        is_default_group=False,
+    )
+
+
+def _reading(account: str, operation: str, **more: object) -> Reading:
+    values: dict[str, object] = {"status": "ok", "started_at": NOW, "finished_at": NOW, **more}
+    return Reading(provider="aws", account=account, region=TOKYO, operation=operation, **values)  # type: ignore[arg-type]
