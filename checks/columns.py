@@ -1,13 +1,13 @@
 """Three-valued operations on columns that pandas lacks: they answer NA where it has to be NA."""
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
-from auditor.rule.declare import Column
+from auditor.rule.declare import Column, Criteria
 
 _BOOL = pd.ArrowDtype(pa.bool_())
 
@@ -72,3 +72,14 @@ def given(column: Column) -> Column:
 def before(column: Column, day: date) -> Column:
     """Whether a date column lies before a day."""
     return each(column, lambda value: value < day)
+
+
+def named_in(column: Column, names: Collection[str]) -> Column:
+    """Whether an ID is on a list of people: whole, or by the name that it ends in (`.../user/tanaka` by `tanaka`)."""
+    wanted = frozenset(names)
+    return each(column, lambda value: value in wanted or value.rsplit("/", 1)[-1] in wanted)
+
+
+def days_ago(criteria: Criteria, days: int) -> datetime:
+    """The moment so many days before the run."""
+    return criteria.now - timedelta(days=days)
