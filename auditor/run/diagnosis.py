@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
-from auditor.rule.declare import Criteria, Rule
+from auditor.rule.declare import Criteria
 from auditor.rule.evaluate import columns_of
 from auditor.rule.holes import ANSWERS, sources
 from auditor.run.collecting import utc_now
@@ -45,7 +47,6 @@ def diagnose(settings: Settings, provider: ProviderName) -> Iterator[Diagnosis]:
     adapter = load(provider)
     services = known(settings).services
     accounts = tuple(sorted({s.account for one in services for s in one.scopes if s.provider == provider}))
-    needs = _needs()
     for snapshot in adapter.doctor(settings, accounts, utc_now):
         tried = {reading.operation for reading in snapshot.readings}
         failed = {r.operation: r for r in snapshot.readings if r.status not in ANSWERS and r.region != "(region)"}
@@ -53,28 +54,26 @@ def diagnose(settings: Settings, provider: ProviderName) -> Iterator[Diagnosis]:
             provider,
             snapshot.account,
             tuple(sorted(tried)),
-            tuple(Problem(failed[name], _checks(failed[name], needs)) for name in sorted(failed)),
+            tuple(Problem(failed[name], checks_that_need(failed[name])) for name in sorted(failed)),
             tuple(sorted(adapter.operations() - tried)),
         )
 
 
-def _needs() -> dict[str, set[str]]:
-    """For every check, the feeds that it needs: its own columns, and what its joined columns are made of."""
+def checks_that_need(reading: Reading) -> tuple[str, ...]:
+    """The codes of the checks that read, directly or through joins, what the reading would have fed."""
+    feeds = {f"{feed.split('.')[0].split('[')[0]}.{feed.rpartition('.')[2]}" for feed in reading.columns}
+    return tuple(code for code, needed in _needs().items() if feeds & needed)
+
+
+@cache
+def _needs() -> dict[str, frozenset[str]]:
+    """For every check the feeds that it needs: its rows, its columns, and what joined columns are made of."""
     lineage = {f"{join.table.table()}.{join.column}": join.sources for join in JOINS}
-    criteria = Criteria(Parameters.load(), utc_now())
-    needed: dict[str, set[str]] = {}
+    criteria = Criteria(Parameters.load(), datetime(2026, 1, 1, tzinfo=UTC))
+    needed: dict[str, frozenset[str]] = {}
     for code, rule in rules().items():
-        own = {f"{rule.reads.table()}.{column}" for column in columns_of(rule, criteria)}
-        needed[code] = own | sources(own, lineage) | {_rows(rule)}
+        table = rule.reads.table()
+        own = {f"{table}.{column}" for column in columns_of(rule, criteria)}
+        made_of = {f"{feed.split('.')[0].split('[')[0]}.{feed.rpartition('.')[2]}" for feed in sources(own, lineage)}
+        needed[code] = frozenset(own | made_of | {f"{table}.*"})
     return needed
-
-
-def _rows(rule: Rule) -> str:
-    return f"{rule.reads.table()}.*"
-
-
-def _checks(reading: Reading, needs: dict[str, set[str]]) -> tuple[str, ...]:
-    feeds = {feed.split("[")[0] + "." + feed.rpartition(".")[2] if "[" in feed else feed for feed in reading.columns}
-    return tuple(sorted(code for code, needed in needs.items() if feeds & needed))
-
-

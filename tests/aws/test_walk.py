@@ -1,0 +1,103 @@
+"""Denied is never pass and never fail: every declared operation is refused, one after another, and cut, and broken."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from auditor.demo.run import serving
+from auditor.finding import Finding
+from auditor.run.diagnosis import checks_that_need
+from auditor.snapshot import Snapshot
+from providers.aws.collectors import COLLECTORS
+from providers.aws.permissions import permission
+from tests.aws.faults import STATUSES, Fault, denied
+from tests.aws.world import Key, World, different, findings, of
+
+OPERATIONS = sorted({operation for collector in COLLECTORS for operation in collector.reads})
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    """The recorded account."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("AWS_ACCESS_KEY_ID", "test")
+    patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with serving() as url:
+        yield World.build(url)
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def whole(world: World) -> tuple[Snapshot, dict[Key, Finding]]:
+    """The audit without a fault."""
+    snapshot = world.read()
+    return snapshot, findings(snapshot)
+
+
+def test_the_account_makes_every_operation_be_asked(world: World, whole: object) -> None:
+    """An operation that is never asked would be walked in vain."""
+    assert set(OPERATIONS) - world.tape.asked == set()
+
+
+def test_every_operation_answers_when_nothing_is_at_fault(whole: tuple[Snapshot, dict[Key, Finding]]) -> None:
+    """The bed itself leaves nothing unread, so that what is unknown below is the fault's doing."""
+    assert [(r.operation, r.error) for r in whole[0].readings if r.status not in ("ok", "not_enabled", "skipped")] == []
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_denied_is_unknown(operation: str, world: World, whole: tuple[Snapshot, dict[Key, Finding]]) -> None:
+    """No result becomes pass, none becomes fail, and whatever became unknown names the missing right."""
+    before = whole[1]
+    snapshot = world.read(operation, denied)
+    after = findings(snapshot)
+
+    assert {r.permission for r in of(snapshot.readings, operation) if r.status != "ok"} == {permission(operation)}
+    for key, finding in after.items():
+        if finding.status in ("pass", "fail"):
+            assert key in before, f"{key} came out {finding.status} only because {operation} was denied"
+            assert before[key].status == finding.status, f"{key}: {before[key].status} became {finding.status}"
+    turned = [f for key, f in after.items() if f.status == "unknown" and not _was_unknown(before.get(key))]
+    for finding in turned:
+        assert operation in {r.operation for r in finding.readings}, f"{finding.check} {finding.resource}"
+    if _needed(operation, snapshot):
+        assert turned, f"{operation} feeds columns that rules read, and nothing became unknown without it"
+
+
+@pytest.mark.parametrize("fault", [fault for fault in STATUSES if fault is not denied], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_any_other_failure_is_as_a_denial(operation: str, fault: Fault, world: World, whole: object) -> None:
+    """Throttled, broken, unreadable, cut: the same facts as when it is denied, and a reading that says which it was."""
+    asking = tuple(collector for collector in COLLECTORS if operation in collector.reads)
+    refused = world.read(operation, denied, asking)
+    failed = world.read(operation, fault, asking)
+
+    assert different(refused.frames, failed.frames) == []
+    assert {r.status for r in of(failed.readings, operation)} == {STATUSES[fault]}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_page_that_fails_after_the_first(operation: str, world: World, whole: tuple[Snapshot, dict[Key, Finding]]) -> None:
+    """What the first page held is kept, the table is not whole, and nothing turns into pass or fail."""
+    before = whole[1]
+    with world.second_page_denied(operation) as paged:
+        snapshot = world.read()
+    if not paged.happened:
+        assert not paged.possible, f"{operation} has pages, and no second one was asked for"
+        return
+    failed = [r for r in of(snapshot.readings, operation) if r.status == "partial"]
+    assert failed
+    assert all(r.permission == permission(operation) for r in failed)
+    for key, finding in findings(snapshot).items():
+        if finding.status in ("pass", "fail"):
+            assert key in before
+            assert before[key].status == finding.status
+
+
+def _was_unknown(finding: Finding | None) -> bool:
+    return finding is not None and finding.status == "unknown"
+
+
+def _needed(operation: str, snapshot: Snapshot) -> bool:
+    """Whether a rule reads what the operation feeds, by what `auditor doctor` says."""
+    return any(checks_that_need(reading) for reading in of(snapshot.readings, operation) if reading.status != "ok")
+
