@@ -13,6 +13,8 @@ from reports.times import iso, stamp
 from reports.words import Words
 
 _PRIVATE = frozenset({"emails"})
+_BESIDE = frozenset({"provider", "account", "region", "resource", "name"})
+"""Columns that readers see beside the observed values anyway."""
 _SHOWN = 8
 """Members of a list that a reader gets; programs get them all."""
 
@@ -23,8 +25,12 @@ def data(observed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def words(observed: Mapping[str, Any], table: str, say: Words) -> list[tuple[str, str]]:
-    """(label, value) of each column in the reader's language."""
-    return [(say.label(table, column), _words(value, column, table, say)) for column, value in observed.items()]
+    """(label, value) of each column in the reader's language, without the resource's own name and place."""
+    return [
+        (say.label(table, column), _words(value, column, table, say))
+        for column, value in observed.items()
+        if column not in _BESIDE
+    ]
 
 
 def line(observed: Mapping[str, Any], table: str, say: Words) -> str:

@@ -113,6 +113,11 @@ class Page:
     names: Mapping[str, str] = field(default_factory=dict)
     """Services' names by ID."""
 
+    @property
+    def worst_first(self) -> Sequence[Line]:
+        """The services by what fails in them, worst first, then by what is open."""
+        return sorted(self.lines, key=lambda line: (*(-line.severities[s] for s in SEVERITIES), -line.verdicts["gap"]))
+
 
 def page(view: RunView, names: Sequence[str], say: Words) -> Page:
     """The overview; `names` are the file names of the gap lists' pages."""
