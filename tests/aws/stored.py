@@ -9,7 +9,7 @@ import pandas as pd
 from auditor.facts.stores import DataStore
 from auditor.regulation.parameters import Parameters
 from auditor.rule.judge import judge
-from auditor.scope import Scope, Service
+from auditor.scope import Classification, Scope, Service
 from auditor.snapshot import Snapshot
 from checks.register import JOINS, rules
 from providers.aws.stores import buckets
@@ -69,11 +69,11 @@ def status(
     return {f.name or "": f.status for b in result.batches for f in b.findings() if f.account == account and f.name}
 
 
-def service_of(account: str, classification: str) -> Service:
+def service_of(account: str, classification: Classification) -> Service:
     """A registered service of a class that uses the account."""
     return Service(
         id="S1",
         name="S1",
         classification=classification,
-        scopes=(Scope(provider="aws", account=account),),  # type: ignore[arg-type]
+        scopes=(Scope(provider="aws", account=account),),
     )

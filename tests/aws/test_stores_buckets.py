@@ -224,7 +224,7 @@ def test_hostile_tags_and_an_empty_account(bed: Bed, account: str) -> None:
     tags = [{"Key": "Name", "Value": "=cmd|' /C calc'!A0"}, {"Key": "機密性", "Value": "<script>alert(1)</script>"}]
     make(bed, account, name).put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
     snapshot = read(bed, account)
-    assert dict(stores(snapshot).loc[name, "tags"]) == {tag["Key"]: tag["Value"] for tag in tags}
+    assert dict(stores(snapshot)["tags"][name]) == {tag["Key"]: tag["Value"] for tag in tags}
     assert status(snapshot, account, "SVC-05")[name] == "unknown"
 
 

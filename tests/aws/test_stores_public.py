@@ -58,7 +58,9 @@ def test_public_acl(bed: Bed, account: str) -> None:
 def test_unread_status_is_replaced_by_the_policy(bed: Bed, account: str) -> None:
     """Where S3's own opinion is refused, the policy decides; a narrowed one is not public."""
     names = f"any-{account}", f"org-{account}"
-    for name, more in zip(names, ({}, {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}), strict=True):
+    narrowed: dict[str, Any] = {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}
+    conditions: tuple[dict[str, Any], ...] = ({}, narrowed)
+    for name, more in zip(names, conditions, strict=True):
         make(bed, account, name).put_bucket_policy(Bucket=name, Policy=policy(allow(name, "*", **more)))
     snapshot = read(bed, account, canned={"s3:GetBucketPolicyStatus": refused("")})
     assert stores(snapshot).loc[names[0], "is_public"]
