@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -83,29 +84,39 @@ def denied_outside(statements: Statements) -> tuple[str, ...]:
 
 def _capabilities(statement: Statement) -> Iterator[str]:
     table = privileges()
-    broad, own = _is_broad(statement), _is_own_only(statement)
+    own = _is_own_only(statement)
     for capability, actions in table["capabilities"].items():
-        wide_enough = broad or (capability in table["counted_when_narrow"] and not own)
-        if wide_enough and actions_match(statement, *actions):
+        narrow_too = capability in table["counted_when_narrow"] and not own
+        if actions_match(statement, *(action for action in actions if _reaches(statement, action, narrow_too))):
             yield capability
 
 
-def _is_broad(statement: Statement) -> bool:
-    """Whether it holds for all resources of a kind, by Resource and by Condition."""
-    if not _without_narrowing_condition(statement):
+def _reaches(statement: Statement, action: str, narrow_too: bool) -> bool:
+    """Whether a statement holds for all resources that an action works on, or (`narrow_too`) for any of them."""
+    if not narrow_too and not _without_narrowing_condition(statement):
         return False
     if "NotResource" in statement:
         return True
-    return any(_all_of_a_kind(resource) for resource in listed(statement.get("Resource")))
+    service = action.split(":")[0]
+    services = privileges()["resources"].get(service, [service])
+    return any(
+        resource == "*" or (_service_of(resource, services) and (narrow_too or _all_of_a_kind(resource)))
+        for resource in listed(statement.get("Resource"))
+    )
+
+
+def _service_of(resource: str, services: list[str]) -> bool:
+    pattern = resource.split(":")[2:3]
+    return bool(pattern) and any(fnmatchcase(service, pattern[0]) for service in services)
 
 
 def _all_of_a_kind(resource: str) -> bool:
-    """`*`, `arn:aws:kms:*:*:key/*`, `arn:aws:s3:::*`: nothing but wildcards behind the kind."""
-    if resource == "*":
-        return True
-    last = resource.split(":", 5)[-1] if resource.count(":") >= 5 else ""
+    """`arn:aws:kms:*:*:key/*`, `arn:aws:s3:::*`: nothing but wildcards behind the kind. Buckets are of no kind."""
+    if resource.count(":") < 5:
+        return resource.endswith("*")
+    service, last = resource.split(":")[2], resource.split(":", 5)[-1]
     parts = last.replace(":", "/").split("/")
-    return bool(last) and all(part == "*" for part in (parts[1:] or parts))
+    return all(part == "*" for part in (parts if service == "s3" else parts[1:] or parts))
 
 
 def _is_own_only(statement: Statement) -> bool:
