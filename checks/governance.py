@@ -1,1 +1,155 @@
-"""Rules of the topic governance."""
+"""Accounts and their place in the registry, what restrains them, and what is used in them."""
+
+from datetime import timedelta
+
+from auditor.facts.governance import Account, Guardrail, ServiceInUse
+from auditor.rule.declare import Column, Criteria, Rows, rule
+from checks.columns import across, before, given
+from checks.places import region_allowed, regions_allowed
+
+
+def _counts(uses: Rows, criteria: Criteria) -> Column:
+    """Whether the evidence counts as use: of the wanted kinds, and where it is a cost alone, a cost worth a look."""
+
+    def test(evidence: tuple[str, ...] | None, cost: float | None) -> bool | None:
+        if evidence is None:
+            return None
+        kinds = set(evidence) & set(criteria.use_evidence)
+        if kinds == {"cost"}:
+            return None if cost is None else cost >= criteria.ignore_cost_below
+        return bool(kinds)
+
+    return across(test, uses.evidence, uses.cost_30d)
+
+
+def _named(uses: Rows, lists: dict[str, list[str]]) -> Column:
+    """Whether the service is on the provider's own list."""
+    found = {provider: frozenset(names) for provider, names in lists.items()}
+    return across(
+        lambda provider, service: None if service is None else service in found.get(provider, ()),
+        uses.provider,
+        uses.cloud_service,
+    )
+
+
+@rule(
+    "LOC-04",
+    reads=Guardrail,
+    kinds=("region_restriction",),
+    exists=True,
+    severity="high",
+    ja="許可されたリージョン以外の利用が組織のポリシーで禁止されている",
+    en="A policy of the organisation forbids the use of other regions than the allowed ones",
+)
+def regions_restricted(rails: Rows, criteria: Criteria) -> Column:
+    exempt = across(
+        lambda provider, services: (
+            None if services is None else set(services) <= set(criteria.global_service_exemptions.get(provider, ()))
+        ),
+        rails.provider,
+        rails.exempt_services,
+    )
+    within = regions_allowed(rails, criteria, rails.allowed_values)
+    return rails.is_enforced & rails.covers_account & within & (exempt | (rails.evidence == "denied_call"))
+
+
+@rule(
+    "LOC-05",
+    reads=ServiceInUse,
+    severity="high",
+    nothing="pass",
+    ja="許可されたリージョンの外で資源も費用も発生していない",
+    en="There are no resources and no costs outside the allowed regions",
+)
+def nothing_used_elsewhere(uses: Rows, criteria: Criteria) -> Column:
+    placeless = (uses.region == "global") | _named(uses, criteria.global_service_exemptions)
+    return region_allowed(uses, criteria) | placeless | ~(uses.is_used & _counts(uses, criteria))
+
+
+@rule(
+    "SVC-01",
+    reads=ServiceInUse,
+    applies=lambda uses, criteria: (
+        (uses.cloud_service != "*") & uses.is_used & _counts(uses, criteria) & ~_named(uses, criteria.implicit_services)
+    ),
+    severity="high",
+    nothing="pass",
+    ja="承認された範囲のサービスだけが使われている",
+    en="Only services that the approval covers are used",
+)
+def only_approved_services(uses: Rows, _: Criteria) -> Column:
+    def test(service: str | None, approved: tuple[str, ...] | None, registered: bool) -> bool | None:
+        if not registered:
+            return False
+        return None if service is None or approved is None else service in approved
+
+    return across(test, uses.cloud_service, uses.service_allowed_services, uses.service_registered)
+
+
+@rule(
+    "SVC-02",
+    reads=Account,
+    kinds=("account",),
+    applies=lambda accounts, _: ~given(accounts.service_status) | (accounts.service_status != "ended"),
+    severity="high",
+    ja="承認済みサービスとして台帳に記録され、管理者が指名されている",
+    en="The account belongs to an approved service of the registry, within its time and with an administrator",
+)
+def registered_with_administrator(accounts: Rows, criteria: Criteria) -> Column:
+    whole = given(accounts.service_approved_on) & given(accounts.service_starts_on)
+    overdue = given(accounts.service_ends_on) & before(accounts.service_ends_on, criteria.today)
+    return accounts.registered & accounts.service_registered & whole & given(accounts.service_administrator) & ~overdue
+
+
+@rule(
+    "ENC-02",
+    reads=Guardrail,
+    kinds=("default_disk_encryption",),
+    applies=lambda rails, _: rails.region_in_use,
+    severity="medium",
+    ja="利用中の全リージョンで、新しいディスクが既定で暗号化される",
+    en="New disks are encrypted by default in every region in use",
+)
+def disks_encrypted_by_default(rails: Rows, _: Criteria) -> Column:
+    return rails.is_enforced
+
+
+@rule(
+    "ACC-01",
+    reads=Guardrail,
+    kinds=("block_public_storage",),
+    exists=True,
+    severity="high",
+    ja="ストレージの公開がアカウント全体で禁止されている",
+    en="Making storage public is blocked for the whole account",
+)
+def public_storage_blocked(rails: Rows, _: Criteria) -> Column:
+    return rails.is_enforced & rails.covers_account
+
+
+@rule(
+    "IAM-11",
+    reads=Account,
+    kinds=("account",),
+    severity="medium",
+    ja="特権を持つ人の数が定めた範囲にある",
+    en="The number of people with privileges is within the set limits",
+)
+def few_privileged_people(accounts: Rows, criteria: Criteria) -> Column:
+    people = accounts.privileged_humans
+    return (people >= criteria.privileged_humans_min) & (people <= criteria.privileged_humans_max)
+
+
+@rule(
+    "END-01",
+    reads=Account,
+    kinds=("account",),
+    applies=lambda accounts, _: accounts.service_registered & accounts.service_ended,
+    severity="high",
+    ja="利用を終了したサービスのデータが残っていない",
+    en="Nothing is kept of the data of a service that has ended",
+)
+def no_data_left_behind(accounts: Rows, criteria: Criteria) -> Column:
+    until = criteria.today - timedelta(days=criteria.end_grace_days)
+    in_grace = given(accounts.service_ends_on) & ~before(accounts.service_ends_on, until)
+    return (accounts.ended_service_data_stores == 0) | in_grace

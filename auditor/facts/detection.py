@@ -109,7 +109,7 @@ class HealthEvent(Fact):
 
     category: Annotated[Literal["issue", "planned_change", "advisory", "security"] | None, "nature of the event"] = None
     status: Annotated[Literal["open", "upcoming", "closed"] | None, "state of the event"] = None
-    service: Annotated[str | None, "the provider's name of the service"] = None
+    cloud_service: Annotated[str | None, "the provider's name of the service"] = None
     event_type: Annotated[str | None, "the provider's code of the event"] = None
     starts_at: Annotated[datetime | None, "when it starts"] = None
     ends_at: Annotated[datetime | None, "when it ended, or is to end"] = None

@@ -78,7 +78,9 @@ class ServiceInUse(Fact):
 
     account_wide: ClassVar[bool] = True
 
-    service: Annotated[str | None, "service prefix, resource provider namespace or API host, such as s3"] = None
+    cloud_service: Annotated[
+        str | None, "service prefix, resource provider namespace or API host, such as s3; * is a region as a whole"
+    ] = None
     evidence: Annotated[tuple[str, ...] | None, "of resource, cost, api_enabled"] = None
     is_used: Annotated[
         bool | None, "something is there; for a region that was only looked at, unknown until an inventory confirms it"

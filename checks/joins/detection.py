@@ -1,6 +1,53 @@
-"""Joined columns of the topic detection."""
+"""Joined columns of the topic detection: regions in use, and whose addresses the contacts are."""
 
-from auditor.rule.join import Join
+import re
+from collections.abc import Callable
+from typing import Any
 
-JOINS: tuple[Join, ...] = ()
+import pandas as pd
+import pyarrow as pa
+
+from auditor.facts.detection import Contact, Detector
+from auditor.rule.declare import Column
+from auditor.rule.join import Join, Tables, joins
+from checks.joins.usage import USAGE_SOURCES, region_in_use
+
+
+@joins(Detector, "region_in_use", *USAGE_SOURCES)
+def detector_region_in_use(tables: Tables) -> Column:
+    """Whether something of the customer is in the detector's region."""
+    return region_in_use(tables, Detector)
+
+
+@joins(Contact, "domain_ok", "contact.emails")
+def domain_ok(tables: Tables) -> Column:
+    """Whether every address is in one of the municipality's domains; NA where those are not set."""
+    domains = tuple(domain.lower().lstrip(".") for domain in tables.criteria.home_domains)
+
+    def test(address: str) -> bool:
+        own = address.lower().rpartition("@")[2]
+        return any(own == domain or own.endswith(f".{domain}") for domain in domains)
+
+    return _addresses(tables, test if domains else None)
+
+
+@joins(Contact, "is_shared", "contact.emails")
+def is_shared(tables: Tables) -> Column:
+    """Whether every address is an office's by its first part: a listed word, alone or followed by a mark or number."""
+    words = "|".join(re.escape(word.lower()) for word in tables.criteria.shared_mailbox_prefixes)
+    office = re.compile(rf"(?:{words})(?:[-_.+0-9].*)?@.+") if words else None
+    return _addresses(tables, (lambda address: office.fullmatch(address.lower()) is not None) if office else None)
+
+
+def _addresses(tables: Tables, test: Callable[[str], bool] | None) -> Column:
+    """`test` of all addresses of each contact; NA for none, for unread ones and without a test."""
+    contacts = tables.of(Contact)
+    found: list[Any] = [
+        all(test(address) for address in addresses) if addresses and test else None
+        for addresses in pa.array(contacts["emails"]).to_pylist()
+    ]
+    return pd.Series(found, index=contacts.index, dtype=pd.ArrowDtype(pa.bool_()))
+
+
+JOINS: tuple[Join, ...] = (detector_region_in_use, domain_ok, is_shared)
 """In the order in which they are filled."""

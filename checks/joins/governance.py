@@ -1,6 +1,109 @@
-"""Joined columns of the topic governance."""
+"""Joined columns of the topic governance: what the registry says of an account, and what ended services left in it."""
 
-from auditor.rule.join import Join
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
 
-JOINS: tuple[Join, ...] = ()
+import pandas as pd
+import pyarrow as pa
+
+from auditor.facts.governance import Account, Guardrail
+from auditor.facts.stores import DataStore
+from auditor.facts.tables import TABLES
+from auditor.rule.attribute import Attribution
+from auditor.rule.declare import Column
+from auditor.rule.join import Join, Tables, joins
+from auditor.scope import Service
+from checks.joins.trails import rows
+from checks.joins.usage import USAGE_SOURCES, region_in_use
+
+Key = tuple[str, str]
+
+
+@joins(Guardrail, "region_in_use", *USAGE_SOURCES)
+def guardrail_region_in_use(tables: Tables) -> Column:
+    """Whether something of the customer is in the region of a regional switch."""
+    return region_in_use(tables, Guardrail)
+
+
+@joins(Account, "was_read", *(f"{table.table()}.*" for table in TABLES))
+def was_read(tables: Tables) -> Column:
+    """Whether the run has entered the account: where it has not, every table is missing."""
+    return _flags(tables, lambda key: not all(tables.missing(table, *key) for table in TABLES))
+
+
+@joins(Account, "registered")
+def registered(tables: Tables) -> Column:
+    """Whether a service of the registry uses the account."""
+    users = _users(tables)
+    return _flags(tables, lambda key: bool(users.get(key)))
+
+
+@joins(Account, "registration_ended")
+def registration_ended(tables: Tables) -> Column:
+    """Whether all services that use the account are past their end; False where none uses it."""
+    users = _users(tables)
+    today = tables.criteria.today
+    return _flags(tables, lambda key: key in users and all(service.ended(today) for service in users[key]))
+
+
+@joins(Account, "has_administrator")
+def has_administrator(tables: Tables) -> Column:
+    """Whether the registry names an administrator of a service that uses the account."""
+    users = _users(tables)
+    return _flags(tables, lambda key: any(service.administrator for service in users.get(key, ())))
+
+
+@joins(Account, "ended_service_data_stores", "data_store.*")
+def ended_service_data_stores(tables: Tables) -> Column:
+    """Data stores that belong to services past their end and to no other; 0 only where all were listed."""
+    today = tables.criteria.today
+    ended = {key for key, users in _users(tables).items() if any(service.ended(today) for service in users)}
+    counts = _left(tables, ended)
+    found = [
+        0 if key not in ended else counts[key] or (None if tables.missing(DataStore, *key) else 0)
+        for key in _keys(tables)
+    ]
+    return pd.Series(found, index=tables.of(Account).index, dtype=pd.ArrowDtype(pa.int64()))
+
+
+def _left(tables: Tables, accounts: set[Key]) -> Counter[Key]:
+    stores = tables.of(DataStore)
+    inside = [(row["provider"], row["account"]) in accounts for row in rows(stores, "provider", "account")]
+    own = stores[pd.Series(inside, index=stores.index, dtype=bool)]
+    claimed = Attribution(tables.services, tables.criteria.today).attribute(DataStore, own)
+    ended: dict[tuple[Any, ...], bool] = {}
+    names = ("provider", "account", "region", "resource")
+    for row in rows(claimed, *names, "service", "service_ended", "provider_managed"):
+        if row["service"] is not None and not row["provider_managed"]:
+            key = tuple(row[name] for name in names)
+            ended[key] = ended.get(key, True) and bool(row["service_ended"])
+    return Counter((key[0], key[1]) for key, over in ended.items() if over)
+
+
+def _users(tables: Tables) -> dict[Key, Sequence[Service]]:
+    found: dict[Key, list[Service]] = {}
+    for service in tables.services:
+        for key in dict.fromkeys((scope.provider, scope.account) for scope in service.scopes):
+            found.setdefault(key, []).append(service)
+    return dict(found)
+
+
+def _keys(tables: Tables) -> list[Key]:
+    return [(row["provider"], row["account"]) for row in rows(tables.of(Account), "provider", "account")]
+
+
+def _flags(tables: Tables, test: Callable[[Key], bool]) -> Column:
+    found = [test(key) for key in _keys(tables)]
+    return pd.Series(found, index=tables.of(Account).index, dtype=pd.ArrowDtype(pa.bool_()))
+
+
+JOINS: tuple[Join, ...] = (
+    guardrail_region_in_use,
+    was_read,
+    registered,
+    registration_ended,
+    has_administrator,
+    ended_service_data_stores,
+)
 """In the order in which they are filled."""

@@ -1,6 +1,172 @@
-"""Joined columns of the topic logs."""
+"""Joined columns of the topic logs: what a store of logs is like, what it receives, and what is recorded."""
 
-from auditor.rule.join import Join
+from collections.abc import Iterable
+from typing import Any
 
-JOINS: tuple[Join, ...] = ()
+import pandas as pd
+import pyarrow as pa
+
+from auditor.facts.base import Fact
+from auditor.facts.logs import LogSource, LogStore
+from auditor.facts.stores import DataStore
+from auditor.rule.declare import Column
+from auditor.rule.join import Join, Tables, joins
+from checks.joins.keyring import KEY_SOURCES, Keyring
+from checks.joins.trails import TRAIL_SOURCES, Row, Trails, rows
+
+DATA_TYPES = {"bucket": "AWS::S3::Object", "table": "AWS::DynamoDB::Table"}
+"""Kinds of store whose single accesses a trail can record, and the trail's name for them."""
+
+BOOL, TEXT, WHOLE = pa.bool_(), pa.string(), pa.int64()
+
+
+@joins(DataStore, "data_access_recorded", *TRAIL_SOURCES, "audit_trail.covers_data_events")
+def data_access_recorded(tables: Tables) -> Column:
+    """Whether an audit trail records reads and writes in a bucket or table; NA for other kinds."""
+    trails = Trails(tables)
+    found = (
+        trails.records_data((row["provider"], row["account"]), row["region"], DATA_TYPES[row["kind"]], row["resource"])
+        if row["kind"] in DATA_TYPES
+        else None
+        for row in rows(tables.of(DataStore), "provider", "account", "region", "resource", "kind")
+    )
+    return _column(tables, DataStore, found, BOOL)
+
+
+@joins(LogStore, "key_manager", "log_store.key_id", *KEY_SOURCES)
+def key_manager(tables: Tables) -> Column:
+    """Who manages the key that a store of logs names."""
+    return Keyring(tables).column(tables, LogStore, "manager")
+
+
+@joins(LogStore, "key_state", "log_store.key_id", *KEY_SOURCES)
+def key_state(tables: Tables) -> Column:
+    """The state of the key that a store of logs names."""
+    return Keyring(tables).column(tables, LogStore, "state")
+
+
+@joins(LogStore, "located_in", "log_store.region", "data_store.*")
+def located_in(tables: Tables) -> Column:
+    """The row's own region; for a bucket the one that its owner's data say."""
+    buckets = _buckets(tables)
+    found = []
+    for row in rows(tables.of(LogStore), "region", "resource", "kind"):
+        stored = buckets.get(row["resource"], {}).get("region") if row["kind"] == "bucket" else None
+        found.append(stored or (None if row["kind"] == "bucket" and row["region"] == "global" else row["region"]))
+    return _column(tables, LogStore, found, TEXT)
+
+
+@joins(LogStore, "retention_days", "data_store.lifecycle_days", "data_store.*")
+def store_retention_days(tables: Tables) -> Column:
+    """What the store itself says; of a bucket what its rules of deletion say."""
+    buckets = _buckets(tables)
+    stores = rows(tables.of(LogStore), "resource", "retention_days")
+    found = (buckets.get(row["resource"], {}).get("lifecycle_days", row["retention_days"]) for row in stores)
+    return _column(tables, LogStore, found, WHOLE)
+
+
+@joins(LogStore, "is_public", "data_store.is_public", "data_store.*")
+def is_public(tables: Tables) -> Column:
+    """Whether a bucket of logs is public; NA for what is no bucket of an audited account."""
+    buckets = _buckets(tables)
+    found = (buckets.get(row["resource"], {}).get("is_public") for row in rows(tables.of(LogStore), "resource"))
+    return _column(tables, LogStore, found, BOOL)
+
+
+@joins(LogStore, "access_logged", "data_store.access_logged", "data_store.data_access_recorded", "data_store.*")
+def access_logged(tables: Tables) -> Column:
+    """Whether accesses to a bucket of logs are logged, by the bucket or by a trail."""
+    buckets = _buckets(tables)
+    found = (_logged(buckets.get(row["resource"])) for row in rows(tables.of(LogStore), "resource"))
+    return _column(tables, LogStore, found, BOOL)
+
+
+@joins(LogStore, "receives_audit", "audit_trail.*", "audit_trail.destination_ids")
+def receives_audit(tables: Tables) -> Column:
+    """Whether an audit trail of the account writes to it."""
+    trails = Trails(tables)
+    stores = rows(tables.of(LogStore), "provider", "account", "resource")
+    found = (trails.writes_to((row["provider"], row["account"]), row["resource"]) for row in stores)
+    return _column(tables, LogStore, found, BOOL)
+
+
+@joins(LogStore, "receives", "log_store.receives_audit", "log_source.destination_id", "log_source.*")
+def receives(tables: Tables) -> Column:
+    """Kinds of log that are written to it; NA where some that may be written there were not read."""
+    kinds: dict[str, set[str]] = {}
+    for row in rows(tables.of(LogSource), "destination_id", "log_kind"):
+        if row["destination_id"] and row["log_kind"]:
+            kinds.setdefault(_whole_name(row["destination_id"]), set()).add(row["log_kind"])
+    missing: dict[Any, bool] = {}
+    found = []
+    for row in rows(tables.of(LogStore), "provider", "account", "resource", "receives_audit"):
+        account = (row["provider"], row["account"])
+        if account not in missing:
+            missing[account] = tables.missing(LogSource, *account)
+        own = kinds.get(row["resource"], set()) | ({"audit"} if row["receives_audit"] else set())
+        found.append(None if row["receives_audit"] is None or missing[account] else sorted(own))
+    return _column(tables, LogStore, found, pa.list_(TEXT))
+
+
+@joins(LogSource, "retention_days", "log_source.destination_id", "log_store.retention_days", "log_store.*")
+def source_retention_days(tables: Tables) -> Column:
+    """How long the place keeps it that a log is written to; NA where that place was not read."""
+    kept = {row["resource"]: row["retention_days"] for row in rows(tables.of(LogStore), "resource", "retention_days")}
+    kept |= {name: bucket["lifecycle_days"] for name, bucket in _buckets(tables).items()}
+    targets = pa.array(tables.of(LogSource)["destination_id"]).to_pylist()
+    return _column(tables, LogSource, (target and kept.get(_whole_name(target)) for target in targets), WHOLE)
+
+
+@joins(
+    LogSource,
+    "recorded",
+    *(*TRAIL_SOURCES, "audit_trail.covers_key_use"),
+    *("data_store.access_logged", "data_store.data_access_recorded", "data_store.*"),
+)
+def recorded(tables: Tables) -> Column:
+    """Of keys and buckets, whether a trail or an access log holds their use; False for all that log by themselves."""
+    trails, buckets = Trails(tables), _buckets(tables)
+    found: list[bool | None] = []
+    for row in rows(tables.of(LogSource), "provider", "account", "resource", "kind"):
+        if row["kind"] == "key":
+            found.append(trails.records_key_use((row["provider"], row["account"])))
+        else:
+            found.append(_logged(buckets.get(row["resource"])) if row["kind"] == "bucket" else False)
+    return _column(tables, LogSource, found, BOOL)
+
+
+def _buckets(tables: Tables) -> dict[str, Row]:
+    """Buckets by resource, over all accounts: their names are unique in the world."""
+    stores = tables.of(DataStore)
+    columns = ("region", "is_public", "access_logged", "data_access_recorded", "lifecycle_days")
+    return {row["resource"]: row for row in rows(stores[(stores["kind"] == "bucket")], "resource", *columns)}
+
+
+def _logged(bucket: Row | None) -> bool | None:
+    answers = (None,) if bucket is None else (bucket["access_logged"], bucket["data_access_recorded"])
+    return True if True in answers else None if None in answers else False
+
+
+def _whole_name(target: str) -> str:
+    """A bucket or log group without the folder that a log is put into."""
+    return target.split("/", 1)[0] if target.startswith("arn:aws:s3:::") else target.removesuffix(":*")
+
+
+def _column(tables: Tables, table: type[Fact], values: Iterable[Any], kind: Any) -> Column:
+    return pd.Series(list(values), index=tables.of(table).index, dtype=pd.ArrowDtype(kind))
+
+
+JOINS: tuple[Join, ...] = (
+    data_access_recorded,
+    key_manager,
+    key_state,
+    located_in,
+    store_retention_days,
+    is_public,
+    access_logged,
+    receives_audit,
+    receives,
+    source_retention_days,
+    recorded,
+)
 """In the order in which they are filled."""

@@ -28,7 +28,7 @@ def services(facts: Iterable[Fact]) -> list[ServiceInUse]:
             account=account,
             region=region,
             resource=f"arn:aws:{service}:{'' if region == 'global' else region}:{account}:*",
-            service=service,
+            cloud_service=service,
             evidence=("resource",),
             is_used=True,
             resource_count=count,
@@ -100,16 +100,18 @@ def locks(account: str, home: Iterable[str], looked: Iterable[str], readings: It
 def confirm(facts: Iterable[Fact], readings: Iterable[Reading]) -> list[Fact]:
     """Facts with quiet regions settled: unused where a wide inventory answered and named nothing there.
 
-    Where none answered, a quiet region stays unknown.
+    Where none answered, a quiet region stays unknown. One that something else speaks of needs no row of its own.
     """
     rows = list(facts)
     uses = merged(fact for fact in rows if isinstance(fact, ServiceInUse))
-    facts = [*(fact for fact in rows if not isinstance(fact, ServiceInUse)), *uses]
+    used = {fact.region for fact in uses if fact.is_used}
     seen = {reading.operation for reading in readings if reading.ok} & set(WITNESSES)
-    used = {fact.region for fact in facts if isinstance(fact, ServiceInUse) and fact.is_used}
+    settled = (replace(fact, is_used=False) if seen and _quiet(fact) else fact for fact in uses)
     return [
-        replace(fact, is_used=fact.region in used)
-        if seen and isinstance(fact, ServiceInUse) and fact.service == "*" and fact.is_used is None
-        else fact
-        for fact in facts
+        *(fact for fact in rows if not isinstance(fact, ServiceInUse)),
+        *(fact for fact in settled if fact.cloud_service != "*" or fact.region not in used),
     ]
+
+
+def _quiet(fact: ServiceInUse) -> bool:
+    return fact.cloud_service == "*" and fact.is_used is None

@@ -34,7 +34,7 @@ def sentinel(place: Place) -> Collected:
             yield ServiceInUse(
                 **place.here,
                 resource=place.arn(service, "*"),
-                service=service,
+                cloud_service=service,
                 evidence=("resource",),
                 is_used=True,
                 resource_count=count,
@@ -42,7 +42,7 @@ def sentinel(place: Place) -> Collected:
         if place.locked:
             return
     if not found:
-        yield ServiceInUse(**place.here, resource=place.arn("*", "*"), service="*", is_used=None)
+        yield ServiceInUse(**place.here, resource=place.arn("*", "*"), cloud_service="*", is_used=None)
 
 
 def _provided(row: object) -> bool:

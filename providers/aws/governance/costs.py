@@ -62,7 +62,7 @@ def _row(place: Place, name: str, region: str, amount: float) -> ServiceInUse:
         region=where,
         resource=f"arn:{place.partition}:{prefix}:{region if somewhere else ''}:{place.account}:{part}",
         name=name,
-        service=service,
+        cloud_service=service,
         evidence=("cost",),
         is_used=True,
         cost_30d=round(amount, 2),
