@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from auditor.facts.governance import Account, Guardrail, ServiceInUse
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import across, before, given
+from checks.columns import across, before, given, one_of
 from checks.places import region_allowed, regions_allowed
 
 
@@ -99,6 +99,19 @@ def registered_with_administrator(accounts: Rows, criteria: Criteria) -> Column:
     whole = given(accounts.service_approved_on) & given(accounts.service_starts_on)
     overdue = given(accounts.service_ends_on) & before(accounts.service_ends_on, criteria.today)
     return accounts.registered & accounts.service_registered & whole & given(accounts.service_administrator) & ~overdue
+
+
+@rule(
+    "SVC-06",
+    reads=Account,
+    kinds=("account",),
+    applies=lambda accounts, _: accounts.service_registered,
+    severity="critical",
+    ja="クラウドで扱えない機密性（3A）の情報を扱うサービスとして登録されていない",
+    en="The registry does not give the service a class of information that is forbidden in a cloud",
+)
+def class_allowed_in_a_cloud(accounts: Rows, criteria: Criteria) -> Column:
+    return ~one_of(accounts.service_classification, criteria.forbidden_classes)
 
 
 @rule(
