@@ -15,6 +15,9 @@ from reports.words import Words
 _PRIVATE = frozenset({"emails"})
 _BESIDE = frozenset({"provider", "account", "region", "resource", "name"})
 """Columns that readers see beside the observed values anyway."""
+_REGISTRY = {"service_status": "service_status", "service_classification": "classification"}
+_REGISTRY |= {"service_criticality": "criticality"}
+"""Columns of the registry's record, with the section of words that their values come from."""
 _SHOWN = 8
 """Members of a list that a reader gets; programs get them all."""
 
@@ -63,6 +66,8 @@ def _words(value: Any, column: str, table: str, say: Words) -> str:
         return stamp(value)
     if isinstance(value, int) and value == -1 and column.endswith("_days"):
         return say("value.endless")
+    if column in _REGISTRY and say.has(f"{_REGISTRY[column]}.{value}"):
+        return say(f"{_REGISTRY[column]}.{value}")
     plain = _data(value, column in _PRIVATE)
     if isinstance(plain, dict):
         return _list([f"{key}={inner}" for key, inner in plain.items()], say)

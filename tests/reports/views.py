@@ -76,6 +76,7 @@ def readings() -> tuple[Reading, ...]:
     """What was read well, what was refused, and what failed."""
     return (
         _reading(A, "kms:ListKeys", columns=("key.*",), rows=6, pages=2),
+        _reading(STRAY, "kms:ListKeys", columns=("key.*",), rows=1, pages=1),
         _reading(
             B,
             "kms:GetKeyPolicy",

@@ -1,0 +1,159 @@
+"""The pages in a real browser: they ask nobody, run nothing foreign, and can be read, filtered, tabbed and printed."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.reports.browser import watched
+from tests.reports.views import FORMULA, IMAGE, LONG, SCRIPT
+
+ALL = [(language, name) for language in ("ja", "en") for name in ("index", "S-001", "S-003", "%2E.%2FS%20%3C2%3E")]
+ALL += [("ja", "~unclaimed"), ("en", "~unclaimed")]
+
+
+def _overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("language", "name"), ALL)
+def test_opens_from_a_file_and_fits(browser: Browser, pages: dict[str, Path], language: str, name: str) -> None:
+    for width in (1280, 640):
+        with watched(browser, width) as seen:
+            page = seen.open(pages[language] / f"{name}.html")
+            assert page.locator("html").get_attribute("lang") == language
+            assert page.locator("h1").count() == 1
+            assert _overflow(page) == 0
+            levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => Number(h.tagName[1]))")
+            assert all(after - before <= 1 for before, after in pairwise(levels))
+            bare = "[...document.querySelectorAll('table')].filter(t => !t.caption || !t.querySelector('th[scope]'))"
+            assert page.evaluate(f"{bare}.length") == 0
+            ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+            assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_links_lead_somewhere(browser: Browser, pages: dict[str, Path], language: str) -> None:
+    with watched(browser) as seen:
+        page = seen.open(pages[language] / "index.html")
+        links = page.evaluate("[...document.querySelectorAll('a')].map(a => a.href)")
+        assert len({link.partition("#")[0] for link in links}) == 5
+        for link in sorted(set(links)):
+            page.goto(link)
+            anchor = link.partition("#")[2]
+            assert not anchor or page.evaluate("id => !!document.getElementById(id)", anchor)
+
+
+def test_hostile_names_are_text(browser: Browser, pages: dict[str, Path]) -> None:
+    with watched(browser) as seen:
+        page = seen.open(pages["ja"] / "S-001.html")
+        text = page.locator("#gap-list").inner_text()
+        for name in (SCRIPT, IMAGE, LONG, FORMULA):
+            assert name in text
+        assert "invoice\\u202etxt.exe\\x07" in text
+        assert "\u202e" not in page.content()
+        assert page.locator("img").count() == 0
+        assert page.locator("script").count() == 1
+
+
+def test_a_foreign_script_would_not_run(browser: Browser, pages: dict[str, Path], tmp_path: Path) -> None:
+    text = (pages["ja"] / "index.html").read_text("utf-8")
+    attack = '<img src="https://example.invalid/x" onerror="document.title=1"><script>document.title="taken"</script>'
+    broken = tmp_path / "broken.html"
+    broken.write_text(text.replace("</main>", f"{attack}</main>"), "utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("requestfinished", lambda request: asked.append(request.url))
+    page.goto(broken.as_uri())
+    assert page.title() not in ("taken", "1")
+    assert [url for url in asked if not url.startswith("file:")] == []
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_filters_narrow_and_clear(browser: Browser, pages: dict[str, Path], language: str) -> None:
+    with watched(browser) as seen:
+        page = seen.open(pages[language] / "S-001.html")
+        bar, shown = page.locator('[data-target="gap-list"]'), page.locator("#gap-list > article:visible")
+        everything = shown.count()
+        bar.locator('[data-value="critical"]').click()
+        assert 0 < shown.count() < everything
+        assert {one.get_attribute("data-severity") for one in shown.all()} == {"critical"}
+        bar.locator('[data-value="medium"]').click()
+        assert shown.count() == everything
+        bar.locator("input").fill("key-01")
+        assert [one.get_attribute("id") for one in shown.all()] == ["check-KEY-01"]
+        assert "1" in (bar.locator("output").text_content() or "")
+        page.evaluate("location.hash = '#check-KEY-02'")
+        page.locator("#check-KEY-02").wait_for(state="visible")
+        bar.locator(".clear").click()
+        assert shown.count() == everything
+        items = page.locator("#item-list .item:visible")
+        page.locator('[data-target="item-list"] [data-value="gap"]').click()
+        assert {one.get_attribute("data-verdict") for one in items.all()} == {"gap"}
+
+
+def test_the_overview_filters_services_and_items(browser: Browser, pages: dict[str, Path]) -> None:
+    with watched(browser) as seen:
+        page = seen.open(pages["ja"] / "index.html")
+        page.locator('[data-target="services-list"] [data-value="critical"]').click()
+        assert page.locator("#services-list tbody tr:visible").count() == 2
+        page.locator('[data-target="matrices"] [data-value="gap"]').click()
+        assert 0 < page.locator("#matrices tbody tr:visible").count() < 48
+
+
+@pytest.mark.parametrize("name", ["index", "S-001"])
+def test_the_keyboard_reaches_everything(browser: Browser, pages: dict[str, Path], name: str) -> None:
+    with watched(browser) as seen:
+        page = seen.open(pages["ja"] / f"{name}.html")
+        wanted = page.evaluate(
+            """() => [...document.querySelectorAll('a[href], button, input, [tabindex="0"]')]
+                .filter(e => e.checkVisibility()).map((e, i) => { e.dataset.stop = i; return String(i); })"""
+        )
+        reached = []
+        for _ in range(len(wanted) + 2):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(
+                """() => { const e = document.activeElement, s = getComputedStyle(e);
+                    return [e.dataset.stop ?? null, s.outlineStyle !== 'none']; }"""
+            )
+            if stop[0] is not None and stop[0] not in reached:
+                assert stop[1], "focus must be seen"
+                reached.append(stop[0])
+        assert reached == wanted
+
+
+@pytest.mark.parametrize("name", ["index", "S-001"])
+def test_everything_is_there_without_scripts(browser: Browser, pages: dict[str, Path], name: str) -> None:
+    path = pages["ja"] / f"{name}.html"
+    texts = []
+    for scripts in (True, False):
+        with watched(browser, scripts=scripts) as seen:
+            page = seen.open(path)
+            assert page.locator(".filters:visible").count() == (2 if scripts else 0)
+            texts.append([section.text_content() for section in page.locator("main table, main article").all()])
+            hidden = page.locator("main article:not(:visible), main table:not(:visible), main .item:not(:visible)")
+            assert hidden.count() == 0
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(("language", "name"), [("ja", "index"), ("ja", "S-001"), ("en", "index"), ("en", "S-001")])
+def test_prints_on_a4_with_everything(browser: Browser, pages: dict[str, Path], language: str, name: str) -> None:
+    with watched(browser) as seen:
+        page = seen.open(pages[language] / f"{name}.html")
+        page.locator(".filters input").first.fill("no such thing")
+        page.emulate_media(media="print")
+        for gone in (".filters", ".contents", ".skip"):
+            assert page.locator(f"{gone}:visible").count() == 0
+        hidden = page.locator("main article:not(:visible), main tr:not(:visible), main .item:not(:visible)")
+        assert hidden.count() == 0
+        assert page.locator("thead").first.evaluate("e => getComputedStyle(e).display") == "table-header-group"
+        pdf = page.pdf(prefer_css_page_size=True)
+    assert pdf.startswith(b"%PDF")
+    boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", pdf)
+    assert boxes
+    for width, height in boxes:
+        assert sorted((round(float(width)), round(float(height)))) == [595, 842]

@@ -1,0 +1,98 @@
+"""Every word that a report may need is there, in both languages."""
+
+import re
+import tomllib
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+from auditor.facts.base import columns
+from auditor.facts.tables import TABLES
+from auditor.finding import SEVERITIES, Status
+from auditor.gaps import VERDICTS, Open
+from auditor.reading import STATUSES
+from auditor.registry.history import State
+from auditor.rule.attribute import CONTEXT
+from reports.observed import words
+from reports.times import day_text, iso, moment_text, stamp, wareki
+from reports.words import LANGUAGES, Words
+
+LABELS = tomllib.loads(files("reports").joinpath("labels.toml").read_text("utf-8"))
+SAME_IN_BOTH = re.compile(r"[0-9.]+|tcp|udp|icmp")
+
+
+def test_every_text_has_both_languages_with_the_same_places() -> None:
+    for name in ("words.toml", "pages.toml"):
+        for section, entries in tomllib.loads(files("reports").joinpath(name).read_text("utf-8")).items():
+            for key, entry in entries.items():
+                assert set(entry) == set(LANGUAGES), f"{section}.{key}"
+                english = entry["en"] if isinstance(entry["en"], list) else [entry["en"]]
+                for text in english:
+                    assert set(re.findall(r"\{(\w+)\}", text)) <= set(re.findall(r"\{(\w+)\}", entry["ja"]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_verdict_status_severity_state_and_reason_has_a_word(language: str) -> None:
+    say = Words(language)
+    keys = [f"verdict.{one}" for one in VERDICTS] + [f"severity.{one}" for one in SEVERITIES]
+    keys += [f"status.{one}" for one in get_args(Status)] + [f"state.{one}" for one in get_args(State)]
+    keys += [f"open.{one}" for one in get_args(Open)]
+    failures = [one for one in (*STATUSES, "denied_by_organization") if one != "ok"]
+    keys += [f"{section}.{one}" for section in ("reading", "reason", "ask") for one in failures]
+    assert [key for key in keys if not say.has(key)] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.table()))
+def test_every_column_and_fixed_word_has_a_japanese_label(table: type) -> None:
+    say = Words("ja")
+    name = table.table()  # type: ignore[attr-defined]
+    names = [column.name for column in columns(table)] + [name for name in CONTEXT if name != "service"]
+    assert [column for column in names if say.label(name, column) == column] == []
+    fixed = {
+        word
+        for hint in get_type_hints(table).values()
+        for arm in get_args(hint)
+        if get_origin(arm) is Literal
+        for word in get_args(arm)
+    }
+    assert [word for word in sorted(fixed) if say.word(word) == word and not SAME_IN_BOTH.fullmatch(word)] == []
+
+
+def test_no_label_is_for_a_column_that_there_is_not() -> None:
+    known = {column.name for table in TABLES for column in columns(table)} | set(CONTEXT) | {"count"}
+    assert set(LABELS["column"]) <= known
+    assert set(LABELS["context_en"]) <= known
+
+
+def test_observed_values_read_as_words() -> None:
+    observed: dict[str, Any] = {
+        "kind": "bucket",
+        "is_public": None,
+        "soft_delete_days": -1,
+        "versioning": False,
+        "resource": "r",
+        "service_classification": "3A",
+    }
+    observed |= {"replica_regions": (), "created_at": datetime(2026, 1, 1, tzinfo=UTC), "engine": "bucket"}
+    assert words(observed, "data_store", Words("ja")) == [
+        ("種類", "バケット"),
+        ("一般公開", "未確認"),
+        ("削除を取り消せる日数", "無期限"),
+        ("バージョン管理", "いいえ"),
+        ("複製先のリージョン", "なし"),
+        ("作成日時", "2026-01-01 09:00"),
+        ("エンジン", "bucket"),
+        ("情報の格付", "自治体機密性3A"),
+    ]
+
+
+def test_dates_in_japan() -> None:
+    late = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)
+    assert moment_text(late, "ja") == "2027年1月1日（令和9年1月1日）00:30（日本時間）"
+    assert moment_text(late, "en") == "2027-01-01 00:30 JST"
+    assert stamp(late) == "2027-01-01 00:30"
+    assert iso(late) == "2026-12-31T15:30:00Z"
+    assert day_text(date(2019, 5, 1), "ja") == "2019年5月1日（令和元年5月1日）"
+    assert [wareki(date(2019, 4, 30)), wareki(date(1989, 1, 7))] == ["平成31年4月30日", "昭和64年1月7日"]
