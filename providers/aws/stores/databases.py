@@ -19,7 +19,10 @@ OF_CLUSTER = ("tls_enforced", "min_tls", "time_zone", "deletion_protection", "bu
 """What a member of a cluster does not have: the cluster's own row says it."""
 
 OF_MEMBERS = ("has_public_endpoint", "public_endpoint_open", "network_restricted")
-"""What an Aurora cluster does not have: each of its instances is public or not."""
+"""What such a cluster does not have: each of its instances is public or not."""
+
+SHARED_STORAGE = ("aurora", "neptune", "docdb")
+"""Engines whose cluster is a storage that instances share; other clusters have one address of their own."""
 
 
 @reads(
@@ -76,8 +79,7 @@ def _instance(place: Place, instance: Answer) -> DataStore:
 
 def _cluster(place: Place, cluster: Answer) -> DataStore:
     found = read(cluster.get("Engine"), of_cluster(place, cluster.get("DBClusterParameterGroup")))
-    # PubliclyAccessible is answered for Multi-AZ clusters of RDS only.
-    own_endpoint = "PubliclyAccessible" in cluster
+    own_endpoint = not str(cluster.get("Engine")).startswith(SHARED_STORAGE)
     return DataStore(
         **place.here,
         resource=cluster["DBClusterArn"],
