@@ -69,6 +69,7 @@ def _plaintext(distribution: Answer) -> dict[str, Any]:
 
 def _min_tls(certificate: Answer) -> TlsVersion | None:
     """`TLSv1.2_2021` accepts 1.2 and newer; with CloudFront's own certificate TLSv1 holds, whatever is set."""
-    if certificate.get("CloudFrontDefaultCertificate"):
+    own = certificate.get("ACMCertificateArn") or certificate.get("IAMCertificateId")
+    if certificate.get("CloudFrontDefaultCertificate") and not own:
         return "1.0"
     return TLS.get(str(certificate.get("MinimumProtocolVersion")).split("_")[0])
