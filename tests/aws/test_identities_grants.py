@@ -13,14 +13,15 @@ from auditor.regulation.parameters import Parameters
 from auditor.rule.judge import judge
 from checks.register import JOINS, rules
 from providers.aws import identities
-from providers.aws.governance import COLLECTORS as GOVERNANCE
+from providers.aws.collectors import COLLECTORS
 from providers.aws.identities.directory import managed
-from providers.aws.identities.sign_in import sign_in
 from providers.aws.identities.documents import denied_outside, denies_without_mfa, document, rights
+from providers.aws.identities.sign_in import sign_in
 from tests.aws.bed import NOW, Bed
 from tests.aws.test_identities import denied, read, rows
 
 OUTSIDER = "999900001111"
+ACCOUNT = next(collector for collector in COLLECTORS if collector.name.endswith(".account"))
 
 
 def text(*statements: dict[str, Any]) -> str:
@@ -200,7 +201,7 @@ def test_sign_in_limited_to_networks(bed: Bed, account: str) -> None:
 
 def statuses(bed: Bed, account: str, canned: dict[str, Any] | None = None, **parameters: Any) -> dict[str, set[str]]:
     """The statuses of every rule of the topic, judged end to end."""
-    snapshot = bed.read(account, *GOVERNANCE, identities.identities, sign_in, canned=canned)
+    snapshot = bed.read(account, identities.identities, sign_in, canned=canned)
     frames = {table: snapshot.frames[table] for table in TABLES}
     mine = [rule for rule in rules().values() if rule.topic == "identities" and "aws" in rule.providers]
     judged = judge(frames, snapshot.readings, (), Parameters.load(parameters), NOW, mine, JOINS)
@@ -255,7 +256,7 @@ def test_privileged_people_are_counted(bed: Bed, account: str) -> None:
         iam.attach_user_policy(UserName=name, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
 
     def count() -> Any:
-        snapshot = bed.read(account, *GOVERNANCE, identities.identities, sign_in)
+        snapshot = bed.read(account, ACCOUNT, identities.identities, sign_in)
         judged = judge(
             {table: snapshot.frames[table] for table in TABLES},
             snapshot.readings,

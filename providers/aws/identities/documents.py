@@ -97,7 +97,7 @@ def _reaches(statement: Statement, action: str, narrow_too: bool) -> bool:
         return False
     if "NotResource" in statement:
         return True
-    service = action.split(":")[0]
+    service = action.split(":", maxsplit=1)[0]
     services = privileges()["resources"].get(service, [service])
     return any(
         resource == "*" or (_service_of(resource, services) and (narrow_too or _all_of_a_kind(resource)))
