@@ -15,7 +15,29 @@ OPEN_REGIONS = (
 ).split()
 """Regions that every account can use; all others have to be opted in to."""
 
+REGION_LOCK = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Deny",
+            "NotAction": ["iam:*", "organizations:*", "route53:*", "sts:*", "support:*"],
+            "Resource": "*",
+            "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["ap-northeast-1", "ap-northeast-3"]}},
+        }
+    ],
+}
+POLICY = {"Id": "p-demo", "Arn": "arn:aws:organizations::999988887777:policy/o-demo/p-demo", "Name": "kokunai-gentei"}
+
 JSON: dict[str, Any] = {
+    # Every account is a member of the prefecture's organisation and may read its policies.
+    "AWSOrganizationsV20161128.DescribeOrganization": {
+        "Organization": {"Id": "o-demo", "MasterAccountId": "999988887777", "FeatureSet": "ALL"}
+    },
+    "AWSOrganizationsV20161128.ListPolicies": {"Policies": [{**POLICY, "AwsManaged": False}]},
+    "AWSOrganizationsV20161128.DescribePolicy": {
+        "Policy": {"PolicySummary": POLICY, "Content": json.dumps(REGION_LOCK)}
+    },
+    "AWSOrganizationsV20161128.ListTargetsForPolicy": {"Targets": [{"TargetId": "r-demo", "Type": "ROOT"}]},
     "/listRegions": {"Regions": [{"RegionName": r, "RegionOptStatus": "ENABLED_BY_DEFAULT"} for r in OPEN_REGIONS]},
     "/getContactInformation": {
         "ContactInformation": {

@@ -33,23 +33,23 @@ def region_restrictions(place: Place) -> Collected:
     answer = place.ask("organizations:DescribeOrganization", none=NO_ORGANISATION)
     if answer is None:
         return
-    if not answer:
+    # Policies never bind the management account, and there are none without an organisation.
+    if not answer or field(answer, "Organization.MasterAccountId") == place.account:
         yield _row(place, _none(place), is_enforced=False, covers_account=False)
         return
     listing = place.listing("organizations:ListPolicies", "Policies", Filter="SERVICE_CONTROL_POLICY")
     own = [policy for policy in listing.rows if policy.get("AwsManaged") is not True]
     if listing.whole and not own:
         yield _row(place, _none(place), is_enforced=False, covers_account=False)
-    management = field(answer, "Organization.MasterAccountId") == place.account
     for policy in own:
-        yield later(_policy, place, policy, management)
+        yield later(_policy, place, policy)
 
 
 def _none(place: Place) -> str:
     return f"arn:{place.partition}:organizations::{place.account}:policy/service_control_policy"
 
 
-def _policy(place: Place, policy: Answer, management: bool) -> Guardrail:
+def _policy(place: Place, policy: Answer) -> Guardrail:
     arn, key = policy["Arn"], policy["Id"]
     answer = place.ask("organizations:DescribePolicy", about=arn, PolicyId=key)
     statements = parse(field(answer, "Policy.Content"))
@@ -61,10 +61,8 @@ def _policy(place: Place, policy: Answer, management: bool) -> Guardrail:
         found = {
             "is_enforced": True if targets else False if listing.whole else None,
             "target": ", ".join(sorted(str(target.get("TargetId")) for target in targets)) or None,
-            # A policy never binds the management account. Which accounts are in a unit is not read.
-            "covers_account": False
-            if management
-            else either(*(_covers(place, target) for target in targets), False if listing.whole else None),
+            # Which accounts are in a unit is not read.
+            "covers_account": either(*(_covers(place, target) for target in targets), False if listing.whole else None),
             "allowed_values": kept[0],
             "exempt_services": kept[1],
         }

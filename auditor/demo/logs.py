@@ -1,0 +1,91 @@
+"""Demo: a sound audit trail and one that was stopped, logs kept long and short, a firewall that logs nothing."""
+
+import json
+
+from auditor.demo.place import TOKYO, Site
+
+
+def good(site: Site) -> None:
+    """A trail of all regions with data events, kept for 400 days in a protected bucket; query logs of the network."""
+    bucket = f"kansa-log-{site.account}"
+    _bucket(site, bucket)
+    _protect(site, bucket)
+    trail = site.client("cloudtrail")
+    trail.create_trail(Name="kansa-shoseki", S3BucketName=bucket, IsMultiRegionTrail=True, EnableLogFileValidation=True)
+    data = {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}
+    trail.put_event_selectors(
+        TrailName="kansa-shoseki",
+        EventSelectors=[{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [data]}],
+    )
+    trail.start_logging(Name="kansa-shoseki")
+    group = "/shiyakusho/juki/app"
+    logs = site.client("logs")
+    logs.create_log_group(logGroupName=group)
+    logs.put_retention_policy(logGroupName=group, retentionInDays=400)
+
+
+def bad(site: Site) -> None:
+    """A trail of one region that was stopped, in a bucket that deletes after 90 days and logs no access."""
+    bucket = f"shisetsu-yoyaku-log-{site.account}"
+    _bucket(site, bucket)
+    site.client("s3").put_bucket_lifecycle_configuration(
+        Bucket=bucket,
+        LifecycleConfiguration={
+            "Rules": [{"ID": "90", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 90}}]
+        },
+    )
+    trail = site.client("cloudtrail")
+    trail.create_trail(Name="shisetsu-yoyaku", S3BucketName=bucket, IsMultiRegionTrail=False)
+    trail.start_logging(Name="shisetsu-yoyaku")
+    trail.stop_logging(Name="shisetsu-yoyaku")
+    group = "/shiyakusho/shisetsu-yoyaku/app"
+    logs = site.client("logs")
+    logs.create_log_group(logGroupName=group)
+    logs.put_retention_policy(logGroupName=group, retentionInDays=30)
+    _rules(site)
+
+
+def abroad(site: Site) -> None:
+    """A log group that a trial in Virginia left behind."""
+    site.client("logs", "us-east-1").create_log_group(logGroupName="/shiyakusho/kouhou-ai/trial")
+
+
+def remains(site: Site) -> None:
+    """The old system's trail is stopped, its logs are still there."""
+    bucket = f"tosho-log-{site.account}"
+    _bucket(site, bucket)
+    site.client("cloudtrail").create_trail(Name="tosho", S3BucketName=bucket, IsMultiRegionTrail=True)
+    site.client("logs").create_log_group(logGroupName="/shiyakusho/tosho/app")
+
+
+def _bucket(site: Site, name: str) -> None:
+    site.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": TOKYO})
+
+
+def _protect(site: Site, bucket: str) -> None:
+    s3 = site.client("s3")
+    switches = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+    s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=dict.fromkeys(switches, True))
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    tls = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [tls]}))
+    s3.put_bucket_lifecycle_configuration(
+        Bucket=bucket,
+        LifecycleConfiguration={
+            "Rules": [{"ID": "400", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 400}}]
+        },
+    )
+
+
+def _rules(site: Site) -> None:
+    """A web firewall whose rules log nothing."""
+    visible = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "shisetsu"}
+    site.client("wafv2").create_web_acl(
+        Name="shisetsu-yoyaku", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=visible
+    )
