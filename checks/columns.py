@@ -76,6 +76,8 @@ def before(column: Column, day: date) -> Column:
 
 def named_in(column: Column, names: Collection[str]) -> Column:
     """Whether an ID is on a list of people: whole, or by the name that it ends in (`.../user/tanaka` by `tanaka`)."""
+    if not names:
+        return (column == "") & False  # most lists are empty: nobody is on them, and NA & False is False too
     wanted = frozenset(names)
     return each(column, lambda value: value in wanted or value.rsplit("/", 1)[-1] in wanted)
 
