@@ -130,7 +130,7 @@ def page(view: RunView, names: Sequence[str], say: Words) -> Page:
         header=header(view, say),
         with_gaps=sum(1 for line in registered if line.verdicts["gap"]),
         registered=len(registered),
-        tiles=_tiles(lines, counts),
+        tiles=_tiles(lines, counts, view.previous is None),
         steps=_steps([(line, failing(view, gaps, say)) for line, gaps in zip(lines, view.gap_lists, strict=True)]),
         lines=lines,
         unclaimed=next((line for line in lines if not line.registered), None),
@@ -161,12 +161,12 @@ def _line(gaps: GapList, name: str, say: Words) -> Line:
     )
 
 
-def _tiles(lines: Sequence[Line], counts: Mapping[str, int]) -> Sequence[tuple[str, str, int]]:
+def _tiles(lines: Sequence[Line], counts: Mapping[str, int], first: bool) -> Sequence[tuple[str, str, int]]:
     return (
         ("tile_critical", "critical", sum(line.severities["critical"] for line in lines)),
         ("tile_high", "high", sum(line.severities["high"] for line in lines)),
         ("tile_unverified", "unverified", sum(line.verdicts["unverified"] for line in lines if line.registered)),
-        ("tile_new", "new", counts["new"] + counts["reopened"]),
+        ("tile_first" if first else "tile_new", "new", counts["new"] + counts["reopened"]),
     )
 
 

@@ -9,7 +9,7 @@ from reports.html import unread
 from reports.html.checks import Failing, Undecided, failing, undecided
 from reports.html.header import Header, header
 from reports.html.record import Entry, record
-from reports.html.summary import summary
+from reports.html.summary import summary, waits_for_people
 from reports.view import RunView
 from reports.words import Words
 
@@ -82,7 +82,7 @@ def page(view: RunView, gaps: GapList, say: Words) -> Page:
         unread=groups,
         asks=[unread.ask(group, say) for group in groups],
         permissions=unread.permissions(groups),
-        attest=[result for result in gaps.items if {"attestation_missing", "review_missing"} & set(result.open)],
+        attest=[result for result in gaps.items if waits_for_people(result)],
         sections=_sections(gaps.items, say),
         related={
             result.item.id: [check for check in failed if check.code in result.item.checks] for result in gaps.items

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from auditor.gaps import GapList
+from auditor.gaps import GapList, ItemResult
 from reports.html import changes
 from reports.html.checks import Failing
 from reports.view import RunView
@@ -15,6 +15,11 @@ _TOKYO = ZoneInfo("Asia/Tokyo")
 def summary(view: RunView, gaps: GapList, failing: Sequence[Failing], say: Words) -> list[str]:
     """The sentences, the most important first."""
     return [*_standing(view, gaps, say), *_gaps(gaps, failing, say), *_open(view, gaps, say)]
+
+
+def waits_for_people(result: ItemResult) -> bool:
+    """Whether somebody has to attest the item, or to review the audit for it."""
+    return bool({"attestation_missing", "review_missing"} & set(result.open))
 
 
 def _standing(view: RunView, gaps: GapList, say: Words) -> list[str]:
@@ -42,7 +47,7 @@ def _gaps(gaps: GapList, failing: Sequence[Failing], say: Words) -> list[str]:
 
 def _open(view: RunView, gaps: GapList, say: Words) -> list[str]:
     unknown = sum(1 for finding in gaps.findings if finding.status == "unknown")
-    attest = sum(1 for result in gaps.items if "attestation_missing" in result.open)
+    attest = sum(1 for result in gaps.items if waits_for_people(result))
     found = [say("summary.unknown", n=unknown)] if unknown else []
     if attest:
         found.append(say("summary.attest", n=attest))

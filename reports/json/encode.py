@@ -1,8 +1,11 @@
 """How the JSON files are spelt: UTF-8 as it is, keys in the order given, line feeds."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
+
+_AWKWARD = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
 
 
 def line(row: Mapping[str, Any]) -> str:
@@ -20,7 +23,4 @@ def whole(text: str) -> str:
 
     The line separators that JSON allows and line readers stumble over are escaped as well.
     """
-    found = {mark for mark in text if "\ud800" <= mark <= "\udfff" or mark in "\u2028\u2029\x85"}
-    for mark in sorted(found):
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text
+    return _AWKWARD.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -157,3 +157,31 @@ def test_prints_on_a4_with_everything(browser: Browser, pages: dict[str, Path], 
     assert boxes
     for width, height in boxes:
         assert sorted((round(float(width)), round(float(height)))) == [595, 842]
+
+
+CONTRAST = """() => {
+  const parts = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (e) => { for (; e; e = e.parentElement) {
+    const found = parts(getComputedStyle(e).backgroundColor);
+    if (found.length === 3 || found[3] === 1) return found;
+  } return [255, 255, 255]; };
+  const poor = new Set();
+  for (const e of document.querySelectorAll('body *')) {
+    const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !e.checkVisibility() || e.tagName === 'SCRIPT') continue;
+    const [a, b] = [light(parts(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) poor.add(e.className + ' ' + e.tagName);
+  }
+  return [...poor];
+}"""
+
+
+@pytest.mark.parametrize("name", ["index", "S-001"])
+def test_text_stands_out_from_its_ground(browser: Browser, pages: dict[str, Path], name: str) -> None:
+    with watched(browser) as seen:
+        page = seen.open(pages["ja"] / f"{name}.html")
+        page.locator(".filters button").first.click()
+        assert page.evaluate(CONTRAST) == []
