@@ -140,7 +140,7 @@ def test_web_acls_before_balancers(bed: Bed, account: str) -> None:
     plain = listen(elb, name, group, "HTTP", 80)
     acl = web_acl(bed, account)
     here = {"wafv2:ListResourcesForWebACL": {"ResourceArns": [name]}}
-    elsewhere = {"wafv2:ListResourcesForWebACL": {"ResourceArns": []}}
+    elsewhere: dict[str, Any] = {"wafv2:ListResourcesForWebACL": {"ResourceArns": []}}
     denied = {"wafv2:ListResourcesForWebACL": refused}
     assert endpoints(bed.read(account, balancers, canned=here)).loc[plain, "has_waf"]
     assert not endpoints(bed.read(account, balancers, canned=elsewhere)).loc[plain, "has_waf"]
