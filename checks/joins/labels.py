@@ -1,4 +1,4 @@
-"""Reads labels from tags: the keys and spellings are the installation's, full-width forms and case do not matter."""
+"""Reads labels from tags: the keys and spellings are the installation's; full-width forms and case do not matter."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -11,15 +11,31 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
-def labelled(pairs: Pairs, keys: Iterable[str]) -> str | None:
-    """The value of the first of `keys` that the tags carry; None for none of them."""
-    carried = {plain(key): value for key, value in pairs}
-    return next((carried[plain(key)] for key in keys if plain(key) in carried), None)
+class Label:
+    """One label, such as the class: the tag keys that may carry it, and what its values spell."""
 
+    def __init__(self, keys: Iterable[str], spellings: Mapping[str, Iterable[str]]) -> None:
+        self._rank = {plain(key): rank for rank, key in enumerate(keys)}
+        self._meanings = {plain(form): name for name, forms in spellings.items() for form in forms}
+        self._ranks: dict[str, int | None] = {}
+        self._read: dict[str, str | None] = {}
 
-def meaning(value: str | None, spellings: Mapping[str, Iterable[str]]) -> str | None:
-    """What a value spells; None for a value that is no known spelling."""
-    if value is None:
-        return None
-    wanted = plain(value)
-    return next((name for name, forms in spellings.items() if wanted in {plain(form) for form in forms}), None)
+    def value(self, pairs: Pairs) -> str | None:
+        """The value of the first of the keys that the tags carry; None for none of them."""
+        best, found = len(self._rank), None
+        for key, value in pairs:
+            if key not in self._ranks:
+                self._ranks[key] = self._rank.get(plain(key))
+            rank = self._ranks[key]
+            if rank is not None and rank < best:
+                best, found = rank, value
+        return found
+
+    def meaning(self, pairs: Pairs) -> str | None:
+        """What that value spells; None for no such tag and for a value that is no known spelling."""
+        value = self.value(pairs)
+        if value is None:
+            return None
+        if value not in self._read:
+            self._read[value] = self._meanings.get(plain(value))
+        return self._read[value]

@@ -11,7 +11,7 @@ from auditor.facts.stores import DataStore, ExternalShare
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
 from checks.joins.keyring import KEY_SOURCES, Keyring
-from checks.joins.labels import labelled, meaning
+from checks.joins.labels import Label
 
 TEXT = pd.ArrowDtype(pa.string())
 FLAG = pd.ArrowDtype(pa.bool_())
@@ -32,35 +32,32 @@ def key_state(tables: Tables) -> Column:
 @joins(DataStore, "class_tagged", "data_store.tags")
 def class_tagged(tables: Tables) -> Column:
     """Whether a store's tags name a class at all."""
-    keys = tables.criteria.tag_keys["classification"]
-    return _from_tags(tables, lambda pairs: labelled(pairs, keys) is not None, FLAG)
+    label = _class_label(tables)
+    return _from_tags(tables, lambda pairs: label.value(pairs) is not None, FLAG)
 
 
 @joins(DataStore, "classification", "data_store.tags")
 def classification(tables: Tables) -> Column:
     """The class that a store's tags name."""
-    keys, spellings = tables.criteria.tag_keys["classification"], tables.criteria.class_values
-    return _from_tags(tables, lambda pairs: meaning(labelled(pairs, keys), spellings), TEXT)
+    return _from_tags(tables, _class_label(tables).meaning, TEXT)
 
 
 @joins(DataStore, "personal_info", "data_store.tags")
 def personal_info(tables: Tables) -> Column:
     """Whether a store's tags say that it holds personal information."""
-    keys, spellings = tables.criteria.tag_keys["personal_info"], tables.criteria.personal_info_values
+    label = Label(tables.criteria.tag_keys["personal_info"], tables.criteria.personal_info_values)
     answers = {"yes": True, "no": False, None: None}
-    return _from_tags(tables, lambda pairs: answers[meaning(labelled(pairs, keys), spellings)], FLAG)
+    return _from_tags(tables, lambda pairs: answers[label.meaning(pairs)], FLAG)
+
+
+def _class_label(tables: Tables) -> Label:
+    return Label(tables.criteria.tag_keys["classification"], tables.criteria.class_values)
 
 
 def _from_tags(tables: Tables, read: Callable[[Any], Any], dtype: Any) -> Column:
-    """`read` of every row's tag pairs, each set asked once; unread tags are NA."""
+    """`read` of every row's tag pairs; unread tags are NA."""
     frame = tables.of(DataStore)
-    answers: dict[tuple[Any, ...], Any] = {}
-    found = []
-    for pairs in pa.array(frame["tags"]).to_pylist():
-        key = None if pairs is None else tuple(pairs)
-        if key is not None and key not in answers:
-            answers[key] = read(key)
-        found.append(None if key is None else answers[key])
+    found = [None if pairs is None else read(pairs) for pairs in pa.array(frame["tags"]).to_pylist()]
     return pd.Series(found, index=frame.index, dtype=dtype)
 
 
