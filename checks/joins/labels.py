@@ -39,3 +39,8 @@ class Label:
         if value not in self._read:
             self._read[value] = self._meanings.get(plain(value))
         return self._read[value]
+
+
+def labelled(pairs: Pairs, keys: Iterable[str]) -> str | None:
+    """The value of the first of `keys` that the tags carry, for a single question; `Label` asks many."""
+    return Label(keys, {}).value(pairs)
