@@ -29,15 +29,16 @@ def vaults(place: Place) -> Collected:
     # Plans are asked for side by side first; the vaults then find the kept answers.
     for identity in identities:
         yield later(_plan, place, identity)
+    tagged = Tagged(place)
     for vault in found:
-        yield later(_vault, place, vault, identities if plans and plans.whole else None)
+        yield later(_vault, place, vault, identities if plans and plans.whole else None, tagged)
 
 
 def _plan(place: Place, identity: str) -> None:
     place.listing("backup:GetBackupPlan", "BackupPlan.Rules[]", BackupPlanId=identity)
 
 
-def _vault(place: Place, vault: Answer, plans: tuple[str, ...] | None) -> BackupVault:
+def _vault(place: Place, vault: Answer, plans: tuple[str, ...] | None, tagged: Tagged) -> BackupVault:
     arn, name = vault["BackupVaultArn"], vault["BackupVaultName"]
     targets = _targets(place, {name, arn}, plans)
     locked, final = field(vault, "Locked"), moment(vault.get("LockDate"))
@@ -45,7 +46,7 @@ def _vault(place: Place, vault: Answer, plans: tuple[str, ...] | None) -> Backup
         **place.here,
         resource=arn,
         name=name,
-        tags=Tagged(place).of(arn),
+        tags=tagged.of(arn),
         redundancy="zone",  # by design: AWS Backup keeps recovery points in several zones of the region
         copy_regions=_others(targets, region_of, place.region),
         copy_accounts=_others(targets, _account_of, place.account),

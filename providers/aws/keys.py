@@ -42,6 +42,7 @@ def keys(place: Place) -> Collected:
     names: dict[str, str] = {
         alias["TargetKeyId"]: alias["AliasName"] for alias in aliases.rows if "TargetKeyId" in alias
     }
+    tagged = Tagged(place)
     for key in place.pages("kms:ListKeys", "Keys"):
         alias = names.get(key["KeyId"])
         if alias and alias.startswith("alias/aws/"):
@@ -54,10 +55,10 @@ def keys(place: Place) -> Collected:
                 state="enabled",  # by design: only AWS could disable it
             )
         else:
-            yield later(_key, place, key, alias)
+            yield later(_key, place, key, alias, tagged)
 
 
-def _key(place: Place, key: Answer, alias: str | None) -> Key:
+def _key(place: Place, key: Answer, alias: str | None, tagged: Tagged) -> Key:
     arn = key["KeyArn"]
     about = field(place.ask("kms:DescribeKey", about=arn, KeyId=arn), "KeyMetadata")
     manager = MANAGERS.get(str(field(about, "KeyManager")))
@@ -81,7 +82,7 @@ def _key(place: Place, key: Answer, alias: str | None) -> Key:
         **place.here,
         resource=arn,
         name=alias or key["KeyId"],
-        tags=Tagged(place).of(arn),
+        tags=tagged.of(arn),
         provider_managed=None if manager is None else manager == "provider",
         manager=manager,
         protection=_protection(about),

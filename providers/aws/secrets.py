@@ -59,6 +59,7 @@ def secrets(place: Place) -> Collected:
 def parameters(place: Place) -> Collected:
     """Encrypted parameters of the Parameter Store; plain ones are configuration, not secrets."""
     wanted = [{"Key": "Type", "Option": "Equals", "Values": ["SecureString"]}]
+    tagged = Tagged(place)
     for parameter in place.listing("ssm:DescribeParameters", "Parameters", ParameterFilters=wanted).rows:
         name = str(parameter["Name"])
         arn = parameter.get("ARN") or place.arn("ssm", f"parameter/{name.removeprefix('/')}")
@@ -66,7 +67,7 @@ def parameters(place: Place) -> Collected:
             **place.here,
             resource=arn,
             name=name,
-            tags=Tagged(place).of(arn),
+            tags=tagged.of(arn),
             kind="parameter",
             updated_at=moment(parameter.get("LastModifiedDate")),
             rotation_enabled=False,  # by design: the Parameter Store rotates nothing
@@ -96,13 +97,14 @@ def _certificates(place: Place, here: dict[str, Any]) -> Collected:
         CertificateStatuses=list(STATUSES),
         Includes={"keyTypes": list(KEY_TYPES)},
     )
+    tagged = Tagged(place)
     for certificate in listing.rows:
         arn = certificate["CertificateArn"]
         yield Secret(
             **here,
             resource=arn,
             name=certificate.get("DomainName"),
-            tags=Tagged(place).of(arn),
+            tags=tagged.of(arn),
             kind="certificate",
             updated_at=moment(certificate.get("IssuedAt") or certificate.get("ImportedAt")),
             expires=True,

@@ -257,7 +257,7 @@ def test_file_systems(bed: Bed, account: str) -> None:
     copies = {
         "Replications": [{"SourceFileSystemId": bad, "Destinations": [{"Region": "us-west-2"}, {"Region": TOKYO}]}]
     }
-    canned = {"efs:DescribeFileSystemPolicy": policy, "efs:DescribeReplicationConfigurations": copies}
+    canned: dict[str, Any] = {"efs:DescribeFileSystemPolicy": policy, "efs:DescribeReplicationConfigurations": copies}
     frame = _rows(bed.read(account, *files.COLLECTORS, canned=canned))
 
     assert frame["tls_enforced"].to_dict() == {good: True, bad: False}

@@ -10,6 +10,7 @@ from providers.collecting import Collected, reads
 @reads("region", {"lambda:ListFunctions": "compute[function].*", TAGS: "compute[function].tags"})
 def functions(place: Place) -> Collected:
     """Lambda functions: name, runtime, role and network."""
+    tagged = Tagged(place)
     for row in place.listing("lambda:ListFunctions", "Functions").rows:
         arn = row["FunctionArn"]
         network = field(row, "VpcConfig.VpcId")
@@ -18,7 +19,7 @@ def functions(place: Place) -> Collected:
             **place.here,
             resource=arn,
             name=row["FunctionName"],
-            tags=Tagged(place).of(arn),
+            tags=tagged.of(arn),
             provider_managed=row["FunctionName"].lower().startswith("aws-controltower"),
             kind="function",
             created_at=moment(row.get("LastModified")),

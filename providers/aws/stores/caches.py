@@ -14,6 +14,7 @@ from providers.collecting import Collected, reads
 @reads("region", {"elasticache:DescribeReplicationGroups": "data_store[cache].*", TAGS: "data_store[cache].tags"})
 def groups(place: Place) -> Collected:
     """Replication groups of Redis and Valkey."""
+    tagged = Tagged(place)
     for group in place.listing("elasticache:DescribeReplicationGroups", "ReplicationGroups").rows:
         arn = group.get("ARN") or place.arn("elasticache", f"replicationgroup:{group['ReplicationGroupId']}")
         linked = field(group, "GlobalReplicationGroupInfo.GlobalReplicationGroupId")
@@ -25,7 +26,7 @@ def groups(place: Place) -> Collected:
             created_at=moment(group.get("ReplicationGroupCreateTime")),
             replica_regions=None if linked else (),  # a global datastore's other regions are not in this answer
             zone_redundant={"enabled": True, "disabled": False}.get(str(group.get("MultiAZ"))),
-            **_common(place, group, arn),
+            **_common(place, group, tagged.of(arn)),
         )
 
 
@@ -33,6 +34,7 @@ def groups(place: Place) -> Collected:
 def single(place: Place) -> Collected:
     """Memcached clusters and single nodes."""
     wanted = {"ShowCacheClustersNotInReplicationGroups": True}
+    tagged = Tagged(place)
     for cluster in place.listing("elasticache:DescribeCacheClusters", "CacheClusters", **wanted).rows:
         if cluster.get("ReplicationGroupId"):
             continue
@@ -46,14 +48,14 @@ def single(place: Place) -> Collected:
             created_at=moment(cluster.get("CacheClusterCreateTime")),
             replica_regions=(),  # by design: only replication groups reach other regions
             zone_redundant=cluster.get("PreferredAvailabilityZone") == "Multiple",
-            **_common(place, cluster, arn),
+            **_common(place, cluster, tagged.of(arn)),
         )
 
 
-def _common(place: Place, cache: Answer, arn: str) -> dict[str, Any]:
+def _common(place: Place, cache: Answer, tags: dict[str, str] | None) -> dict[str, Any]:
     encrypted, transit = cache.get("AtRestEncryptionEnabled"), cache.get("TransitEncryptionEnabled")
     return {
-        "tags": Tagged(place).of(arn),
+        "tags": tags,
         "kind": "cache",
         "encrypted_at_rest": encrypted,
         # Without a key of the customer's, ElastiCache encrypts with its own.

@@ -37,17 +37,18 @@ def searches(place: Place) -> Collected:
 
 def _described(place: Place, names: tuple[str, ...]) -> list[DataStore]:
     listing = place.listing("opensearch:DescribeDomains", "DomainStatusList", DomainNames=list(names))
+    tagged = Tagged(place)
     by_name = {str(domain.get("DomainName")): domain for domain in listing.rows}
-    return [_row(place, name, by_name.get(name)) for name in names]
+    return [_row(place, name, by_name.get(name), tagged) for name in names]
 
 
-def _row(place: Place, name: str, domain: Answer | None) -> DataStore:
+def _row(place: Place, name: str, domain: Answer | None, tagged: Tagged) -> DataStore:
     arn = place.arn("es", f"domain/{name}")
     return DataStore(
         **place.here,
         resource=arn,
         name=name,
-        tags=Tagged(place).of(arn),
+        tags=tagged.of(arn),
         kind="search",
         engine="opensearch",
         replica_regions=(),  # by design: a domain in another region is a domain of its own

@@ -21,11 +21,12 @@ from providers.collecting import Collected, later, reads
 )
 def tables(place: Place) -> Collected:
     """DynamoDB tables."""
+    tagged = Tagged(place)
     for name in place.listing("dynamodb:ListTables", "TableNames").rows:
-        yield later(_table, place, str(name))
+        yield later(_table, place, str(name), tagged)
 
 
-def _table(place: Place, name: str) -> DataStore:
+def _table(place: Place, name: str, tagged: Tagged) -> DataStore:
     arn = place.arn("dynamodb", f"table/{name}")
     about = field(place.ask("dynamodb:DescribeTable", about=arn, TableName=name), "Table")
     backups = place.ask("dynamodb:DescribeContinuousBackups", about=arn, TableName=name)
@@ -37,7 +38,7 @@ def _table(place: Place, name: str) -> DataStore:
         **place.here,
         resource=arn,
         name=name,
-        tags=Tagged(place).of(arn),
+        tags=tagged.of(arn),
         kind="table",
         engine="dynamodb",
         created_at=moment(field(about, "CreationDateTime")),
