@@ -111,6 +111,8 @@ def people_sign_in(people: Rows, criteria: Criteria) -> Column:
 @rule(
     "IAM-08",
     reads=Principal,
+    # An owner can be neither disabled nor gone; a pass would say nothing.
+    applies=lambda principals, _: principals.kind != "owner_root",
     severity="medium",
     nothing="pass",
     ja="停止・削除された主体に権限が残っていない",

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from auditor.cli import options as o
+from auditor.cli.progress import progress
 from auditor.errors import AuditorError
 
 EXAMPLE = """\
@@ -100,6 +101,9 @@ def demo(
     lang: Annotated[o.Language, typer.Option("--lang", help="Language of the reports.")] = o.Language.ja,
 ) -> None:
     """Audit a made-up municipality on a server of this machine: no cloud and no credentials are needed."""
+    from auditor.cli.summary import print_summary  # noqa: PLC0415
     from auditor.demo.run import demo as run  # noqa: PLC0415
 
-    run(folder, lang.value, Console())
+    with progress(Console(stderr=True)) as tell:
+        outcome = run(folder, lang.value, tell)
+    print_summary(outcome.view, outcome.folder, Console())

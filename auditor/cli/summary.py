@@ -21,9 +21,9 @@ def print_summary(view: RunView, folder: Path, console: Console) -> None:
     table = Table(show_lines=False)
     table.add_column("サービス" if view.language == "ja" else "service", overflow="fold")
     for verdict in VERDICTS:
-        table.add_column(words.verdict(verdict), justify="right")
+        table.add_column(words(f"verdict.{verdict}"), justify="right", overflow="fold")
     for severity in SEVERITIES:
-        table.add_column(words.severity(severity), justify="right")
+        table.add_column(words(f"severity.{severity}"), justify="right", overflow="fold")
     for one in view.gap_lists:
         name = f"{one.service.id} {one.service.name}" if one.service else UNCLAIMED[view.language]
         counts = [*one.verdicts.values(), *one.severities.values()]
@@ -31,7 +31,7 @@ def print_summary(view: RunView, folder: Path, console: Console) -> None:
         table.add_row(Text(printable(name, 40)), *(str(number) for number in counts))
     console.print(table)
     states = [change.state for change in view.changes.values()]
-    counted = ", ".join(f"{words.state(s)} {states.count(s)}" for s in ("new", "open", "reopened", "resolved"))
+    counted = ", ".join(f"{words('state.' + s)} {states.count(s)}" for s in ("new", "open", "reopened", "resolved"))
     console.print(counted, markup=False, highlight=False)
     unread = sorted({(r.operation, r.status) for r in view.readings if r.status not in ("ok", "not_enabled")})
     if unread:

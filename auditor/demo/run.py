@@ -1,4 +1,4 @@
-"""`auditor demo`: serve, build, import the registry, audit, and say where the report is."""
+"""`auditor demo`: serve, build, import the registry, audit."""
 
 import os
 import subprocess
@@ -8,15 +8,12 @@ from contextlib import closing, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from rich.console import Console
-
-from auditor.cli.progress import progress
-from auditor.cli.summary import print_summary
 from auditor.demo import town
 from auditor.errors import NoAuditError
 from auditor.registry.importing.services import import_services
 from auditor.registry.store import Registry
-from auditor.run.steps import audit
+from auditor.run.collecting import Progress
+from auditor.run.steps import Outcome, audit
 from auditor.settings import load
 
 ENVIRONMENT = {
@@ -28,12 +25,11 @@ ENVIRONMENT = {
 """Nothing of the user's own account takes part: neither its keys nor its profile."""
 
 
-def demo(folder: Path, language: str, console: Console) -> Path:
-    """Audit the made-up town into `folder`; answers the run's folder."""
+def demo(folder: Path, language: str, tell: Progress) -> Outcome:
+    """Audit the made-up town into `folder`."""
     registry = f"sqlite:///{folder / 'registry.db'}"
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as url, _environment():
-        console.print(f"AWS on this machine: {url}", markup=False, highlight=False)
         town.build(url)
         with (
             as_file(files("auditor.demo").joinpath("services.csv")) as sheet,
@@ -54,10 +50,7 @@ def demo(folder: Path, language: str, console: Console) -> Path:
             },
             parameters=town.PARAMETERS,
         )
-        with progress(Console(stderr=True)) as tell:
-            outcome = audit(settings, ["aws"], tell)
-    print_summary(outcome.view, outcome.folder, console)
-    return outcome.folder
+        return audit(settings, ["aws"], tell)
 
 
 @contextmanager

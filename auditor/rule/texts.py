@@ -23,4 +23,4 @@ class RuleText:
     def of(cls, rule: Rule, texts: Mapping[str, Any]) -> Self:
         """The texts of a rule; `texts` is its table of checks/texts."""
         title = {"ja": rule.ja, "en": rule.en}
-        return cls(rule.code, rule.severity, rule.reads.table(), title, texts["why"], texts["remedy"])
+        return cls(rule.code, rule.severity, rule.reads.table(), title, texts["why"], texts.get("remedy", {}))

@@ -35,7 +35,8 @@ def collect(
 ) -> tuple[Snapshot, ...]:
     """Snapshots of every account that the registry names, that the settings add, or that the credentials belong to.
 
-    A provider whose credentials do not work at all ends the run (AuditorError) only where it is the only one.
+    A provider whose credentials do not work at all ends the run (NoAuditError) only where it is the only one; wrong
+    settings end it at once (AuditorError).
     """
     found: list[Snapshot] = []
     problems: list[str] = []
@@ -43,7 +44,7 @@ def collect(
         wanted = tuple(sorted({s.account for service in services for s in service.scopes if s.provider == name}))
         try:
             found += load(name).collect(settings, wanted, utc_now, progress)
-        except AuditorError as error:
+        except NoAuditError as error:
             problems.append(str(error))
             found += [unread(name, account, str(error), utc_now()) for account in wanted]
     if problems and len(problems) == len(providers):
