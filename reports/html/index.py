@@ -1,23 +1,22 @@
 """The overview of all services: within a minute an officer knows what to do first."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.cells import printable
-from auditor.finding import SEVERITIES, Severity
+from auditor.finding import SEVERITIES
 from auditor.gaps import GapList
 from auditor.regulation.items import Item
 from reports.html import changes, unread
-from reports.html.checks import Failing, failing
+from reports.html.checks import failing
 from reports.html.header import Header, header
 from reports.html.names import address
+from reports.html.steps import Step, steps
 from reports.times import moment_text, stamp
 from reports.view import RunView
 from reports.words import Words
 
-FIRST = 5
-"""Things to do first."""
 _COLUMNS = 8
 """Services beside each other in one matrix: as many as fit a screen and a sheet of paper."""
 _NAME = 24
@@ -44,21 +43,6 @@ class Line:
             "severity": " ".join(key for key, number in self.severities.items() if number),
             "verdict": " ".join(key for key, number in self.verdicts.items() if number),
         }
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do first: a check with everything that fails it."""
-
-    severity: Severity
-    code: str
-    title: str
-    why: str
-    todo: str
-    """The first sentence of the remedy."""
-    resources: int
-    places: Sequence[tuple[str, str]]
-    """(service's name, address)."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +115,7 @@ def page(view: RunView, names: Sequence[str], say: Words) -> Page:
         with_gaps=sum(1 for line in registered if line.verdicts["gap"]),
         registered=len(registered),
         tiles=_tiles(lines, counts, view.previous is None),
-        steps=_steps([(line, failing(view, gaps, say)) for line, gaps in zip(lines, view.gap_lists, strict=True)]),
+        steps=steps((line, failing(view, gaps, say)) for line, gaps in zip(lines, view.gap_lists, strict=True)),
         lines=lines,
         unclaimed=next((line for line in lines if not line.registered), None),
         previous=moment_text(view.previous.started_at, say.language) if view.previous else "",
@@ -168,49 +152,6 @@ def _tiles(lines: Sequence[Line], counts: Mapping[str, int], first: bool) -> Seq
         ("tile_unverified", "unverified", sum(line.verdicts["unverified"] for line in lines if line.registered)),
         ("tile_first" if first else "tile_new", "new", counts["new"] + counts["reopened"]),
     )
-
-
-def _steps(found: Sequence[tuple[Line, Sequence[Failing]]]) -> Sequence[Step]:
-    by_code: dict[str, list[tuple[Line, Failing]]] = defaultdict(list)
-    for line, checks in found:
-        for check in checks:
-            by_code[check.code].append((line, check))
-    ranked = sorted((_rank(pairs), pairs) for pairs in by_code.values())[:FIRST]
-    return [_step(pairs) for _, pairs in ranked]
-
-
-def _rank(pairs: Sequence[tuple[Line, Failing]]) -> tuple[int, int, int, str]:
-    worst = min(SEVERITIES.index(check.severity) for _, check in pairs)
-    return worst, -len(pairs), -_resources(pairs), pairs[0][1].code
-
-
-def _resources(pairs: Sequence[tuple[Line, Failing]]) -> int:
-    return len(frozenset[tuple[str, str, str]]().union(*(check.resources for _, check in pairs)))
-
-
-def _step(pairs: Sequence[tuple[Line, Failing]]) -> Step:
-    first = pairs[0][1]
-    remedies = dict(remedy for _, check in pairs for remedy in check.remedies)
-    clouds = Counter(cloud for _, check in pairs for cloud, _, _ in check.resources)
-    cloud = next((cloud for cloud, _ in sorted(clouds.items(), key=lambda c: (-c[1], c[0])) if cloud in remedies), "")
-    return Step(
-        severity=min((check.severity for _, check in pairs), key=SEVERITIES.index),
-        code=first.code,
-        title=first.title,
-        why=first.why,
-        todo=_sentence(remedies.get(cloud, "")),
-        resources=_resources(pairs),
-        places=[(line.name, f"{line.href}#check-{first.code}") for line, _ in pairs],
-    )
-
-
-def _sentence(text: str) -> str:
-    """The first sentence of a remedy."""
-    head, stop, _ = text.partition("。")
-    if stop:
-        return head + stop
-    head, stop, _ = text.partition(". ")
-    return head + stop.strip()
 
 
 def _matrices(gap_lists: Sequence[GapList], lines: Sequence[Line]) -> Sequence[Matrix]:
