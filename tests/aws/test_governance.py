@@ -1,0 +1,295 @@
+"""Guardrails, restrictions of regions and costs, built with boto3 and read back; canned where moto has nothing."""
+
+import json
+from typing import Any
+
+import pytest
+
+from auditor.facts.governance import Account, Guardrail, ServiceInUse
+from auditor.reading import Reading
+from auditor.snapshot import Snapshot
+from providers.aws.governance import accounts, costs, defaults, organisation
+from providers.aws.inventory import confirm, locks, merged
+from tests.aws.bed import NOW, TOKYO, Bed
+from tests.aws.refusals import refusing
+
+SWITCHES = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+EC2 = {
+    "ec2:GetSnapshotBlockPublicAccessState": "<state>{}</state>",
+    "ec2:GetImageBlockPublicAccessState": "<imageBlockPublicAccessState>{}</imageBlockPublicAccessState>",
+    "ec2:GetInstanceMetadataDefaults": "<accountLevel>{}</accountLevel>",
+    "ec2:GetSerialConsoleAccessStatus": "<serialConsoleAccessEnabled>{}</serialConsoleAccessEnabled>",
+}
+GOOD = ("block-all-sharing", "block-new-sharing", "<httpTokens>required</httpTokens>", "false")
+BAD = ("unblocked", "unblocked", "", "true")
+
+
+def switches(values: tuple[str, ...]) -> dict[str, bytes]:
+    """EC2's answers that moto does not have."""
+    found = {}
+    for (operation, inner), value in zip(EC2.items(), values, strict=True):
+        name = operation.split(":")[1] + "Response"
+        found[operation] = f"<{name}><requestId>1</requestId>{inner.format(value)}</{name}>".encode()
+    return found
+
+
+def block(on: tuple[str, ...]) -> dict[str, bytes]:
+    inner = "".join(f"<{name}>{str(name in on).lower()}</{name}>" for name in SWITCHES)
+    body = f"<PublicAccessBlockConfiguration>{inner}</PublicAccessBlockConfiguration>"
+    return {"s3control:GetPublicAccessBlock": body.encode()}
+
+
+def rails(snapshot: Snapshot) -> Any:
+    return snapshot.frames[Guardrail].set_index("kind")
+
+
+def test_all_four_switches_of_public_storage(bed: Bed, account: str) -> None:
+    row = rails(bed.read(account, defaults.public_storage, canned=block(SWITCHES))).loc["block_public_storage"]
+
+    assert row["is_enforced"]
+    assert list(row["missing_settings"]) == []
+
+
+def test_half_of_the_switches(bed: Bed, account: str) -> None:
+    row = rails(bed.read(account, defaults.public_storage, canned=block(SWITCHES[:2]))).loc["block_public_storage"]
+
+    assert not row["is_enforced"]
+    assert list(row["missing_settings"]) == list(SWITCHES[2:])
+
+
+def test_an_account_that_never_set_them(bed: Bed, account: str) -> None:
+    row = rails(bed.read(account, defaults.public_storage)).loc["block_public_storage"]
+
+    assert not row["is_enforced"]
+
+
+def test_denied_switches_are_no_row(bed: Bed, account: str) -> None:
+    snapshot = bed.read(account, defaults.public_storage, canned=refusing("s3control:GetPublicAccessBlock"))
+
+    assert snapshot.frames[Guardrail].empty
+    (reading,) = [r for r in snapshot.readings if r.operation == "s3control:GetPublicAccessBlock"]
+    assert reading.permission == "s3:GetAccountPublicAccessBlock"
+
+
+@pytest.mark.parametrize(("values", "expected"), [(GOOD, True), (BAD, False)])
+def test_switches_of_a_region(bed: Bed, account: str, values: tuple[str, ...], expected: bool) -> None:
+    if expected:
+        bed.client(account, "ec2").enable_ebs_encryption_by_default()
+
+    frame = rails(bed.read(account, defaults.regional, canned=switches(values)))
+
+    assert len(frame) == 5
+    assert set(frame["is_enforced"]) == {expected}
+    assert set(frame["region"]) == {TOKYO}
+
+
+def test_one_denied_switch_leaves_the_others(bed: Bed, account: str) -> None:
+    canned = {**switches(GOOD), **refusing("ec2:GetEbsEncryptionByDefault")}
+
+    snapshot = bed.read(account, defaults.regional, canned=canned)
+
+    assert set(rails(snapshot).index) == {
+        "block_public_snapshot",
+        "block_public_image",
+        "metadata_hardening_default",
+        "block_remote_console",
+    }
+    (reading,) = [r for r in snapshot.readings if r.status == "denied"]
+    assert reading.columns == ("guardrail[default_disk_encryption].*",)
+
+
+def policy(**statement: Any) -> str:
+    base = {
+        "Effect": "Deny",
+        "NotAction": ["iam:*", "sts:*", "ec2:DescribeRegions"],
+        "Resource": "*",
+        "Condition": {"StringNotEquals": {"aws:RequestedRegion": [TOKYO, "ap-northeast-3"]}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [{**base, **statement}]})
+
+
+def organised(content: str, target: dict[str, str], master: str = "999988887777") -> dict[str, Any]:
+    arn = "arn:aws:organizations::999988887777:policy/o-1/service_control_policy/p-1"
+    own = {"Id": "p-1", "Arn": arn, "Name": "<b>kokunai</b>", "AwsManaged": False}
+    return {
+        "organizations:DescribeOrganization": {"Organization": {"Id": "o-1", "MasterAccountId": master}},
+        "organizations:ListPolicies": {"Policies": [own, {"Id": "p-FullAWSAccess", "AwsManaged": True}]},
+        "organizations:DescribePolicy": {"Policy": {"Content": content}},
+        "organizations:ListTargetsForPolicy": {"Targets": [target]},
+    }
+
+
+def restriction(bed: Bed, account: str, canned: dict[str, Any]) -> Any:
+    frame = bed.read(account, organisation.region_restrictions, canned=canned).frames[Guardrail]
+    assert len(frame) == 1
+    return frame.iloc[0]
+
+
+ROOT = {"TargetId": "r-1", "Type": "ROOT"}
+
+
+def test_a_policy_that_keeps_to_japan(bed: Bed, account: str) -> None:
+    row = restriction(bed, account, organised(policy(), ROOT))
+
+    assert row["is_enforced"]
+    assert row["covers_account"]
+    assert list(row["allowed_values"]) == [TOKYO, "ap-northeast-3"]
+    assert list(row["exempt_services"]) == ["iam", "sts"]
+
+
+@pytest.mark.parametrize(
+    ("content", "enforced"),
+    [
+        (policy(Action=["ec2:*"], NotAction=None).replace('"NotAction": null, ', ""), False),
+        (policy(Effect="Allow"), False),
+        (policy(Condition={"Bool": {"aws:SecureTransport": "false"}}), False),
+        (policy(Condition={"ForAnyValue:StringNotLikeIfExists": {"AWS:requestedregion": TOKYO}}), True),
+    ],
+)
+def test_what_a_policy_has_to_say(bed: Bed, account: str, content: str, enforced: bool) -> None:
+    assert restriction(bed, account, organised(content, ROOT))["is_enforced"] == enforced
+
+
+def test_a_unit_may_or_may_not_hold_the_account(bed: Bed, account: str) -> None:
+    row = restriction(bed, account, organised(policy(), {"TargetId": "ou-1", "Type": "ORGANIZATIONAL_UNIT"}))
+
+    assert row["is_enforced"]
+    assert row[["covers_account"]].isna().all()
+
+
+def test_another_account_is_not_this_one(bed: Bed, account: str) -> None:
+    row = restriction(bed, account, organised(policy(), {"TargetId": "111122223333", "Type": "ACCOUNT"}))
+
+    assert not row["covers_account"]
+
+
+def test_the_management_account_is_bound_by_nothing(bed: Bed, account: str) -> None:
+    row = restriction(bed, account, organised(policy(), ROOT, master=account))
+
+    assert not row["is_enforced"]
+
+
+def test_no_organisation_is_no_restriction(bed: Bed, account: str) -> None:
+    assert not restriction(bed, account, {})["is_enforced"]
+
+
+def test_a_member_may_not_read_policies(bed: Bed, account: str) -> None:
+    canned = {**organised(policy(), ROOT), **refusing("organizations:ListPolicies")}
+
+    snapshot = bed.read(account, organisation.region_restrictions, canned=canned)
+
+    assert snapshot.frames[Guardrail].empty
+    (reading,) = [r for r in snapshot.readings if r.status == "denied"]
+    assert reading.columns == ("guardrail[region_restriction].*",)
+
+
+def test_a_policy_that_cannot_be_read_is_unknown(bed: Bed, account: str) -> None:
+    canned = {**organised(policy(), ROOT), **refusing("organizations:DescribePolicy")}
+
+    assert restriction(bed, account, canned)[["is_enforced", "covers_account"]].isna().all()
+
+
+def cost(service: str, region: str, amount: str) -> dict[str, Any]:
+    return {"Keys": [service, region], "Metrics": {"UnblendedCost": {"Amount": amount, "Unit": "USD"}}}
+
+
+def test_costs_by_service_and_region(bed: Bed, account: str) -> None:
+    october = [cost("Amazon Simple Storage Service", TOKYO, "1.5"), cost("Amazon Bedrock", "us-east-1", "0.02")]
+    november = [
+        cost("Amazon Simple Storage Service", TOKYO, "0.25"),
+        cost("Amazon Route 53", "us-east-1", "0.5"),
+        cost("AmazonCloudWatch", "us-west-2", "0.0000001"),
+        cost("<script>Scanner", "NoRegion", "9"),
+    ]
+    canned = {"ce:GetCostAndUsage": {"ResultsByTime": [{"Groups": october}, {"Groups": november}]}}
+
+    frame = bed.read(account, costs.costs, canned=canned).frames[ServiceInUse].set_index("name")
+
+    assert frame.loc["Amazon Simple Storage Service", "cost_30d"] == 1.75
+    assert frame.loc["Amazon Simple Storage Service", "cloud_service"] == "s3"
+    assert frame.loc["Amazon Bedrock", "region"] == "us-east-1"
+    assert frame.loc["Amazon Route 53", "region"] == "global"
+    assert frame["cloud_service"].isna()["<script>Scanner"]
+    assert "AmazonCloudWatch" not in frame.index
+
+
+def test_denied_costs_are_no_rows(bed: Bed, account: str) -> None:
+    snapshot = bed.read(account, costs.costs, canned=refusing("ce:GetCostAndUsage"))
+
+    assert snapshot.frames[ServiceInUse].empty
+    (reading,) = [r for r in snapshot.readings if r.operation == "ce:GetCostAndUsage"]
+    assert reading.region == "global"
+    assert reading.permission == "ce:GetCostAndUsage"
+
+
+def test_the_account_and_its_name(bed: Bed, account: str) -> None:
+    bed.client(account, "iam").create_account_alias(AccountAlias=f"sakura-{account}")
+
+    row = bed.read(account, accounts.account).frames[Account].iloc[0]
+
+    assert row["name"] == f"sakura-{account}"
+    assert not row["in_organization"]
+
+
+def used(region: str, service: str, **more: Any) -> ServiceInUse:
+    where = {"provider": "aws", "account": "1", "region": region}
+    return ServiceInUse(**where, resource=f"arn:aws:{service}:{region}:1:*", cloud_service=service, **more)
+
+
+def reading(operation: str, region: str, **more: Any) -> Reading:
+    return Reading(
+        provider="aws", account="1", region=region, operation=operation, started_at=NOW, finished_at=NOW, **more
+    )
+
+
+def test_one_row_with_all_its_evidence() -> None:
+    (row,) = merged(
+        [
+            used(TOKYO, "s3", evidence=("cost",), is_used=True, cost_30d=1.0, name="Amazon Simple Storage Service"),
+            used(TOKYO, "s3", evidence=("resource",), is_used=True, resource_count=2),
+        ]
+    )
+
+    assert (row.evidence, row.resource_count, row.cost_30d) == (("cost", "resource"), 2, 1.0)
+
+
+def test_a_quiet_region_is_settled_by_the_bill_only() -> None:
+    facts = [used("us-east-1", "*"), used("eu-west-1", "*"), used("eu-west-1", "s3", is_used=True)]
+
+    before = confirm(facts, [reading("ce:GetCostAndUsage", "global", status="denied")])
+    after = confirm(facts, [reading("ce:GetCostAndUsage", "global", status="ok")])
+
+    assert {(f.region, f.is_used) for f in before if isinstance(f, ServiceInUse)} == {
+        ("us-east-1", None),
+        ("eu-west-1", True),
+    }
+    assert {(f.region, f.is_used) for f in after if isinstance(f, ServiceInUse)} == {
+        ("us-east-1", False),
+        ("eu-west-1", True),
+    }
+
+
+def test_refusals_by_the_organisation_show_a_lock() -> None:
+    look = "ec2:DescribeNetworkInterfaces"
+    by_organisation: dict[str, Any] = {"status": "denied", "denied_by": "organization_policy"}
+    readings = [reading(look, "us-east-1", **by_organisation), reading(look, "eu-west-1", status="ok")]
+
+    (rail,) = locks("1", [TOKYO], ["us-east-1", "eu-west-1"], readings)
+
+    assert rail.evidence == "denied_call"
+    assert rail.allowed_values == (TOKYO, "eu-west-1")
+    assert rail.denied_values == ("us-east-1",)
+
+
+def test_what_is_refused_at_home_too_is_no_lock() -> None:
+    look = "ec2:DescribeNetworkInterfaces"
+    by_organisation: dict[str, Any] = {"status": "denied", "denied_by": "organization_policy"}
+    readings = [reading(look, region, **by_organisation) for region in ("us-east-1", TOKYO)]
+
+    assert locks("1", [TOKYO], ["us-east-1"], readings) == []
+
+
+def test_a_right_that_the_role_lacks_is_no_lock() -> None:
+    readings = [reading("ec2:DescribeNetworkInterfaces", "us-east-1", status="denied", denied_by="policy")]
+
+    assert locks("1", [TOKYO], ["us-east-1"], readings) == []
