@@ -47,6 +47,13 @@ def bad(site: Site) -> None:
     _peering(site, network)
     _distribution(site)
     site.client("apigatewayv2").create_api(Name="shisetsu-aki-joukyou", ProtocolType="HTTP")
+    _rest_api(site)
+    _web_acl(site)
+    site.client("elb").create_load_balancer(
+        LoadBalancerName="kyu-yoyaku",
+        AvailabilityZones=[f"{TOKYO}a"],
+        Listeners=[{"Protocol": "HTTP", "LoadBalancerPort": 80, "InstancePort": 80}],
+    )
 
 
 def _network(site: Site, name: str, prefix: str) -> tuple[str, list[str]]:
@@ -142,4 +149,24 @@ def _distribution(site: Site) -> None:
             "DefaultCacheBehavior": {"TargetOriginId": "web", "ViewerProtocolPolicy": "allow-all", "MinTTL": 0},
             "ViewerCertificate": {"CloudFrontDefaultCertificate": True},
         }
+    )
+
+
+def _rest_api(site: Site) -> None:
+    """An API whose only stage writes no log, and a domain name that accepts TLS 1.0."""
+    apis = site.client("apigateway")
+    api = apis.create_rest_api(name="shisetsu-api", endpointConfiguration={"types": ["REGIONAL"]})["id"]
+    root = apis.get_resources(restApiId=api)["items"][0]["id"]
+    at = {"restApiId": api, "resourceId": root, "httpMethod": "GET"}
+    apis.put_method(**at, authorizationType="NONE")
+    apis.put_integration(**at, type="MOCK")
+    apis.create_deployment(restApiId=api, stageName="honban")
+    apis.create_domain_name(domainName="api.shisetsu.city.sakura.example.lg.jp", securityPolicy="TLS_1_0")
+
+
+def _web_acl(site: Site) -> None:
+    """A web ACL that somebody made and put before nothing."""
+    seen = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "waf"}
+    site.client("wafv2").create_web_acl(
+        Name="yoyaku-waf", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=seen
     )

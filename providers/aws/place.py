@@ -83,15 +83,15 @@ class Place:
         """
         yield from self._pages(operation, rows, parameters)
 
-    def listing(self, operation: str, rows: str, **parameters: Any) -> Listing:
-        """The same, gathered and kept, so that several collectors share one set of calls."""
+    def listing(self, operation: str, rows: str, *, about: str | None = None, **parameters: Any) -> Listing:
+        """The same, gathered and kept, so that several collectors share one set of calls. `about` as in `ask`."""
         key = (operation, rows, repr(sorted(parameters.items())))
         with self._lock:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
             if key not in self._kept:
                 found: list[Answer] = []
-                pages = self._pages(operation, rows, parameters)
+                pages = self._pages(operation, rows, parameters, about)
                 try:
                     while True:
                         found.append(next(pages))
@@ -119,7 +119,9 @@ class Place:
         self._ledger.read(operation, self.region, 1, started)
         return answer
 
-    def _pages(self, operation: str, rows: str, parameters: dict[str, Any]) -> Generator[Answer, None, bool]:
+    def _pages(
+        self, operation: str, rows: str, parameters: dict[str, Any], about: str | None = None
+    ) -> Generator[Answer, None, bool]:
         started = self._ledger.clock()
         method = self._method(operation)
         client = method.__self__
@@ -139,7 +141,7 @@ class Place:
                     break
         except ANSWERED as error:
             why = failure(error)
-            self._missed(operation, started, why, None, rows=count, pages=pages)
+            self._missed(operation, started, why, about, rows=count, pages=pages)
             return False
         self._ledger.read(operation, self.region, count, started, pages)
         return True

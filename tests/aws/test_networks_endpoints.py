@@ -120,7 +120,7 @@ def test_a_refused_detail_leaves_one_row_unknown(bed: Bed, account: str) -> None
     canned = {"elbv2:DescribeListeners": query_refused, "elbv2:DescribeLoadBalancerAttributes": query_refused}
     snapshot = bed.read(account, balancers, canned=canned)
     row = endpoints(snapshot).loc[name]
-    assert row["exposure"] == "internet"
+    assert row["exposure"] is pd.NA
     assert row["min_tls"] is pd.NA
     assert row["accepts_plaintext"] is pd.NA
     assert the_log(snapshot)["is_enabled"] is pd.NA
@@ -269,6 +269,8 @@ def test_apis_and_their_domain_names(bed: Bed, account: str) -> None:
 
     snapshot = bed.read(account, rest_apis, canned={"apigateway:GetStages": refused})
     assert endpoints(snapshot, "name").loc["quiet", "has_waf"] is pd.NA
+    assert endpoints(snapshot, "name").loc["quiet", "exposure"] is pd.NA
+    assert endpoints(snapshot, "name").loc["inside", "exposure"] == "private"
     assert logs(snapshot, "name").loc["quiet", "is_enabled"] is pd.NA
     ids = {r.resource for r in snapshot.readings if r.permission == "apigateway:GET"}
     assert ids == {f"arn:aws:apigateway:ap-northeast-1::/restapis/{api}" for api in (quiet, inside)}

@@ -55,7 +55,7 @@ def _rest_api(place: Place, api: Answer) -> list[Fact]:
         Endpoint(
             **common,
             **HTTPS,
-            exposure=_exposure(api) if stages is None or stages else "private",
+            exposure=_served(_exposure(api), stages),
             min_tls=min_tls(api.get("securityPolicy")),
             cipher_profile=api.get("securityPolicy"),
             has_waf=all(stage.get("webAclArn") for stage in stages) if stages else None,
@@ -70,6 +70,13 @@ def _rest_api(place: Place, api: Answer) -> list[Fact]:
             destination_id=str(logs[0]).removesuffix(":*") if logged else None,
         ),
     ]
+
+
+def _served(exposure: Any, stages: list[Any] | None) -> Any:
+    """Who can reach an API: nobody from outside where it has no stage; unread stages leave a public one open."""
+    if stages is None:
+        return exposure if exposure == "private" else None
+    return exposure if stages else "private"
 
 
 def _exposure(answer: Answer) -> Any:

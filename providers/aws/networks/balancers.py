@@ -20,8 +20,6 @@ ENCRYPTED = {"HTTPS", "TLS", "SSL"}
 WITHOUT_TLS = ("min_tls", "tls_versions", "cipher_suites", "cipher_profile", "certificate_id")
 """Columns without a meaning where the balancer itself speaks no TLS."""
 
-DETAILS = ("protocol", "port", "accepts_plaintext", "http_redirects", *WITHOUT_TLS)
-
 
 def fed(*names: str, kinds: str = "lb_http,lb_tcp") -> str:
     return " ".join(f"endpoint[{kinds}].{name}" for name in names)
@@ -34,7 +32,7 @@ LOGGED = "log_source[load_balancer].is_enabled log_source[load_balancer].destina
     "region",
     {
         "elbv2:DescribeLoadBalancers": "endpoint[lb_http,lb_tcp].* log_source[load_balancer].*",
-        "elbv2:DescribeListeners": f"{fed(*DETAILS)} log_source[load_balancer].in_use",
+        "elbv2:DescribeListeners": "endpoint[lb_http,lb_tcp].* log_source[load_balancer].in_use",
         "elbv2:DescribeSSLPolicies": fed("min_tls", "tls_versions", "cipher_suites"),
         "elbv2:DescribeLoadBalancerAttributes": f"{fed('access_logged')} {LOGGED}",
         "wafv2:ListWebACLs": fed("has_waf", kinds="lb_http"),
@@ -54,27 +52,27 @@ def _balancer(place: Place, balancer: Answer, tagged: Tagged) -> Iterator[Fact]:
     arn = balancer["LoadBalancerArn"]
     is_http = balancer.get("Type") == "application"
     settings = place.ask("elbv2:DescribeLoadBalancerAttributes", about=arn, LoadBalancerArn=arn)
-    listed = place.ask("elbv2:DescribeListeners", about=arn, LoadBalancerArn=arn)
-    listeners: list[Any] = (listed or {}).get("Listeners") or []
+    listeners = place.listing("elbv2:DescribeListeners", "Listeners", about=arn, LoadBalancerArn=arn)
     source = _log_source(place, arn, balancer.get("LoadBalancerName"), settings)
     common: dict[str, Any] = {
         **place.here,
         "name": balancer.get("LoadBalancerName"),
         "tags": tagged.of(arn),
         "kind": "lb_http" if is_http else "lb_tcp",
-        "exposure": EXPOSURE.get(balancer.get("Scheme", "")),
         "network_id": part(place, "vpc", balancer["VpcId"]) if balancer.get("VpcId") else None,
         "has_waf": stands_before(place, arn) if is_http else False,  # by design: WAF guards no other kind of balancer
         "access_logged": source.is_enabled,
         "zones": len(balancer["AvailabilityZones"]) if "AvailabilityZones" in balancer else None,
     }
-    if listed is None:
+    exposure = EXPOSURE.get(balancer.get("Scheme", ""))
+    for listener in listeners.rows:
+        yield Endpoint(resource=listener["ListenerArn"], exposure=exposure, **common, **_listener(place, listener))
+    if not listeners.whole:  # what it listens on besides is unknown, and so is who can reach that
         yield Endpoint(resource=arn, **common)
-    for listener in listeners:
-        yield Endpoint(resource=listener["ListenerArn"], **common, **_listener(place, listener))
     # A Network Load Balancer logs the connections of its TLS listeners only.
-    logs = None if listed is None else any(is_http or listener.get("Protocol") == "TLS" for listener in listeners)
-    yield LogSource(**{**vars(source), "in_use": logs, "tags": common["tags"]})
+    logs = any(is_http or listener.get("Protocol") == "TLS" for listener in listeners.rows)
+    in_use = True if logs else False if listeners.whole else None
+    yield LogSource(**{**vars(source), "in_use": in_use, "tags": common["tags"]})
 
 
 def _listener(place: Place, listener: Answer) -> dict[str, Any]:

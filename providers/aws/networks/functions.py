@@ -14,8 +14,7 @@ REQUIRES = {"AWS_IAM": True, "NONE": False}
     "region",
     {
         "lambda:ListFunctions": "endpoint[function_url].*",
-        "lambda:ListFunctionUrlConfigs": "endpoint[function_url].exposure endpoint[function_url].requires_auth "
-        "endpoint[function_url].protocol",
+        "lambda:ListFunctionUrlConfigs": "endpoint[function_url].*",
         TAGS: "endpoint[function_url].tags",
     },
 )
@@ -28,12 +27,11 @@ def function_urls(place: Place) -> Collected:
 
 def _urls(place: Place, tagged: Tagged, function: Answer) -> Iterator[Endpoint]:
     arn = function["FunctionArn"]
-    answer = place.ask("lambda:ListFunctionUrlConfigs", about=arn, FunctionName=arn)
+    urls = place.listing("lambda:ListFunctionUrlConfigs", "FunctionUrlConfigs", about=arn, FunctionName=arn)
     tags = tagged.of(arn)
-    if answer is None:
+    if not urls.whole and not any(url.get("FunctionArn") == arn for url in urls.rows):
         yield Endpoint(**place.here, resource=arn, name=function["FunctionName"], tags=tags, kind="function_url")
-        return
-    for url in answer.get("FunctionUrlConfigs") or []:
+    for url in urls.rows:
         yield Endpoint(
             **place.here,
             resource=url.get("FunctionArn") or arn,
