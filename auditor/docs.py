@@ -1,4 +1,4 @@
-"""Writes the documents that are made from the code, or checks that they are current: `python -m auditor.docs [--check]`."""
+"""Writes the documents that are made from the code, or checks them: `python -m auditor.docs [--check]`."""
 
 import sys
 from pathlib import Path
@@ -44,16 +44,22 @@ def _checks() -> str:
     for rule in rules().values():
         text = texts()[rule.code]
         lines.append(f"## {rule.code} {rule.ja}\n\n{rule.en}\n")
-        lines.append(f"- severity: {rule.severity}; table: `{rule.reads.table()}`; clouds: {', '.join(rule.providers)}")
+        clouds = ", ".join(rule.providers)
+        lines.append(f"- severity: {rule.severity}; table: `{rule.reads.table()}`; clouds: {clouds}")
         lines.append(f"- items: {', '.join(items_of(rule.code))}")
         lines.append(f"- why: {text['why']['ja']} / {text['why']['en']}")
-        lines += [f"- remedy ({cloud}): {words['ja']} / {words['en']}" for cloud, words in sorted(text["remedy"].items())]
+        for cloud, words in sorted(text.get("remedy", {}).items()):
+            lines.append(f"- remedy ({cloud}): {words['ja']} / {words['en']}")
         lines.append("")
     return "\n".join(lines)
 
 
 def _items() -> str:
-    lines = ["# Items of the regulation\n", "| item | evidence | checks | not built yet | text |", "|---|---|---|---|---|"]
+    lines = [
+        "# Items of the regulation\n",
+        "| item | evidence | checks | not built yet | text |",
+        "|---|---|---|---|---|",
+    ]
     for item in load_items():
         row = (item.id, item.evidence, ", ".join(item.checks) or "-", ", ".join(item.planned) or "-", item.ja)
         lines.append("| " + " | ".join(row) + " |")
@@ -63,7 +69,8 @@ def _items() -> str:
 def _parameters() -> str:
     lines = ["# Parameters\n", "| name | default | unit | meaning | source | certainty |", "|---|---|---|---|---|---|"]
     for name, parameter in sorted(all_parameters().items()):
-        row = (f"`{name}`", f"`{parameter.default}`", parameter.unit, parameter.doc.ja, parameter.source, parameter.certainty)
+        shown = (f"`{name}`", f"`{parameter.default}`")
+        row = (*shown, parameter.unit, parameter.doc.ja, parameter.source, parameter.certainty)
         lines.append("| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |")
     return "\n".join(lines) + "\n"
 
@@ -82,8 +89,7 @@ def _permissions() -> str:
     for collector in DECLARED:
         for operation in collector.reads:
             users.setdefault(operation, []).append(collector.name.removeprefix("providers.aws."))
-    for operation in sorted(users):
-        lines.append(f"| {operation} | {permission(operation)} | {', '.join(sorted(users[operation]))} |")
+    lines += [f"| {name} | {permission(name)} | {', '.join(sorted(users[name]))} |" for name in sorted(users)]
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The command line. Every command prints one clear message where the user can mend something, and exits with its code."""
+"""The command line. What the user can mend is one clear message, and every end has its exit status."""
 
 import sys
 

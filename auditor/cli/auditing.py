@@ -85,7 +85,7 @@ def judge(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -
     from auditor.run.steps import report as write  # noqa: PLC0415
     from reports.formats import Name  # noqa: PLC0415
 
-    write(o.settings(config, registry=registry), run, (Name.json,))
+    write(o.settings(config, registry=registry), run, (Name.JSON,))
     typer.echo(str(run / "findings.jsonl"))
 
 
@@ -114,11 +114,9 @@ def feed(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) ->
     """Record the findings of a run in the registry, in one transaction."""
     from auditor.errors import AuditorError  # noqa: PLC0415
     from auditor.run.steps import feed as record  # noqa: PLC0415
-    from auditor.run.steps import report as write  # noqa: PLC0415
+    from auditor.run.steps import judged  # noqa: PLC0415
 
     chosen = o.settings(config, registry=registry)
-    if not record(chosen, write(chosen, run, ())):
+    if not record(chosen, judged(chosen, run)):
         raise AuditorError("no registry: make one with `auditor registry import`, or name it with --registry")
     typer.echo(f"{run.name}: recorded")
-
-

@@ -34,15 +34,25 @@ class Level(StrEnum):
     low = "low"
 
 
-Config = Annotated[Path | None, typer.Option("--config", "-c", help="Settings file (TOML). Default: auditor.toml if it exists.")]
-Providers = Annotated[list[Provider] | None, typer.Option("--provider", "-p", help="Cloud to read; may be repeated. Default: aws.")]
+Config = Annotated[
+    Path | None, typer.Option("--config", "-c", help="Settings file (TOML). Default: auditor.toml if it exists.")
+]
+Providers = Annotated[
+    list[Provider] | None, typer.Option("--provider", "-p", help="Cloud to read; may be repeated. Default: aws.")
+]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the runs.")]
-RegistryUrl = Annotated[str | None, typer.Option("--registry", help="Registry database, such as sqlite:///registry.db.")]
+RegistryUrl = Annotated[
+    str | None, typer.Option("--registry", help="Registry database, such as sqlite:///registry.db.")
+]
 Lang = Annotated[Language | None, typer.Option("--lang", help="Language of the reports.")]
-FailOn = Annotated[Level | None, typer.Option("--fail-on", help="Exit with 3 when something new is at or above this severity.")]
+FailOn = Annotated[
+    Level | None, typer.Option("--fail-on", help="Exit with 3 when something new is at or above this severity.")
+]
 Profile = Annotated[str | None, typer.Option("--profile", help="AWS profile.")]
 Regions = Annotated[str | None, typer.Option("--regions", help="Read only these regions, separated by commas.")]
-Endpoint = Annotated[str | None, typer.Option("--endpoint-url", envvar="AWS_ENDPOINT_URL", help="Private or test endpoint of AWS.")]
+Endpoint = Annotated[
+    str | None, typer.Option("--endpoint-url", envvar="AWS_ENDPOINT_URL", help="Private or test endpoint of AWS.")
+]
 Run = Annotated[Path, typer.Argument(help="Folder of a run.")]
 
 DEFAULT_FILE = Path("auditor.toml")
@@ -51,4 +61,8 @@ DEFAULT_FILE = Path("auditor.toml")
 def settings(config: Path | None, **options: Any) -> Settings:
     """Settings from the file (auditor.toml here if none is named), the environment and the options."""
     file = config or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
-    return load(file, os.environ, **{name: str(value) if isinstance(value, StrEnum) else value for name, value in options.items()})
+    return load(
+        file,
+        os.environ,
+        **{name: str(value) if isinstance(value, StrEnum) else value for name, value in options.items()},
+    )

@@ -26,7 +26,7 @@ def _lines(console: Console) -> Report:
     last = {"account": "", "tenth": -1}
 
     def report(label: str, done: int, total: int) -> None:
-        account, tenth = label.split(" ")[0], done * 10 // max(total, 1)
+        account, tenth = label.partition(" ")[0], done * 10 // max(total, 1)
         if (account, tenth) != (last["account"], last["tenth"]):
             last.update(account=account, tenth=tenth)
             console.print(f"{account}: {done}/{total}", markup=False, highlight=False)

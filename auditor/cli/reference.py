@@ -17,7 +17,9 @@ def add(app: typer.Typer) -> None:
     app.command()(policy)
 
 
-def checks(code: Annotated[str | None, typer.Argument(help="Code of a check.")] = None, lang: Lang = o.Language.ja) -> None:
+def checks(
+    code: Annotated[str | None, typer.Argument(help="Code of a check.")] = None, lang: Lang = o.Language.ja
+) -> None:
     """The checks, or one with its reason, remedy and items."""
     from auditor.regulation.items import items_of  # noqa: PLC0415
     from checks.register import rules, texts  # noqa: PLC0415
@@ -40,7 +42,9 @@ def checks(code: Annotated[str | None, typer.Argument(help="Code of a check.")] 
     typer.echo("\n".join(lines))
 
 
-def items(item: Annotated[str | None, typer.Argument(help="ID of an item.")] = None, lang: Lang = o.Language.ja) -> None:
+def items(
+    item: Annotated[str | None, typer.Argument(help="ID of an item.")] = None, lang: Lang = o.Language.ja
+) -> None:
     """The regulation's items, or one with its question and its checks."""
     from auditor.regulation.items import load_items  # noqa: PLC0415
 

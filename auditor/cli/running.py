@@ -97,7 +97,9 @@ def verify(run: o.Run) -> None:
 
 
 def demo(
-    folder: Annotated[Path, typer.Option("--folder", help="Where the demo keeps its registry and runs.")] = Path("demo"),
+    folder: Annotated[Path, typer.Option("--folder", help="Where the demo keeps its registry and runs.")] = Path(
+        "demo"
+    ),
     lang: Annotated[o.Language, typer.Option("--lang", help="Language of the reports.")] = o.Language.ja,
 ) -> None:
     """Audit a made-up municipality on a server of this machine: no cloud and no credentials are needed."""

@@ -10,9 +10,10 @@ Start = Callable[..., Any]
 WSGI = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 OPEN_REGIONS = (
-    "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 "
-    "eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
-).split()
+    *("ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2"),
+    *("ca-central-1", "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3"),
+    *("sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2"),
+)
 """Regions that every account can use; all others have to be opted in to."""
 
 REGION_LOCK = {
@@ -52,6 +53,7 @@ JSON: dict[str, Any] = {
     },
     "/standards/get": {"StandardsSubscriptions": []},
     "/analyzer": {"analyzers": []},
+    "/2015-02-01/file-systems/replication-configurations": {"Replications": []},
     "CloudTrail_20131101.ListEventDataStores": {"EventDataStores": []},
     "AWSWAF_20190729.ListResourcesForWebACL": {"ResourceArns": []},
     "AWSInsightsIndexService.GetCostAndUsage": {"ResultsByTime": []},
@@ -76,7 +78,10 @@ class Cloud:
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer one request."""
         path, target = environ.get("PATH_INFO", ""), environ.get("HTTP_X_AMZ_TARGET", "")
-        if answer := JSON.get(target) or (JSON.get(path) if environ["REQUEST_METHOD"] in ("POST", "GET") else None):
+        # A target is long: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTrails. Its end is enough.
+        if answer := JSON.get(".".join(target.split(".")[-2:])) or (
+            JSON.get(path) if environ["REQUEST_METHOD"] in ("POST", "GET") else None
+        ):
             return _say(start, json.dumps(answer).encode(), "application/x-amz-json-1.1")
         if path.startswith("/2021-10-31/functions/") and path.endswith("/urls"):
             return _say(start, b'{"FunctionUrlConfigs": []}', "application/json")

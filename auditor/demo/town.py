@@ -2,7 +2,18 @@
 
 from types import ModuleType
 
-from auditor.demo import continuity, databases, detection, governance, identities, keys, logs, machines, networks, stores
+from auditor.demo import (
+    continuity,
+    databases,
+    detection,
+    governance,
+    identities,
+    keys,
+    logs,
+    machines,
+    networks,
+    stores,
+)
 from auditor.demo.place import site
 
 JUKI = "111122223333"
@@ -34,7 +45,12 @@ TOPICS: tuple[ModuleType, ...] = (
 
 def build(url: str) -> None:
     """Build everything on the server at `url`, in a fixed order."""
-    for account, kinds in ((JUKI, ("good",)), (YOYAKU, ("bad", "abroad")), (TOSHO, ("remains",)), (UNREGISTERED, ("bad",))):
+    for account, kinds in (
+        (JUKI, ("good",)),
+        (YOYAKU, ("bad", "abroad")),
+        (TOSHO, ("remains",)),
+        (UNREGISTERED, ("bad",)),
+    ):
         place = site(url, account)
         for topic in TOPICS:
             for kind in kinds:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
-from auditor.errors import AuditorError, NoAuditError
+from auditor.errors import NoAuditError
 from auditor.facts.tables import TABLES
 from auditor.reading import Reading
 from auditor.scope import ProviderName, Service
@@ -21,13 +20,6 @@ EVERYTHING = tuple(f"{table.table()}.*" for table in TABLES)
 def utc_now() -> datetime:
     """The clock of a run; the only place that reads it."""
     return datetime.now(UTC)
-
-
-def run_id(started: datetime, out: Path) -> str:
-    """The name of a run's folder: UTC time to the second, sortable, with a number where that second is taken."""
-    name = started.strftime("%Y%m%dT%H%M%SZ")
-    taken = {path.name.removesuffix(".partial") for path in out.glob(f"{name}*")} if out.exists() else set()
-    return next(f"{name}-{n}" if n else name for n in range(1000) if (f"{name}-{n}" if n else name) not in taken)
 
 
 def collect(
@@ -77,22 +69,3 @@ def left_out(services: Iterable[Service], snapshots: Sequence[Snapshot], at: dat
     seen = {(snapshot.provider, snapshot.account) for snapshot in snapshots}
     missing = {(s.provider, s.account) for service in services for s in service.scopes} - seen
     return tuple(not_read(provider, account, "not part of this run", at) for provider, account in sorted(missing))
-
-
-def save(snapshots: Sequence[Snapshot], folder: Path) -> None:
-    """Write the snapshots below `folder`/snapshot, readable by their owner only."""
-    try:
-        folder.mkdir(parents=True, mode=0o700)
-        for snapshot in snapshots:
-            snapshot.save(folder / "snapshot")
-    except OSError as error:
-        raise AuditorError(f"{folder}: the snapshot cannot be written: {error.strerror or error}") from error
-
-
-def finish(partial: Path, whole: Path) -> None:
-    """Give a folder that was written beside its place its final name."""
-    try:
-        partial.chmod(0o700)
-        partial.rename(whole)
-    except OSError as error:
-        raise AuditorError(f"{whole}: the result cannot be put in its place: {error.strerror or error}") from error

@@ -1,4 +1,4 @@
-"""What `auditor doctor` finds: rights tried once, and the checks that would be unknown without those that are missing."""
+"""What `auditor doctor` finds: rights tried once, and the checks that stay unknown without the missing ones."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from auditor import __version__
+from auditor.errors import AuditorError
 from auditor.facts.tables import TABLES
-from auditor.finding import SEVERITIES
+from auditor.finding import SEVERITIES, Finding, Status
 from auditor.gaps import GapList, gap_lists
 from auditor.reading import Reading
 from auditor.registry.history import Change, Past, Seen, follow
@@ -42,7 +43,7 @@ def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Know
     """Judge snapshots and build the view of the run. The same snapshots, registry and settings give the same view."""
     facts = Facts.of(snapshots)
     readings = (*facts.readings, *left_out(known.services, snapshots, started))
-    parameters = thresholds(settings, known.services)
+    parameters = thresholds(settings)
     frames = {table: facts.frame(table) for table in TABLES}
     judged = judge(frames, readings, known.services, parameters, started, rules().values(), JOINS)
     lists = gap_lists(judged.batches, known.services, load_items(), Criteria(parameters, started).today)
@@ -75,11 +76,12 @@ def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Know
     )
 
 
-def thresholds(settings: Settings, services: Sequence[Service]) -> Parameters:
-    """The thresholds in force: the settings' own, those of single services, and narrower regions of the registry."""
+def thresholds(settings: Settings) -> Parameters:
+    """The thresholds in force: the settings' own, and those of single services."""
     installation: dict[str, Any] = dict(settings.parameters)
-    single: dict[str, dict[str, Any]] = {key: dict(value) for key, value in installation.pop("service", {}).items()}
-    del services  # narrower regions stand in every row (service_allowed_regions): no threshold is needed for them
+    single = installation.pop("service", {})
+    if not isinstance(single, dict) or not all(isinstance(values, dict) for values in single.values()):
+        raise AuditorError("settings: parameters.service holds a table for each service: [parameters.service.ID]")
     return Parameters.load(installation, single)
 
 
@@ -97,26 +99,25 @@ def exit_status(lists: Sequence[GapList], changes: Mapping[str, Change], complet
 def _changes(
     batches: Sequence[Batch], past: Mapping[str, Past], coverage: Coverage, at: datetime
 ) -> Mapping[str, Change]:
-    seen = []
-    for batch in batches:
-        # What passes matters only where it failed before; most passes are never made into findings.
-        wanted = () if past else ("fail",)
-        for finding in batch.findings(*wanted):
-            if finding.status == "fail" or finding.id in past:
-                seen.append(
-                    Seen(
-                        id=finding.id,
-                        service=finding.service or "",
-                        check=finding.check,
-                        provider=finding.provider,
-                        account=finding.account,
-                        region=finding.region,
-                        resource=finding.resource,
-                        severity=finding.severity,
-                        status=finding.status,
-                    )
-                )
+    # What passes matters only where it failed before; most passes are never made into findings.
+    wanted: tuple[Status, ...] = () if past else ("fail",)
+    found = (finding for batch in batches for finding in batch.findings(*wanted))
+    seen = [_seen(finding) for finding in found if finding.status == "fail" or finding.id in past]
     return {change.id: change for change in follow(past, seen, coverage.covered, at)}
+
+
+def _seen(finding: Finding) -> Seen:
+    return Seen(
+        id=finding.id,
+        service=finding.service or "",
+        check=finding.check,
+        provider=finding.provider,
+        account=finding.account,
+        region=finding.region,
+        resource=finding.resource,
+        severity=finding.severity,
+        status=finding.status,
+    )
 
 
 def _counts(lists: Sequence[GapList], readings: Sequence[Reading]) -> dict[str, int]:

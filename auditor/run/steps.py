@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from auditor.errors import AuditorError
 from auditor.registry.store import Registry
-from auditor.run.collecting import Progress, collect, finish, run_id, save, utc_now
+from auditor.run import folders
+from auditor.run.collecting import Progress, collect, utc_now
 from auditor.run.judging import Known, view
 from auditor.scope import ProviderName
 from auditor.settings import Settings
@@ -29,31 +28,43 @@ class Outcome:
 
 def audit(settings: Settings, providers: Sequence[ProviderName], progress: Progress) -> Outcome:
     """The whole run: collect, judge, report, feed."""
-    folder = collect_only(settings, providers, progress)
-    outcome = report(settings, folder, EVERY_FORMAT)
+    started = utc_now()
+    with folders.new(settings.out, started) as (partial, whole):
+        _collect(settings, providers, progress, partial)
+        outcome = Outcome(whole, _report(settings, partial, whole.name, EVERY_FORMAT))
     feed(settings, outcome)
     return outcome
 
 
 def collect_only(settings: Settings, providers: Sequence[ProviderName], progress: Progress) -> Path:
     """Read the clouds into a new run folder that holds the snapshot and nothing else yet."""
-    started = utc_now()
-    services = known(settings).services
-    snapshots = collect(settings, providers, services, progress)
-    folder = settings.out / run_id(started, settings.out)
-    partial = folder.with_name(f"{folder.name}.partial")
-    save(snapshots, partial)
-    (partial / "started_at").write_text(f"{started.isoformat()}\n", "utf-8")
-    finish(partial, folder)
-    return folder
+    with folders.new(settings.out, utc_now()) as (partial, whole):
+        _collect(settings, providers, progress, partial)
+    return whole
 
 
 def report(settings: Settings, folder: Path, formats: Sequence[Name]) -> Outcome:
-    """Judge the snapshot of a run and write its findings, gap lists and reports. Needs no cloud and no credentials."""
-    started = started_at(folder)
-    seen = view(folder.name, started, load_all(folder / "snapshot"), known(settings), settings)
+    """Judge the snapshot of a run and write its findings, gap lists and reports anew. Needs no cloud."""
+    with folders.again(folder) as partial:
+        return Outcome(folder, _report(settings, partial, folder.name, formats))
+
+
+def judged(settings: Settings, folder: Path) -> Outcome:
+    """The view of a run from its snapshot, with nothing written."""
+    started = folders.started_at(folder)
+    return Outcome(folder, view(folder.name, started, load_all(folder / folders.SNAPSHOT), known(settings), settings))
+
+
+def _collect(settings: Settings, providers: Sequence[ProviderName], progress: Progress, folder: Path) -> None:
+    for snapshot in collect(settings, providers, known(settings).services, progress):
+        snapshot.save(folder / folders.SNAPSHOT)
+
+
+def _report(settings: Settings, folder: Path, name: str, formats: Sequence[Name]) -> RunView:
+    started = folders.started_at(folder)
+    seen = view(name, started, load_all(folder / folders.SNAPSHOT), known(settings), settings)
     write_bundle(seen, folder, formats)
-    return Outcome(folder, seen)
+    return seen
 
 
 def feed(settings: Settings, outcome: Outcome) -> bool:
@@ -76,13 +87,3 @@ def known(settings: Settings) -> Known:
 def has_registry(settings: Settings) -> bool:
     """Whether a registry was named, or the default file exists: an audit never makes one by the way."""
     return settings.registry_is_named or Path(settings.registry.removeprefix("sqlite:///")).exists()
-
-
-def started_at(folder: Path) -> datetime:
-    """When the run of a folder started; the date that its rules judge by."""
-    try:
-        return datetime.fromisoformat((folder / "started_at").read_text("utf-8").strip())
-    except FileNotFoundError as error:
-        raise AuditorError(f"{folder}: not the folder of a run (it has no started_at); name one below `out`") from error
-    except (OSError, ValueError) as error:
-        raise AuditorError(f"{folder / 'started_at'}: cannot be read as a time: {error}") from error

@@ -1,0 +1,73 @@
+"""The folder of a run: written beside its place and put there when it is whole, so that nobody meets half of one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from auditor.errors import AuditorError, NoAuditError
+
+STARTED = "started_at"
+SNAPSHOT = "snapshot"
+
+
+def run_id(started: datetime, out: Path) -> str:
+    """The name of a run's folder: UTC time to the second, sortable, with a number where that second is taken."""
+    name = started.strftime("%Y%m%dT%H%M%SZ")
+    taken = {path.name.removesuffix(".partial") for path in out.glob(f"{name}*")} if out.exists() else set()
+    return next(f"{name}-{n}" if n else name for n in range(1000) if (f"{name}-{n}" if n else name) not in taken)
+
+
+@contextmanager
+def new(out: Path, started: datetime) -> Iterator[tuple[Path, Path]]:
+    """(the folder to write into, the run's folder): the first becomes the second when the block ends well.
+
+    Nothing is left when it does not. Mode 0700: names of people and machines stand in it.
+    """
+    whole = out / run_id(started, out)
+    partial = whole.with_name(f"{whole.name}.partial")
+    with _writing(partial):
+        out.mkdir(parents=True, exist_ok=True)
+        partial.mkdir(mode=0o700)
+        (partial / STARTED).write_text(f"{started.isoformat()}\n", "utf-8")
+        yield partial, whole
+        partial.rename(whole)
+
+
+@contextmanager
+def again(whole: Path) -> Iterator[Path]:
+    """A folder with only the snapshot of a run, to write its reports anew; it takes the run's place at the end."""
+    started_at(whole)
+    partial, old = whole.with_name(f"{whole.name}.partial"), whole.with_name(f"{whole.name}.old")
+    with _writing(partial):
+        partial.mkdir(mode=0o700)
+        shutil.copy2(whole / STARTED, partial / STARTED)
+        shutil.copytree(whole / SNAPSHOT, partial / SNAPSHOT)
+        yield partial
+        whole.rename(old)
+        partial.rename(whole)
+        shutil.rmtree(old)
+
+
+def started_at(folder: Path) -> datetime:
+    """When the run of a folder started; the date that its rules judge by."""
+    try:
+        return datetime.fromisoformat((folder / STARTED).read_text("utf-8").strip())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise AuditorError(f"{folder}: not the folder of a run (it has no {STARTED}); name one below `out`") from error
+    except (OSError, ValueError) as error:
+        raise AuditorError(f"{folder / STARTED}: cannot be read as a time: {error}") from error
+
+
+@contextmanager
+def _writing(partial: Path) -> Iterator[None]:
+    mask = os.umask(0o077)
+    try:
+        yield
+    except OSError as error:
+        raise NoAuditError(f"{partial}: cannot be written: {error.strerror or error}") from error
+    finally:
+        os.umask(mask)
+        shutil.rmtree(partial, ignore_errors=True)
