@@ -14,7 +14,7 @@ ROLE = "arn:aws:iam::{}:role/config"
 
 
 def detector(snapshot: Snapshot, kind: str) -> Any:
-    frame = snapshot.frames[Detector]
+    frame: Any = snapshot.frames[Detector]
     frame = frame[frame["kind"] == kind]
     assert len(frame) == 1
     return frame.iloc[0]
@@ -41,7 +41,7 @@ def test_everything_is_recorded(bed: Bed, account: str) -> None:
     client = record(bed, account, {"allSupported": True, "includeGlobalResourceTypes": True})
     client.start_configuration_recorder(ConfigurationRecorderName="default")
 
-    row = detector(bed.read(account, detection.recorder), "change_recorder")
+    row: Any = detector(bed.read(account, detection.recorder), "change_recorder")
 
     assert row["is_enabled"]
     assert row["covers_all_types"]
@@ -50,7 +50,7 @@ def test_everything_is_recorded(bed: Bed, account: str) -> None:
 def test_a_recorder_of_some_types_that_was_never_started(bed: Bed, account: str) -> None:
     record(bed, account, {"allSupported": False, "resourceTypes": ["AWS::S3::Bucket"]})
 
-    row = detector(bed.read(account, detection.recorder), "change_recorder")
+    row: Any = detector(bed.read(account, detection.recorder), "change_recorder")
 
     assert not row["is_enabled"]
     assert not row["covers_all_types"]
@@ -61,7 +61,7 @@ def test_a_recorder_whose_state_is_denied(bed: Bed, account: str) -> None:
 
     snapshot = bed.read(account, detection.recorder, canned=refusing("config:DescribeConfigurationRecorderStatus"))
 
-    row = detector(snapshot, "change_recorder")
+    row: Any = detector(snapshot, "change_recorder")
     assert row[["is_enabled"]].isna().all()
     assert row["covers_all_types"]
     assert failed(snapshot, "config:DescribeConfigurationRecorderStatus").permission
@@ -78,7 +78,7 @@ def test_what_is_off_is_a_row(bed: Bed, account: str) -> None:
     analyzers: dict[str, Any] = {"accessanalyzer:ListAnalyzers": {"analyzers": []}}
     collectors = (detection.recorder, detection.posture, detection.threats, detection.analyzers)
 
-    frame = bed.read(account, *collectors, canned=analyzers).frames[Detector]
+    frame: Any = bed.read(account, *collectors, canned=analyzers).frames[Detector]
 
     assert set(frame["kind"]) == {
         "change_recorder",
@@ -112,7 +112,7 @@ def test_posture_with_a_standard(bed: Bed, account: str) -> None:
     bed.client(account, "securityhub").enable_security_hub()
     canned = {"securityhub:GetEnabledStandards": {"StandardsSubscriptions": [{"StandardsArn": STANDARD}]}}
 
-    row = detector(bed.read(account, detection.posture, canned=canned), "posture")
+    row: Any = detector(bed.read(account, detection.posture, canned=canned), "posture")
 
     assert row["is_enabled"]
     assert list(row["standards"]) == [STANDARD]
@@ -121,7 +121,9 @@ def test_posture_with_a_standard(bed: Bed, account: str) -> None:
 def test_posture_whose_standards_are_denied(bed: Bed, account: str) -> None:
     bed.client(account, "securityhub").enable_security_hub()
 
-    row = detector(bed.read(account, detection.posture, canned=refusing("securityhub:GetEnabledStandards")), "posture")
+    row: Any = detector(
+        bed.read(account, detection.posture, canned=refusing("securityhub:GetEnabledStandards")), "posture"
+    )
 
     assert row["is_enabled"]
     assert row[["standards"]].isna().all()
@@ -133,7 +135,7 @@ def test_threat_detection_on_and_suspended(bed: Bed, account: str) -> None:
     on = detector(bed.read(account, detection.threats), "threat_detection")
     guardduty.update_detector(DetectorId=made, Enable=False)
     off = detector(bed.read(account, detection.threats), "threat_detection")
-    denied = detector(
+    denied: Any = detector(
         bed.read(account, detection.threats, canned=refusing("guardduty:GetDetector")), "threat_detection"
     )
 
@@ -150,7 +152,7 @@ def test_features_of_threat_detection(bed: Bed, account: str) -> None:
         "guardduty:GetDetector": {"status": "ENABLED", "features": [_lower(feature) for feature in features]},
     }
 
-    row = detector(bed.read(account, detection.threats, canned=canned), "threat_detection")
+    row: Any = detector(bed.read(account, detection.threats, canned=canned), "threat_detection")
 
     assert list(row["plans"]) == ["S3_DATA_EVENTS"]
 
@@ -178,7 +180,7 @@ def test_contacts_that_are_there_and_not(bed: Bed, account: str) -> None:
     )
     canned = {"account:GetContactInformation": {"ContactInformation": {"FullName": "市長", "PhoneNumber": "0000"}}}
 
-    frame = bed.read(account, contacts.contacts, canned=canned).frames[Contact].set_index("purpose")
+    frame: Any = bed.read(account, contacts.contacts, canned=canned).frames[Contact].set_index("purpose")
 
     assert frame.loc["security", "exists"]
     assert list(frame.loc["security", "emails"]) == ["csirt@city.example.lg.jp"]
@@ -193,9 +195,9 @@ def test_denied_contacts_are_no_rows(bed: Bed, account: str) -> None:
 
     snapshot = bed.read(account, contacts.contacts, canned=canned)
 
-    frame = snapshot.frames[Contact]
+    frame: Any = snapshot.frames[Contact]
     assert list(frame["purpose"]) == ["owner"]
     assert frame["exists"].isna().all()
-    denied = [r for r in snapshot.readings if r.operation == "account:GetAlternateContact"]
+    denied: Any = [r for r in snapshot.readings if r.operation == "account:GetAlternateContact"]
     assert {r.permission for r in denied} == {"account:GetAlternateContact"}
     assert "contact.*" in denied[0].columns

@@ -44,21 +44,21 @@ def rails(snapshot: Snapshot) -> Any:
 
 
 def test_all_four_switches_of_public_storage(bed: Bed, account: str) -> None:
-    row = rails(bed.read(account, defaults.public_storage, canned=block(SWITCHES))).loc["block_public_storage"]
+    row: Any = rails(bed.read(account, defaults.public_storage, canned=block(SWITCHES))).loc["block_public_storage"]
 
     assert row["is_enforced"]
     assert list(row["missing_settings"]) == []
 
 
 def test_half_of_the_switches(bed: Bed, account: str) -> None:
-    row = rails(bed.read(account, defaults.public_storage, canned=block(SWITCHES[:2]))).loc["block_public_storage"]
+    row: Any = rails(bed.read(account, defaults.public_storage, canned=block(SWITCHES[:2]))).loc["block_public_storage"]
 
     assert not row["is_enforced"]
     assert list(row["missing_settings"]) == list(SWITCHES[2:])
 
 
 def test_an_account_that_never_set_them(bed: Bed, account: str) -> None:
-    row = rails(bed.read(account, defaults.public_storage)).loc["block_public_storage"]
+    row: Any = rails(bed.read(account, defaults.public_storage)).loc["block_public_storage"]
 
     assert not row["is_enforced"]
 
@@ -76,7 +76,7 @@ def test_switches_of_a_region(bed: Bed, account: str, values: tuple[str, ...], e
     if expected:
         bed.client(account, "ec2").enable_ebs_encryption_by_default()
 
-    frame = rails(bed.read(account, defaults.regional, canned=switches(values)))
+    frame: Any = rails(bed.read(account, defaults.regional, canned=switches(values)))
 
     assert len(frame) == 5
     assert set(frame["is_enforced"]) == {expected}
@@ -84,7 +84,7 @@ def test_switches_of_a_region(bed: Bed, account: str, values: tuple[str, ...], e
 
 
 def test_one_denied_switch_leaves_the_others(bed: Bed, account: str) -> None:
-    canned = {**switches(GOOD), **refusing("ec2:GetEbsEncryptionByDefault")}
+    canned: dict[str, Any] = {**switches(GOOD), **refusing("ec2:GetEbsEncryptionByDefault")}
 
     snapshot = bed.read(account, defaults.regional, canned=canned)
 
@@ -120,7 +120,7 @@ def organised(content: str, target: dict[str, str], master: str = "999988887777"
 
 
 def restriction(bed: Bed, account: str, canned: dict[str, Any]) -> Any:
-    frame = bed.read(account, organisation.region_restrictions, canned=canned).frames[Guardrail]
+    frame: Any = bed.read(account, organisation.region_restrictions, canned=canned).frames[Guardrail]
     assert len(frame) == 1
     return frame.iloc[0]
 
@@ -129,7 +129,7 @@ ROOT = {"TargetId": "r-1", "Type": "ROOT"}
 
 
 def test_a_policy_that_keeps_to_japan(bed: Bed, account: str) -> None:
-    row = restriction(bed, account, organised(policy(), ROOT))
+    row: Any = restriction(bed, account, organised(policy(), ROOT))
 
     assert row["is_enforced"]
     assert row["covers_account"]
@@ -151,20 +151,20 @@ def test_what_a_policy_has_to_say(bed: Bed, account: str, content: str, enforced
 
 
 def test_a_unit_may_or_may_not_hold_the_account(bed: Bed, account: str) -> None:
-    row = restriction(bed, account, organised(policy(), {"TargetId": "ou-1", "Type": "ORGANIZATIONAL_UNIT"}))
+    row: Any = restriction(bed, account, organised(policy(), {"TargetId": "ou-1", "Type": "ORGANIZATIONAL_UNIT"}))
 
     assert row["is_enforced"]
     assert row[["covers_account"]].isna().all()
 
 
 def test_another_account_is_not_this_one(bed: Bed, account: str) -> None:
-    row = restriction(bed, account, organised(policy(), {"TargetId": "111122223333", "Type": "ACCOUNT"}))
+    row: Any = restriction(bed, account, organised(policy(), {"TargetId": "111122223333", "Type": "ACCOUNT"}))
 
     assert not row["covers_account"]
 
 
 def test_the_management_account_is_bound_by_nothing(bed: Bed, account: str) -> None:
-    row = restriction(bed, account, organised(policy(), ROOT, master=account))
+    row: Any = restriction(bed, account, organised(policy(), ROOT, master=account))
 
     assert not row["is_enforced"]
 
@@ -203,7 +203,7 @@ def test_costs_by_service_and_region(bed: Bed, account: str) -> None:
     ]
     canned = {"ce:GetCostAndUsage": {"ResultsByTime": [{"Groups": october}, {"Groups": november}]}}
 
-    frame = bed.read(account, costs.costs, canned=canned).frames[ServiceInUse].set_index("name")
+    frame: Any = bed.read(account, costs.costs, canned=canned).frames[ServiceInUse].set_index("name")
 
     assert frame.loc["Amazon Simple Storage Service", "cost_30d"] == 1.75
     assert frame.loc["Amazon Simple Storage Service", "cloud_service"] == "s3"
@@ -225,14 +225,14 @@ def test_denied_costs_are_no_rows(bed: Bed, account: str) -> None:
 def test_the_account_and_its_name(bed: Bed, account: str) -> None:
     bed.client(account, "iam").create_account_alias(AccountAlias=f"sakura-{account}")
 
-    row = bed.read(account, accounts.account).frames[Account].iloc[0]
+    row: Any = bed.read(account, accounts.account).frames[Account].iloc[0]
 
     assert row["name"] == f"sakura-{account}"
     assert not row["in_organization"]
 
 
 def used(region: str, service: str, **more: Any) -> ServiceInUse:
-    where = {"provider": "aws", "account": "1", "region": region}
+    where: dict[str, Any] = {"provider": "aws", "account": "1", "region": region}
     return ServiceInUse(**where, resource=f"arn:aws:{service}:{region}:1:*", cloud_service=service, **more)
 
 
