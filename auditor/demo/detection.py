@@ -16,8 +16,9 @@ def good(site: Site) -> None:
 
 
 def bad(site: Site) -> None:
-    """A recorder of buckets only, threat detection that was switched off, a vendor's clerk as the only contact."""
-    _recorder(site, "kousei-kiroku-ichibu", {"allSupported": False, "resourceTypes": ["AWS::S3::Bucket"]})
+    """A recorder that was stopped, threat detection that was switched off, a vendor's clerk as the only contact."""
+    _recorder(site, "kousei-kiroku-teishi", {"allSupported": True, "includeGlobalResourceTypes": True})
+    site.client("config").stop_configuration_recorder(ConfigurationRecorderName="default")
     site.client("guardduty").create_detector(Enable=False)
     _contact(site, "OPERATIONS", "sato.hanako@itaku-system.example.co.jp", "佐藤 花子")
 

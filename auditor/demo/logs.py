@@ -22,6 +22,12 @@ def good(site: Site) -> None:
     logs = site.client("logs")
     logs.create_log_group(logGroupName=group)
     logs.put_retention_policy(logGroupName=group, retentionInDays=400)
+    site.client("eks").create_cluster(
+        name="juki-madoguchi",
+        roleArn=f"arn:aws:iam::{site.account}:role/juki-madoguchi",
+        resourcesVpcConfig={"endpointPublicAccess": False, "endpointPrivateAccess": True},
+        logging={"clusterLogging": [{"types": ["api", "audit", "authenticator"], "enabled": True}]},
+    )
 
 
 def bad(site: Site) -> None:

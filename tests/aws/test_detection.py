@@ -147,7 +147,7 @@ def test_threat_detection_on_and_suspended(bed: Bed, account: str) -> None:
 
 def test_features_of_threat_detection(bed: Bed, account: str) -> None:
     features = [{"Name": "S3_DATA_EVENTS", "Status": "ENABLED"}, {"Name": "EKS_AUDIT_LOGS", "Status": "DISABLED"}]
-    canned = {
+    canned: dict[str, Any] = {
         "guardduty:ListDetectors": {"detectorIds": ["d1"]},
         "guardduty:GetDetector": {"status": "ENABLED", "features": [_lower(feature) for feature in features]},
     }

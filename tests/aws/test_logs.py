@@ -126,7 +126,7 @@ def test_the_bucket_of_another_account(bed: Bed, account: str) -> None:
             }
         ]
     }
-    canned = {
+    canned: dict[str, Any] = {
         "cloudtrail:DescribeTrails": answer,
         "cloudtrail:GetTrailStatus": {"IsLogging": True, "LatestDeliveryError": "AccessDenied"},
         "cloudtrail:GetEventSelectors": {"EventSelectors": [EVERYTHING]},
@@ -154,7 +154,7 @@ def test_whose_bucket_it_is_stays_unknown_when_own_buckets_are_denied(bed: Bed, 
 def test_an_event_data_store(bed: Bed, account: str) -> None:
     arn = f"arn:aws:cloudtrail:{TOKYO}:{account}:eventdatastore/e1"
     selector = {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}
-    canned = {
+    canned: dict[str, Any] = {
         "cloudtrail:ListEventDataStores": {"EventDataStores": [{"EventDataStoreArn": arn, "Name": "lake"}]},
         "cloudtrail:GetEventDataStore": {
             "Status": "ENABLED",

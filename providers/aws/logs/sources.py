@@ -134,27 +134,19 @@ def _web_acl(place: Place, asked: Place, acl: Answer) -> LogSource:
     {
         "ec2:DescribeVpcs": "log_source[network].*",
         "ec2:DescribeNetworkInterfaces": "log_source[network].in_use",
-        "route53resolver:ListResolverQueryLogConfigs": "log_source[network].destination_id",
-        "route53resolver:ListResolverQueryLogConfigAssociations": "log_source[network].is_enabled "
-        "log_source[network].destination_id",
+        "route53resolver:ListResolverQueryLogConfigAssociations": "log_source[network].is_enabled",
     },
 )
 def dns_queries(place: Place) -> Collected:
-    """Query logs of the networks' resolvers; four lists a region."""
+    """Query logs of the networks' resolvers; three lists a region."""
     vpcs = place.listing("ec2:DescribeVpcs", "Vpcs").rows
     if not vpcs:
         return
     interfaces = place.listing("ec2:DescribeNetworkInterfaces", "NetworkInterfaces")
     used = {interface.get("VpcId") for interface in interfaces.rows}
-    configs = place.listing("route53resolver:ListResolverQueryLogConfigs", "ResolverQueryLogConfigs")
-    targets = {config["Id"]: config.get("DestinationArn") for config in configs.rows}
     operation = "route53resolver:ListResolverQueryLogConfigAssociations"
     links = place.listing(operation, "ResolverQueryLogConfigAssociations")
-    logged = {
-        link.get("ResourceId"): link.get("ResolverQueryLogConfigId")
-        for link in links.rows
-        if link.get("Status") == "ACTIVE"
-    }
+    logged = {link.get("ResourceId") for link in links.rows if link.get("Status") == "ACTIVE"}
     for vpc in vpcs:
         vpc_id = vpc["VpcId"]
         # Present in a broken list is still present; absent from it is unknown.
@@ -170,7 +162,6 @@ def dns_queries(place: Place) -> Collected:
             log_kind="dns_query",
             is_enabled=enabled,
             in_use=True if vpc_id in used else False if interfaces.whole else None,
-            destination_id=str(targets.get(logged[vpc_id]) or "").removesuffix(":*") or None if enabled else None,
         )
 
 

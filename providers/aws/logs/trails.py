@@ -16,6 +16,11 @@ SELECTED = (
     "audit_trail.covers_key_use audit_trail.covers_sign_in"
 )
 DELIVERED = "audit_trail.is_logging audit_trail.last_delivery_at audit_trail.has_error audit_trail.last_error"
+LAKE = (
+    "audit_trail.is_logging audit_trail.covers_all_regions audit_trail.is_org_wide audit_trail.integrity_protected "
+    "audit_trail.retention_days audit_trail.key_id "
+    "log_store[event_store].retention_days log_store[event_store].key_id log_store[event_store].is_locked"
+)
 BUCKETS = "s3:ListBuckets"
 
 
@@ -151,9 +156,7 @@ def _destinations(place: Place, names: list[str]) -> Collected:
     "region",
     {
         "cloudtrail:ListEventDataStores": "audit_trail[event_store].* log_store[event_store].*",
-        "cloudtrail:GetEventDataStore": f"{SELECTED} audit_trail.is_logging audit_trail.covers_all_regions "
-        "audit_trail.is_org_wide audit_trail.retention_days audit_trail.key_id log_store[event_store].retention_days "
-        "log_store[event_store].key_id log_store[event_store].is_locked",
+        "cloudtrail:GetEventDataStore": f"{SELECTED} {LAKE}",
     },
 )
 def event_stores(place: Place) -> Collected:
@@ -176,7 +179,8 @@ def _event_store(place: Place, arn: str, name: str | None) -> Collected:
         is_logging=None if about is None else about.get("Status") == "ENABLED",
         covers_all_regions=everywhere,
         **_covers(recorded(about), everywhere),
-        integrity_protected=True,  # by design: stored events cannot be changed
+        # By design: events in a store that is there cannot be changed.
+        integrity_protected=None if about is None else True,
         destination_ids=(arn,),
         kept_outside_platform=True,
         is_org_wide=field(about, "OrganizationEnabled"),
