@@ -1,4 +1,4 @@
-"""A reading: one attempt to read. What could not be read is kept beside what could, with the permission that was missing."""
+"""A reading: one attempt to read. What could not be read is kept beside what could, with the missing permission."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Approved services and the accounts that they use: the words that the registry fills and that findings are attributed by."""
+"""Approved services and the accounts that they use: what the registry fills, and findings are attributed by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The settings of an installation: one TOML file, every key also an environment variable, checked before anything runs."""
+"""The settings of an installation: one TOML file, every key also an environment variable."""
 
 import os
 import tomllib

@@ -42,9 +42,7 @@ def measure() -> Iterator[tuple[str, bool]]:
         tape = Tape()
         calls: Counter[str] = Counter()
         snapshots = list(
-            collect(
-                _settings(url), (ACCOUNT,), lambda: datetime.now(UTC), lambda *_: None, [("before-send", tape)]
-            )
+            collect(_settings(url), (ACCOUNT,), lambda: datetime.now(UTC), lambda *_: None, [("before-send", tape)])
         )
         for snapshot in snapshots:
             for reading in snapshot.readings:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.httpsession import URLLib3Session
 
 Key = tuple[str, str, str, bytes]
@@ -39,7 +40,7 @@ class Tape:
             answer = self.session.send(request)
             self.kept[name] = (answer.status_code, dict(answer.headers), answer.content)
         status, headers, content = self.kept[name]
-        return AWSResponse(request.url, status, headers, _Body(content))
+        return AWSResponse(request.url, status, HTTPHeaders.from_dict(headers), _Body(content))
 
 
 class _Body:

@@ -50,7 +50,7 @@ def one_of(column: Column, allowed: Collection[Any]) -> Column:
 def subset_of(column: Column, allowed: Collection[Any]) -> Column:
     """Whether every value of a list column is among `allowed`; an empty list is, NA is unknown."""
     wanted = frozenset(allowed)
-    return each(column, lambda values: wanted.issuperset(values))
+    return each(column, wanted.issuperset)
 
 
 def has_any(column: Column, wanted: Collection[Any]) -> Column:

@@ -13,7 +13,7 @@ def test_follow_ups_run_and_nothing_runs_twice() -> None:
     for workers in (1, 2, 8):
         seen: list[tuple[int, ...]] = []
 
-        def done(_: Task, result: tuple[int, ...]) -> list[Task]:
+        def done(_: Task, result: tuple[int, ...], seen: list[tuple[int, ...]] = seen) -> list[Task]:
             seen.append(result)
             return [task((*result, n)) for n in range(3)] if len(result) < 3 else []
 

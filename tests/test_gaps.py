@@ -66,13 +66,21 @@ THEIRS = key("theirs", manager="provider")
         (item(evidence="both"), [GOOD], (ALL_READ,), "unverified", ("attestation_missing",)),
         (item(evidence="both"), [BAD], (ALL_READ,), "gap", ("attestation_missing",)),
         (item(evidence="attested", checks=()), [GOOD], (ALL_READ,), "unverified", ("attestation_missing",)),
-        (item(checks=(), planned=("REV-01",), needs_review=True), [GOOD], (ALL_READ,), "unverified", ("review_missing",)),
+        (
+            item(checks=(), planned=("REV-01",), needs_review=True),
+            [GOOD],
+            (ALL_READ,),
+            "unverified",
+            ("review_missing",),
+        ),
         (item(phase="end", evidence="attested", checks=()), [GOOD], (ALL_READ,), "not_applicable", ("not_due",)),
         (item(phase="end"), [BAD], (ALL_READ,), "gap", ()),
         (item(phase="end"), [UNREAD], (ALL_READ,), "unverified", ("not_observed",)),
     ],
 )
-def test_verdict(of: Item, keys: list[Any], readings: tuple[Reading, ...], verdict: str, reasons: tuple[str, ...]) -> None:
+def test_verdict(
+    of: Item, keys: list[Any], readings: tuple[Reading, ...], verdict: str, reasons: tuple[str, ...]
+) -> None:
     """Fail beats unknown, unknown beats everything else, and nothing at all is no conformity."""
     service = Service(id="S1", name="S1", scopes=(Scope(provider="aws", account=ACCOUNT),))
     batches = judged(rotates, keys, readings, (service,)).batches
@@ -108,11 +116,13 @@ def test_findings_stand_worst_first() -> None:
     """Fails before unknowns, then by severity."""
     service = Service(id="S1", name="S1", scopes=(Scope(provider="aws", account=ACCOUNT),))
     keys = [BAD, UNREAD, key("open", is_public=True, rotation_enabled=False, state="enabled")]
-    batches = [b for one in (rotates, none_is_public, one_is_enabled) for b in judged(one, keys, (ALL_READ,), (service,)).batches]
+    batches = [
+        b
+        for one in (rotates, none_is_public, one_is_enabled)
+        for b in judged(one, keys, (ALL_READ,), (service,)).batches
+    ]
     (gap_list,) = gap_lists(batches, [service], [item(checks=("TST-01", "TST-03"))], TODAY)
     shown = [(f.status, f.severity) for f in gap_list.findings]
     assert shown[0] == ("fail", "critical")
     assert shown == sorted(shown, key=lambda pair: (pair[0] != "fail", ["critical", "high"].index(pair[1])))
     assert gap_list.severities == {"critical": 1, "high": 2, "medium": 0, "low": 0}
-
-

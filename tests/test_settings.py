@@ -12,14 +12,18 @@ def test_options_over_environment_over_file(tmp_path: Path) -> None:
     """The nearest wins."""
     file = tmp_path / "auditor.toml"
     file.write_text('language = "en"\nfail_on = "low"\n[aws]\nworkers = 3\nprofile = "a"\n', "utf-8")
-    found = load(file, {"AUDITOR_AWS__WORKERS": "5", "AUDITOR_FAIL_ON": "medium", "OTHER": "x"}, fail_on="critical", out=None)
+    found = load(
+        file, {"AUDITOR_AWS__WORKERS": "5", "AUDITOR_FAIL_ON": "medium", "OTHER": "x"}, fail_on="critical", out=None
+    )
     assert (found.language, found.fail_on, found.aws.workers, found.aws.profile) == ("en", "critical", 5, "a")
     assert not found.registry_is_named
 
 
 def test_lists_in_one_variable() -> None:
     """Regions and accounts are separated by commas."""
-    found = load(None, {"AUDITOR_AWS__REGIONS": "ap-northeast-1, ap-northeast-3", "AUDITOR_AWS__ACCOUNTS": "111122223333"})
+    found = load(
+        None, {"AUDITOR_AWS__REGIONS": "ap-northeast-1, ap-northeast-3", "AUDITOR_AWS__ACCOUNTS": "111122223333"}
+    )
     assert found.aws.regions == ("ap-northeast-1", "ap-northeast-3")
     assert found.aws.accounts == ("111122223333",)
 

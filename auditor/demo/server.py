@@ -128,7 +128,7 @@ def serve(rooted: Iterable[str]) -> None:
     `rooted`: accounts whose root user has a second factor; moto has no call that says so.
     """
     from moto.iam.models import iam_backends  # noqa: PLC0415
-    from moto.server import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
     from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: PLC0415
 
     class Silent(WSGIRequestHandler):

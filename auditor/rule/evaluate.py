@@ -216,7 +216,7 @@ def _three(answer: Any, rows: pd.DataFrame) -> "pd.Series[Any]":
 def _absent(rows: pd.DataFrame, columns: tuple[str, ...]) -> "np.ndarray[Any, Any]":
     wanted = set(columns)
     # Hardly any row names an absent concept: those that name none are not looked at one by one.
-    found = rows["absent"].list.len().to_numpy(dtype=int) > 0
+    found: np.ndarray[Any, Any] = rows["absent"].list.len().to_numpy(dtype=int) > 0
     found[found] = [bool(wanted.intersection(names)) for names in rows["absent"][found]]
     return found
 

@@ -20,13 +20,18 @@ class Holes:
         self._lineage = lineage
         self._whole: dict[tuple[str, str], list[Reading]] = {}
         self._detail: dict[tuple[str, str, str], list[Reading]] = {}
+        self._example: dict[tuple[str, str], list[Reading]] = {}
+        """One failed detail of each operation and region."""
         for reading in readings:
             if reading.status not in ANSWERS:
                 if reading.resource is None:
                     self._whole.setdefault((reading.provider, reading.account), []).append(reading)
                 else:
-                    key = (reading.provider, reading.account, reading.resource)
-                    self._detail.setdefault(key, []).append(reading)
+                    place = (reading.provider, reading.account)
+                    self._detail.setdefault((*place, reading.resource), []).append(reading)
+                    examples = self._example.setdefault(place, [])
+                    if not any((r.operation, r.region) == (reading.operation, reading.region) for r in examples):
+                        examples.append(reading)
         self.why = lru_cache(maxsize=None)(self._why)
 
     def lists(self, table: type[Fact], kinds: tuple[str, ...], provider: str, account: str) -> tuple[Reading, ...]:
@@ -50,22 +55,15 @@ class Holes:
         """Failed readings behind NA in one of the columns of one row (`Holes.why` is this, remembered)."""
         own = {f"{table}.{column}" for column in columns}
         joined = sources(own, self._lineage)
-        # A detail of another resource can only matter through a join, whose other side carries another name.
-        exact = [r for r in self._detail.get((provider, account, resource), ()) if _touches(r, own | joined, kind)]
-        whole = [
-            r
-            for r in self._whole.get((provider, account), ())
-            if (_touches(r, own, kind) and r.region in (region, "global")) or _touches(r, joined, None)
-        ]
-        if exact or whole or not joined:
-            return tuple(exact + whole)
-        return tuple(
-            r
-            for (of, at, _), readings in self._detail.items()
-            if (of, at) == (provider, account)
-            for r in readings
-            if _touches(r, joined, None)
-        )[:20]
+        place = (provider, account)
+        found = [r for r in self._detail.get((*place, resource), ()) if _touches(r, own | joined, kind)]
+        found += [r for r in self._whole.get(place, ()) if r.region in (region, "global") and _touches(r, own, kind)]
+        if joined:
+            # The other side of a join has another name, and may lie in another region.
+            found += [r for r in self._whole.get(place, ()) if r not in found and _touches(r, joined, None)]
+            found += [r for r in self._example.get(place, ()) if r not in found and _touches(r, joined, None)]
+        # What was left out on purpose explains an unknown only where nothing else does.
+        return tuple([r for r in found if r.status != "skipped"] or found)
 
 
 def sources(columns: set[str], lineage: Lineage) -> set[str]:

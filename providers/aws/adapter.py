@@ -131,7 +131,7 @@ def _members(session: Session, own: str, clock: Clock) -> tuple[dict[str, Answer
         return members, None
     if not members:
         raise AuditorError(
-            f"AWS: the organisation's accounts could not be listed: {book.readings()[0].error}. Run from the management or a "
-            "delegated administrator account, or set organization = false."
+            f"AWS: the organisation's accounts could not be listed: {book.readings()[0].error}. "
+            "Run from the management or a delegated administrator account, or set organization = false."
         )
     return members, ("organizations:ListAccounts", str(book.readings()[0].error))

@@ -77,7 +77,7 @@ def failure(error: Exception) -> Failure:
         code, message = str(answer.get("Code", "")), str(answer.get("Message", ""))
         text = _short(f"{code}: {message}")
         if code in DENIED:
-            # Only the message tells whose rule refused; AWS words it "... with an explicit deny in a service control policy".
+            # Only the message tells whose rule refused: "... with an explicit deny in a service control policy".
             by_organization = "service control policy" in message or "resource control policy" in message
             return Failure("denied", text, code, "organization_policy" if by_organization else "policy")
         return Failure(_status(code), text, code)

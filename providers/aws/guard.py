@@ -15,7 +15,7 @@ ENTRY = frozenset({"sts:AssumeRole", "organizations:DescribeOrganization", "orga
 
 
 class UndeclaredCallError(Exception):
-    """A call that no collector declared was stopped before it was sent: a defect of this program, never of the cloud."""
+    """A call that no collector declared was stopped before it was sent: a defect of this program."""
 
 
 def guard(session: Any, allowed: Set[str]) -> None:

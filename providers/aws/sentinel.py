@@ -1,10 +1,12 @@
 """Looks into a region that should be empty: few calls, chosen to show data and machines, not settings."""
 
+from typing import Any
+
 from auditor.facts.governance import ServiceInUse
 from providers.aws.place import Place
 from providers.collecting import Collected, reads
 
-LOOKS: tuple[tuple[str, str, dict[str, object]], ...] = (
+LOOKS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("ec2:DescribeNetworkInterfaces", "NetworkInterfaces", {}),
     ("ec2:DescribeSnapshots", "Snapshots", {"OwnerIds": ["self"]}),
     ("lambda:ListFunctions", "Functions", {}),

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError
 
+from auditor.demo.place import site
 from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from providers.aws.account import AccountRun, ledger
@@ -33,7 +34,7 @@ class _Raw:
 
 def response(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> AWSResponse:
     """An HTTP answer as botocore's transport gives it."""
-    return AWSResponse("http://127.0.0.1", status, dict(headers or {}), _Raw(body))
+    return AWSResponse("http://127.0.0.1", status, HTTPHeaders.from_dict(dict(headers or {})), _Raw(body))
 
 
 def answers(canned: Mapping[str, Answer]) -> Hooks:
@@ -76,18 +77,7 @@ class Bed:
 
     def client(self, account: str, service: str, region: str = TOKYO) -> Any:
         """A boto3 client that acts in an account: for building what is then audited."""
-        own = boto3.client(
-            "sts", region_name=TOKYO, endpoint_url=self.url, aws_access_key_id="a", aws_secret_access_key="b"
-        )
-        keys = own.assume_role(RoleArn=f"arn:aws:iam::{account}:role/build", RoleSessionName="build")["Credentials"]
-        return boto3.client(  # type: ignore[call-overload]
-            service,
-            region_name=region,
-            endpoint_url=self.url,
-            aws_access_key_id=keys["AccessKeyId"],
-            aws_secret_access_key=keys["SecretAccessKey"],
-            aws_session_token=keys["SessionToken"],
-        )
+        return site(self.url, account).client(service, region)
 
     def settings(self, **more: Any) -> Aws:
         """Settings that reach the server. One attempt: what moto lacks it lacks at once."""

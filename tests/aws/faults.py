@@ -32,7 +32,8 @@ def error(model: OperationModel, status: int, code: str, message: str = "denied 
 
 def denied(model: OperationModel, _: Any) -> AWSResponse:
     """The role lacks the right."""
-    return error(model, 403, "UnauthorizedOperation" if model.service_model.resolved_protocol == "ec2" else "AccessDenied")
+    ec2 = model.service_model.resolved_protocol == "ec2"
+    return error(model, 403, "UnauthorizedOperation" if ec2 else "AccessDenied")
 
 
 def denied_by_organization(model: OperationModel, _: Any) -> AWSResponse:

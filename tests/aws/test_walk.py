@@ -13,6 +13,7 @@ from providers.aws.permissions import permission
 from tests.aws.faults import STATUSES, Fault, denied
 from tests.aws.world import Key, World, different, findings, of
 
+Whole = tuple[Snapshot, dict[Key, Finding]]
 OPERATIONS = sorted({operation for collector in COLLECTORS for operation in collector.reads})
 
 
@@ -28,7 +29,7 @@ def world() -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def whole(world: World) -> tuple[Snapshot, dict[Key, Finding]]:
+def whole(world: World) -> Whole:
     """The audit without a fault."""
     snapshot = world.read()
     return snapshot, findings(snapshot)
@@ -39,13 +40,13 @@ def test_the_account_makes_every_operation_be_asked(world: World, whole: object)
     assert set(OPERATIONS) - world.tape.asked == set()
 
 
-def test_every_operation_answers_when_nothing_is_at_fault(whole: tuple[Snapshot, dict[Key, Finding]]) -> None:
+def test_every_operation_answers_when_nothing_is_at_fault(whole: Whole) -> None:
     """The bed itself leaves nothing unread, so that what is unknown below is the fault's doing."""
     assert [(r.operation, r.error) for r in whole[0].readings if r.status not in ("ok", "not_enabled", "skipped")] == []
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_denied_is_unknown(operation: str, world: World, whole: tuple[Snapshot, dict[Key, Finding]]) -> None:
+def test_denied_is_unknown(operation: str, world: World, whole: Whole) -> None:
     """No result becomes pass, none becomes fail, and whatever became unknown names the missing right."""
     before = whole[1]
     snapshot = world.read(operation, denied)
@@ -63,7 +64,9 @@ def test_denied_is_unknown(operation: str, world: World, whole: tuple[Snapshot, 
         assert turned, f"{operation} feeds columns that rules read, and nothing became unknown without it"
 
 
-@pytest.mark.parametrize("fault", [fault for fault in STATUSES if fault is not denied], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize(
+    "fault", [fault for fault in STATUSES if fault is not denied], ids=lambda fault: fault.__name__
+)
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_any_other_failure_is_as_a_denial(operation: str, fault: Fault, world: World, whole: object) -> None:
     """Throttled, broken, unreadable, cut: the same facts as when it is denied, and a reading that says which it was."""
@@ -76,7 +79,9 @@ def test_any_other_failure_is_as_a_denial(operation: str, fault: Fault, world: W
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_page_that_fails_after_the_first(operation: str, world: World, whole: tuple[Snapshot, dict[Key, Finding]]) -> None:
+def test_a_page_that_fails_after_the_first(
+    operation: str, world: World, whole: tuple[Snapshot, dict[Key, Finding]]
+) -> None:
     """What the first page held is kept, the table is not whole, and nothing turns into pass or fail."""
     before = whole[1]
     with world.second_page_denied(operation) as paged:
@@ -100,4 +105,3 @@ def _was_unknown(finding: Finding | None) -> bool:
 def _needed(operation: str, snapshot: Snapshot) -> bool:
     """Whether a rule reads what the operation feeds, by what `auditor doctor` says."""
     return any(checks_that_need(reading) for reading in of(snapshot.readings, operation) if reading.status != "ok")
-

@@ -1,4 +1,4 @@
-"""An account with something of everything, whose answers are recorded once from a server and then replayed with faults."""
+"""An account with something of everything: its answers are recorded once from a server, then replayed with faults."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from benchmarks.tape import Tape
 from checks.register import JOINS, rules
 from providers.aws.account import AccountRun, ledger
 from providers.aws.collectors import COLLECTORS, operations
-from providers.aws.session import Session, assume, base
+from providers.aws.session import Hooks, Session, assume, base
 from providers.aws.tokens import token_of
 from providers.collecting import Collector
 from tests.aws.bed import NOW, TOKYO
@@ -96,7 +96,7 @@ class Paged:
         method = xform_name(name)
         self._more: str | None = None
         if client.can_paginate(method):
-            config = client.get_paginator(method)._pagination_config
+            config = client.get_paginator(method)._pagination_cfg
             found = config["output_token"]
             self._tokens = found if isinstance(found, list) else [found]
             self._more = config.get("more_results")
@@ -142,7 +142,7 @@ class World:
                     getattr(topic, kind)(place)
         tape = FaultyTape()
         settings = Aws(endpoint_url=url, role_name="audit", max_attempts=1, regions=(TOKYO,))
-        hooks = [("before-call", tape.remember), ("before-send", tape), ("after-call", tape.promise)]
+        hooks: Hooks = [("before-call", tape.remember), ("before-send", tape), ("after-call", tape.promise)]
         session = assume(base(settings, operations(), hooks), settings, ACCOUNT, operations())
         return cls(url, tape, session, settings)
 

@@ -53,7 +53,12 @@ def table_of(rule: Rule, case: Case) -> pd.DataFrame:
     made = []
     for number, row in enumerate(case.rows):
         values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-        base = {"provider": "aws", "account": "111122223333", "region": "ap-northeast-1", "resource": f"r{number:03}"}
+        base: dict[str, Any] = {
+            "provider": "aws",
+            "account": "111122223333",
+            "region": "ap-northeast-1",
+            "resource": f"r{number:03}",
+        }
         made.append(rule.reads(**{**base, **values}))
     return frame(rule.reads, made)
 
@@ -61,7 +66,7 @@ def table_of(rule: Rule, case: Case) -> pd.DataFrame:
 def judged(case: Case) -> Batch:
     """The batch that the case's rule gives."""
     rule = rules()[case.code]
-    provider = case.rows[0].get("provider", "aws") if case.rows else "aws"
+    provider: Any = case.rows[0].get("provider", "aws") if case.rows else "aws"
     scope = Scope(provider=provider, account="111122223333")
     service = (
         Service(**{"id": "S1", "name": "S1", "scopes": (scope,), **_frozen(case.service)})

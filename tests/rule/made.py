@@ -51,7 +51,14 @@ def service(identity: str = "S1", **fields: Any) -> Service:
     return Service(**{"id": identity, "name": identity, "scopes": (Scope(provider="aws", account=ACCOUNT),), **fields})
 
 
-@rule("TST-01", reads=Key, severity="high", ja="更新", en="Keys rotate", applies=lambda keys, _: keys.manager == "customer")
+@rule(
+    "TST-01",
+    reads=Key,
+    severity="high",
+    ja="更新",
+    en="Keys rotate",
+    applies=lambda keys, _: keys.manager == "customer",
+)
 def rotates(keys: Rows, criteria: Criteria) -> Column:
     """A plain rule."""
     return keys.rotation_enabled & (keys.rotation_days <= criteria.key_rotation_days)

@@ -50,7 +50,7 @@ def test_a_list_that_failed_is_unknown_beside_the_rows_that_were_read() -> None:
 
 
 def test_nothing_there() -> None:
-    """An empty table that was read whole: pass for 'no bad thing', not applicable for 'every thing', fail for 'one must'."""
+    """An empty table that was read whole: pass for 'no bad thing', n/a for 'every thing', fail for 'one must'."""
     for one, status in ((none_is_public, "pass"), (rotates, "not_applicable"), (one_is_enabled, "fail")):
         (found,) = findings(one, [])
         assert (found.status, found.note) == (status, "nothing_there")
@@ -65,7 +65,9 @@ def test_nothing_there_is_not_said_when_the_list_was_refused() -> None:
 
 def test_existence_takes_one_pass_and_only_whole_knowledge_fails() -> None:
     """One finding an account."""
-    assert [f.status for f in findings(one_is_enabled, [key("a", state="disabled"), key("b", state="enabled")])] == ["pass"]
+    assert [f.status for f in findings(one_is_enabled, [key("a", state="disabled"), key("b", state="enabled")])] == [
+        "pass"
+    ]
     assert [f.status for f in findings(one_is_enabled, [key("a", state="disabled")])] == ["fail"]
     assert [f.status for f in findings(one_is_enabled, [key("a", state="disabled"), key("b")])] == ["unknown"]
     denied = (reading("kms:ListKeys"),)

@@ -1,6 +1,5 @@
 """A cloud on loopback that says what a test wants: everything denied, the token expired, the line cut."""
 
-import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,10 +71,10 @@ def cloud(answer: Callable[[str, str], Answer]) -> Iterator[str]:
         def handle_error(self, *_: object) -> None:
             """A client that went away is part of the test."""
 
-    server: socketserver.BaseServer = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"  # type: ignore[str-bytes-safe]
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

@@ -33,7 +33,7 @@ def groups(place: Place) -> Collected:
 @reads("region", {"elasticache:DescribeCacheClusters": "data_store[cache].*", TAGS: "data_store[cache].tags"})
 def single(place: Place) -> Collected:
     """Memcached clusters and single nodes."""
-    wanted = {"ShowCacheClustersNotInReplicationGroups": True}
+    wanted: dict[str, Any] = {"ShowCacheClustersNotInReplicationGroups": True}
     tagged = Tagged(place)
     for cluster in place.listing("elasticache:DescribeCacheClusters", "CacheClusters", **wanted).rows:
         if cluster.get("ReplicationGroupId"):

@@ -1,6 +1,7 @@
 """Parameter groups of RDS: each read once, and only the few parameters that speak of connections and time."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from providers.aws.place import Place
 from providers.aws.stores.engines import PARAMETERS
@@ -21,7 +22,7 @@ def of_cluster(place: Place, group: str | None) -> Parameters | None:
 def _read(place: Place, operation: str, key: str, group: str | None) -> Parameters | None:
     if group is None:
         return None
-    wanted = {key: group, "Filters": [{"Name": "parameter-name", "Values": list(PARAMETERS)}]}
+    wanted: dict[str, Any] = {key: group, "Filters": [{"Name": "parameter-name", "Values": list(PARAMETERS)}]}
     listing = place.listing(operation, "Parameters", **wanted)
     if not listing.whole:
         return None
