@@ -78,7 +78,8 @@ def sources(columns: set[str], lineage: Lineage) -> set[str]:
     return found
 
 
-def _parts(feed: str) -> tuple[str, tuple[str, ...], str]:
+def feed_parts(feed: str) -> tuple[str, tuple[str, ...], str]:
+    """(table, kinds, column) of what an operation feeds: `data_store[bucket].*`; no kinds is all."""
     head, _, column = feed.rpartition(".")
     table, _, kinds = head.partition("[")
     return table, tuple(kinds.rstrip("]").split(",")) if kinds else (), column
@@ -87,13 +88,13 @@ def _parts(feed: str) -> tuple[str, tuple[str, ...], str]:
 @lru_cache(maxsize=4096)
 def feeds_rows(feed: str, table: str, kinds: tuple[str, ...]) -> bool:
     """Whether rows of a table (of those kinds; empty is any) come from what `feed` names."""
-    of, fed, column = _parts(feed)
+    of, fed, column = feed_parts(feed)
     return of == table and column == "*" and (not kinds or not fed or bool(set(kinds) & set(fed)))
 
 
 def _touches(reading: Reading, columns: set[str], kind: str | None) -> bool:
     for feed in reading.columns:
-        table, kinds, column = _parts(feed)
+        table, kinds, column = feed_parts(feed)
         if kinds and kind is not None and kind not in kinds:
             continue
         if f"{table}.{column}" in columns or (column == "*" and any(c.startswith(f"{table}.") for c in columns)):

@@ -9,7 +9,7 @@ from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.rule.declare import Criteria
 from auditor.rule.evaluate import columns_of
-from auditor.rule.holes import ANSWERS, sources
+from auditor.rule.holes import ANSWERS, feed_parts, sources
 from auditor.run.collecting import utc_now
 from auditor.run.steps import known
 from auditor.scope import ProviderName
@@ -61,19 +61,35 @@ def diagnose(settings: Settings, provider: ProviderName) -> Iterator[Diagnosis]:
 
 def checks_that_need(reading: Reading) -> tuple[str, ...]:
     """The codes of the checks that read, directly or through joins, what the reading would have fed."""
-    feeds = {f"{feed.split('.')[0].split('[')[0]}.{feed.rpartition('.')[2]}" for feed in reading.columns}
-    return tuple(code for code, needed in _needs().items() if feeds & needed)
+    fed = [feed_parts(feed) for feed in reading.columns]
+    return tuple(code for code, need in _needs().items() if any(need.meets(*parts) for parts in fed))
+
+
+@dataclass(frozen=True)
+class _Need:
+    """What a check reads: columns of its own table, of the rows of its kinds; and what joined columns are made of."""
+
+    table: str
+    kinds: frozenset[str]
+    own: frozenset[str]
+    joined: frozenset[tuple[str, str]]
+
+    def meets(self, table: str, kinds: tuple[str, ...], column: str) -> bool:
+        if (table, column) in self.joined:
+            return True
+        concerned = not kinds or not self.kinds or bool(self.kinds & set(kinds))
+        return table == self.table and concerned and (column == "*" or column in self.own)
 
 
 @cache
-def _needs() -> dict[str, frozenset[str]]:
-    """For every check the feeds that it needs: its rows, its columns, and what joined columns are made of."""
+def _needs() -> dict[str, _Need]:
     lineage = {f"{join.table.table()}.{join.column}": join.sources for join in JOINS}
     criteria = Criteria(Parameters.load(), datetime(2026, 1, 1, tzinfo=UTC))
-    needed: dict[str, frozenset[str]] = {}
+    needed: dict[str, _Need] = {}
     for code, rule in rules().items():
         table = rule.reads.table()
-        own = {f"{table}.{column}" for column in columns_of(rule, criteria)}
-        made_of = {f"{feed.split('.')[0].split('[')[0]}.{feed.rpartition('.')[2]}" for feed in sources(own, lineage)}
-        needed[code] = frozenset(own | made_of | {f"{table}.*"})
+        own = frozenset(columns_of(rule, criteria))
+        made_of = (feed_parts(feed) for feed in sources({f"{table}.{column}" for column in own}, lineage))
+        joined = frozenset((of, column) for of, _, column in made_of)
+        needed[code] = _Need(table, frozenset(rule.kinds), own, joined)
     return needed

@@ -1,5 +1,6 @@
 """An account with something of everything: its answers are recorded once from a server, then replayed with faults."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from botocore import xform_name
 from botocore.awsrequest import AWSResponse
 
 from auditor.demo import town
-from auditor.demo.place import site
+from auditor.demo.place import Site, site
 from auditor.facts.base import Fact
 from auditor.facts.tables import TABLES
 from auditor.finding import Finding
@@ -27,7 +28,7 @@ from providers.aws.collectors import COLLECTORS, operations
 from providers.aws.session import Hooks, Session, assume, base
 from providers.aws.tokens import token_of
 from providers.collecting import Collector
-from tests.aws.bed import NOW, TOKYO
+from tests.aws.bed import NOW, TOKYO, response
 from tests.aws.faults import Fault, denied
 
 ACCOUNT = "777788889999"
@@ -58,6 +59,7 @@ class FaultyTape(Tape):
     models: dict[str, Any] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     paged: "Paged | None" = None
+    canned: dict[str, bytes] = field(default_factory=lambda: dict(CANNED))
 
     def __call__(self, request: Any, **more: Any) -> AWSResponse:
         """The fault for its operation, else what was recorded."""
@@ -67,6 +69,8 @@ class FaultyTape(Tape):
             return self.fault(self.models[name], request)
         if self.paged and self.paged.is_second(name, request):
             return denied(self.models[name], request)
+        if name in self.canned:
+            return response(self.canned[name], headers={"content-type": "application/json"})
         return super().__call__(request, **more)
 
     def remember(self, model: Any, context: dict[str, Any], **_: Any) -> None:
@@ -79,6 +83,61 @@ class FaultyTape(Tape):
         """Let the first page of the operation under test promise a second one."""
         if self.paged:
             self.paged.promise(f"{model.service_model.service_name}:{model.name}", parsed)
+
+
+ANALYZER = f"arn:aws:access-analyzer:{TOKYO}:{ACCOUNT}:analyzer/account"
+STORE = f"arn:aws:cloudtrail:{TOKYO}:{ACCOUNT}:eventdatastore/1"
+CANNED = {
+    "accessanalyzer:ListAnalyzers": json.dumps(
+        {"analyzers": [{"arn": ANALYZER, "name": "account", "type": "ACCOUNT", "status": "ACTIVE"}]}
+    ).encode(),
+    "accessanalyzer:ListFindings": json.dumps(
+        {
+            "findings": [
+                {
+                    "id": "1",
+                    "principal": {"AWS": "999900001111"},
+                    "action": ["s3:GetObject"],
+                    "resource": "arn:aws:s3:::juki-shared",
+                    "isPublic": False,
+                    "resourceType": "AWS::S3::Bucket",
+                    "status": "ACTIVE",
+                    "resourceOwnerAccount": ACCOUNT,
+                }
+            ]
+        }
+    ).encode(),
+    "cloudtrail:ListEventDataStores": json.dumps(
+        {"EventDataStores": [{"EventDataStoreArn": STORE, "Name": "lake"}]}
+    ).encode(),
+    "cloudtrail:GetEventDataStore": json.dumps(
+        {"EventDataStoreArn": STORE, "Name": "lake", "Status": "ENABLED", "RetentionPeriod": 90}
+    ).encode(),
+}
+"""Answers where moto has none."""
+
+
+def _more(place: Site) -> None:
+    """What the demo's town lacks."""
+    place.client("opensearch").create_domain(DomainName="kensaku", EngineVersion="OpenSearch_2.11")
+    rds = place.client("rds")
+    rds.create_db_cluster(
+        DBClusterIdentifier="zei",
+        Engine="aurora-postgresql",
+        MasterUsername="admin1",
+        MasterUserPassword="not-a-secret-1",
+    )
+    rds.create_db_cluster_snapshot(DBClusterIdentifier="zei", DBClusterSnapshotIdentifier="zei-nendo")
+    place.client("redshift").create_cluster(
+        ClusterIdentifier="tokei",
+        NodeType="ra3.large",
+        MasterUsername="admin1",
+        MasterUserPassword="Not-a-secret-1",
+        ClusterParameterGroupName="default.redshift-1.0",
+    )
+    place.client("eks").create_cluster(
+        name="portal", roleArn=f"arn:aws:iam::{ACCOUNT}:role/eks", resourcesVpcConfig={"subnetIds": []}
+    )
 
 
 TOKEN = "another-page-of-the-test"
@@ -136,6 +195,7 @@ class World:
     def build(cls, url: str) -> "World":
         """Build the account on the demo's server, good and bad of every topic."""
         place = site(url, ACCOUNT)
+        _more(place)
         for topic in town.TOPICS:
             for kind in ("good", "bad"):
                 if hasattr(topic, kind):
