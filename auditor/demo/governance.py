@@ -19,7 +19,7 @@ def good(site: Site) -> None:
 
 def bad(site: Site) -> None:
     """Half a block of public access, and disks that nobody encrypts."""
-    _block(site, {"BlockPublicAcls": True, "IgnorePublicAcls": True})
+    _block(site, {"BlockPublicAcls": True})
 
 
 def _block(site: Site, switches: dict[str, bool]) -> None:

@@ -122,6 +122,21 @@ def _say(start: Start, body: bytes, kind: str, status: str = "200 OK") -> Iterab
     return [body]
 
 
+def _keep_aws_keys_apart() -> None:
+    """Let the keys behind alias/aws/... say that AWS manages them; moto says that the customer does."""
+    from moto.kms.models import Key  # noqa: PLC0415
+
+    told = Key.to_dict
+
+    def tell(self: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = told(self)
+        if self.description.startswith(("Default key", "Default master key")):
+            answer["KeyMetadata"]["KeyManager"] = "AWS"
+        return answer
+
+    Key.to_dict = tell
+
+
 def serve(rooted: Iterable[str]) -> None:
     """Serve on a free loopback port, print the address, run until the process is ended.
 
@@ -135,6 +150,7 @@ def serve(rooted: Iterable[str]) -> None:
         def log(self, *_: Any) -> None:
             """Nothing: the demo prints its own lines."""
 
+    _keep_aws_keys_apart()
     for account in rooted:
         iam_backends[account]["aws"].account_summary._account_mfa_enabled = True
     app = Cloud(DomainDispatcherApplication(create_backend_app))

@@ -54,7 +54,7 @@ class Holes:
     ) -> tuple[Reading, ...]:
         """Failed readings behind NA in one of the columns of one row (`Holes.why` is this, remembered)."""
         own = {f"{table}.{column}" for column in columns}
-        joined = sources(own, self._lineage)
+        joined = {plain(feed) for feed in sources(own, self._lineage)}
         place = (provider, account)
         found = [r for r in self._detail.get((*place, resource), ()) if _touches(r, own | joined, kind)]
         found += [r for r in self._whole.get(place, ()) if r.region in (region, "global") and _touches(r, own, kind)]
@@ -71,11 +71,17 @@ def sources(columns: set[str], lineage: Lineage) -> set[str]:
     found: set[str] = set()
     queue = list(columns)
     while queue:
-        for source in lineage.get(queue.pop(), ()):
+        for source in lineage.get(plain(queue.pop()), ()):
             if source not in found:
                 found.add(source)
                 queue.append(source)
     return found
+
+
+def plain(feed: str) -> str:
+    """A feed without its kinds: `data_store[bucket].is_public` is `data_store.is_public`."""
+    table, _, column = feed_parts(feed)
+    return f"{table}.{column}"
 
 
 def feed_parts(feed: str) -> tuple[str, tuple[str, ...], str]:

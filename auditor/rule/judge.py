@@ -53,9 +53,11 @@ def judge(
     batches = []
     for rule in rules:
         rows = attributed[rule.reads]
-        special = rows["service"].isin(own).astype(bool)
+        special = rows["service"].isin(own).astype(bool) if own else None
         asked = [place for place in places if place.service not in own]
-        batches.append(evaluate(rule, rows[~special] if own else rows, asked, Criteria(parameters, now), holes))
+        batches.append(
+            evaluate(rule, rows if special is None else rows[~special], asked, Criteria(parameters, now), holes)
+        )
         for service in own:
             mine = rows[(rows["service"] == service).fillna(False).astype(bool)]
             asked = [place for place in places if place.service == service]

@@ -1,6 +1,6 @@
 """What `auditor doctor` finds: rights tried once, and the checks that stay unknown without the missing ones."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -72,13 +72,17 @@ class _Need:
     table: str
     kinds: frozenset[str]
     own: frozenset[str]
-    joined: frozenset[tuple[str, str]]
+    joined: tuple[tuple[str, tuple[str, ...], str], ...]
 
     def meets(self, table: str, kinds: tuple[str, ...], column: str) -> bool:
-        if (table, column) in self.joined:
+        if any((of, name) == (table, column) and _alike(kinds, some) for of, some, name in self.joined):
             return True
-        concerned = not kinds or not self.kinds or bool(self.kinds & set(kinds))
-        return table == self.table and concerned and (column == "*" or column in self.own)
+        return table == self.table and _alike(kinds, self.kinds) and (column == "*" or column in self.own)
+
+
+def _alike(some: Collection[str], others: Collection[str]) -> bool:
+    """Whether kinds overlap; no kinds are all kinds."""
+    return not some or not others or not set(some).isdisjoint(others)
 
 
 @cache
@@ -89,7 +93,6 @@ def _needs() -> dict[str, _Need]:
     for code, rule in rules().items():
         table = rule.reads.table()
         own = frozenset(columns_of(rule, criteria))
-        made_of = (feed_parts(feed) for feed in sources({f"{table}.{column}" for column in own}, lineage))
-        joined = frozenset((of, column) for of, _, column in made_of)
+        joined = tuple(feed_parts(feed) for feed in sorted(sources({f"{table}.{name}" for name in own}, lineage)))
         needed[code] = _Need(table, frozenset(rule.kinds), own, joined)
     return needed

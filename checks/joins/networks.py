@@ -12,7 +12,13 @@ from auditor.rule.join import Join, Tables, joins
 from checks.columns import each
 from checks.joins.flow_logs import FlowLogs
 
-FLOW_LOGS = ("log_source.is_enabled", "log_source.has_error", "log_source.*", "network.attached_count", "network.*")
+FLOW_LOGS = (
+    "log_source.is_enabled",
+    "log_source.has_error",
+    "log_source[network,subnet,interface].*",
+    "network.attached_count",
+    "network[network,subnet].*",
+)
 
 
 @joins(Network, "peer_is_trusted", "network.peer_account")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Literal
+from xml.etree.ElementTree import ParseError  # botocore parses some answers of S3 itself and lets this through
 
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
@@ -56,7 +57,7 @@ class UnreadableAnswerError(Exception):
     """An answer with a status of success whose body is not what the operation answers with."""
 
 
-ANSWERED = (boto.ClientError, boto.BotoCoreError, ResponseParserError, UnreadableAnswerError)
+ANSWERED = (boto.ClientError, boto.BotoCoreError, ResponseParserError, UnreadableAnswerError, ParseError)
 """What a call may raise. Everything else is a defect of this program and is not caught."""
 
 
@@ -81,7 +82,7 @@ def failure(error: Exception) -> Failure:
             by_organization = "service control policy" in message or "resource control policy" in message
             return Failure("denied", text, code, "organization_policy" if by_organization else "policy")
         return Failure(_status(code), text, code)
-    if isinstance(error, ResponseParserError | UnreadableAnswerError):
+    if isinstance(error, ResponseParserError | UnreadableAnswerError | ParseError):
         return Failure("error", "the answer could not be parsed")
     return Failure("error", _short(f"{type(error).__name__}: {error}"))
 

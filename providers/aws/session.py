@@ -155,7 +155,8 @@ def _demand_answer(operation_model: Any, response_dict: Any, **_: Any) -> None:
         raise UnreadableAnswerError(f"{what}: empty answer")
     if body.lstrip()[:14].lower().startswith((b"<html", b"<!doctype html")):
         raise UnreadableAnswerError(f"{what}: a web page instead of an answer")
-    if operation_model.service_model.resolved_protocol in {"json", "rest-json"}:
+    # The policy of a bucket is the whole body of an answer of S3, and not looked into by botocore.
+    if operation_model.service_model.resolved_protocol in {"json", "rest-json"} or what == "s3:GetBucketPolicy":
         try:
             json.loads(body)
         except ValueError as error:

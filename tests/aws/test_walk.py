@@ -10,10 +10,19 @@ from auditor.run.diagnosis import checks_that_need
 from auditor.snapshot import Snapshot
 from providers.aws.collectors import COLLECTORS
 from providers.aws.permissions import permission
-from tests.aws.faults import STATUSES, Fault, denied
-from tests.aws.world import Key, World, different, findings, of
+from tests.aws.faults import STATUSES, denied
+from tests.aws.world import ACCOUNT, Key, World, different, findings, of
 
 Whole = tuple[Snapshot, dict[Key, Finding]]
+NOT_ALONE = {
+    "iam:ListMFADevices": "the strength of single users' second factor is shown, and judged of the owner only",
+    "directconnect:DescribeConnections": "one of many signs that a region is in use",
+    "ec2:DescribeVpcEndpoints": "one of many signs that a region is in use",
+    "s3:GetBucketOwnershipControls": "whether ACLs are in force or not, the ACL itself opens nothing here",
+    "s3:GetBucketLogging": "the account's trail records the use of every bucket, too",
+}
+"""Operations without which nothing becomes unknown in this account, and why that is right."""
+
 OPERATIONS = sorted({operation for collector in COLLECTORS for operation in collector.reads})
 
 
@@ -23,7 +32,7 @@ def world() -> Iterator[World]:
     patch = pytest.MonkeyPatch()
     patch.setenv("AWS_ACCESS_KEY_ID", "test")
     patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with serving() as url:
+    with serving((ACCOUNT,)) as url:
         yield World.build(url)
     patch.undo()
 
@@ -60,22 +69,19 @@ def test_denied_is_unknown(operation: str, world: World, whole: Whole) -> None:
     turned = [f for key, f in after.items() if f.status == "unknown" and not _was_unknown(before.get(key))]
     for finding in turned:
         assert operation in {r.operation for r in finding.readings}, f"{finding.check} {finding.resource}"
-    if _needed(operation, snapshot):
+    if operation not in NOT_ALONE and _needed(operation, snapshot):
         assert turned, f"{operation} feeds columns that rules read, and nothing became unknown without it"
 
 
-@pytest.mark.parametrize(
-    "fault", [fault for fault in STATUSES if fault is not denied], ids=lambda fault: fault.__name__
-)
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_any_other_failure_is_as_a_denial(operation: str, fault: Fault, world: World, whole: object) -> None:
+def test_any_other_failure_is_as_a_denial(operation: str, world: World, whole: Whole) -> None:
     """Throttled, broken, unreadable, cut: the same facts as when it is denied, and a reading that says which it was."""
     asking = tuple(collector for collector in COLLECTORS if operation in collector.reads)
     refused = world.read(operation, denied, asking)
-    failed = world.read(operation, fault, asking)
-
-    assert different(refused.frames, failed.frames) == []
-    assert {r.status for r in of(failed.readings, operation)} == {STATUSES[fault]}
+    for fault in (one for one in STATUSES if one is not denied):
+        failed = world.read(operation, fault, asking)
+        assert different(refused.frames, failed.frames) == [], fault.__name__
+        assert {r.status for r in of(failed.readings, operation)} == {STATUSES[fault]}, fault.__name__
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

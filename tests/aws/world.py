@@ -13,6 +13,7 @@ from botocore.awsrequest import AWSResponse
 from auditor.demo import town
 from auditor.demo.place import Site, site
 from auditor.facts.base import Fact
+from auditor.facts.stores import ExternalShare
 from auditor.facts.tables import TABLES
 from auditor.finding import Finding
 from auditor.reading import Reading
@@ -91,22 +92,10 @@ CANNED = {
     "accessanalyzer:ListAnalyzers": json.dumps(
         {"analyzers": [{"arn": ANALYZER, "name": "account", "type": "ACCOUNT", "status": "ACTIVE"}]}
     ).encode(),
-    "accessanalyzer:ListFindings": json.dumps(
-        {
-            "findings": [
-                {
-                    "id": "1",
-                    "principal": {"AWS": "999900001111"},
-                    "action": ["s3:GetObject"],
-                    "resource": "arn:aws:s3:::juki-shared",
-                    "isPublic": False,
-                    "resourceType": "AWS::S3::Bucket",
-                    "status": "ACTIVE",
-                    "resourceOwnerAccount": ACCOUNT,
-                }
-            ]
-        }
-    ).encode(),
+    "rds:DescribeDBClusterParameters": b"""<DescribeDBClusterParametersResponse><DescribeDBClusterParametersResult>
+        <Parameters><Parameter><ParameterName>rds.force_ssl</ParameterName><ParameterValue>1</ParameterValue></Parameter>
+        <Parameter><ParameterName>timezone</ParameterName><ParameterValue>Asia/Tokyo</ParameterValue></Parameter>
+        </Parameters></DescribeDBClusterParametersResult></DescribeDBClusterParametersResponse>""",
     "cloudtrail:ListEventDataStores": json.dumps(
         {"EventDataStores": [{"EventDataStoreArn": STORE, "Name": "lake"}]}
     ).encode(),
@@ -121,7 +110,11 @@ def _more(place: Site) -> None:
     """What the demo's town lacks."""
     place.client("opensearch").create_domain(DomainName="kensaku", EngineVersion="OpenSearch_2.11")
     rds = place.client("rds")
+    rds.create_db_cluster_parameter_group(
+        DBClusterParameterGroupName="zei", DBParameterGroupFamily="aurora-postgresql15", Description="zei"
+    )
     rds.create_db_cluster(
+        DBClusterParameterGroupName="zei",
         DBClusterIdentifier="zei",
         Engine="aurora-postgresql",
         MasterUsername="admin1",
@@ -139,8 +132,38 @@ def _more(place: Site) -> None:
         name="portal", roleArn=f"arn:aws:iam::{ACCOUNT}:role/eks", resourcesVpcConfig={"subnetIds": []}
     )
 
+    s3 = place.client("s3")
+    for name, ownership in (("walk-acl", "ObjectWriter"), ("walk-policy", "BucketOwnerEnforced")):
+        s3.create_bucket(
+            Bucket=name, ObjectOwnership=ownership, CreateBucketConfiguration={"LocationConstraint": TOKYO}
+        )
+    s3.put_bucket_policy(Bucket="walk-policy", Policy=json.dumps({"Version": "2012-10-17", "Statement": [ANYBODY]}))
+
+
+ANYBODY = {
+    "Effect": "Allow",
+    "Principal": "*",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::walk-policy/*",
+    "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+}
+
+
+RESOURCE_TYPES = {
+    "bucket": "AWS::S3::Bucket",
+    "queue": "AWS::SQS::Queue",
+    "topic": "AWS::SNS::Topic",
+    "registry": "AWS::ECR::Repository",
+}
 
 TOKEN = "another-page-of-the-test"
+
+
+def _put(parsed: dict[str, Any], path: str, value: Any) -> None:
+    *inner, last = path.split(".")
+    for step in inner:
+        parsed = parsed[step]
+    parsed[last] = value
 
 
 class Paged:
@@ -170,9 +193,9 @@ class Paged:
             return
         self._promised = True
         for token in self._tokens:
-            parsed[token.split(" || ")[0]] = TOKEN
+            _put(parsed, token.split(" || ")[0], TOKEN)
         if self._more:
-            parsed[self._more] = True
+            _put(parsed, self._more, True)
 
     def is_second(self, operation: str, request: Any) -> bool:
         """Whether this request asks for the page that was promised."""
@@ -195,16 +218,39 @@ class World:
     def build(cls, url: str) -> "World":
         """Build the account on the demo's server, good and bad of every topic."""
         place = site(url, ACCOUNT)
-        _more(place)
         for topic in town.TOPICS:
             for kind in ("good", "bad"):
                 if hasattr(topic, kind):
                     getattr(topic, kind)(place)
+        _more(place)
         tape = FaultyTape()
         settings = Aws(endpoint_url=url, role_name="audit", max_attempts=1, regions=(TOKYO,))
         hooks: Hooks = [("before-call", tape.remember), ("before-send", tape), ("after-call", tape.promise)]
         session = assume(base(settings, operations(), hooks), settings, ACCOUNT, operations())
-        return cls(url, tape, session, settings)
+        world = cls(url, tape, session, settings)
+        world._agree()
+        return world
+
+    def _agree(self) -> None:
+        """Let the analyser find what the policies share, as AWS's does: with and without it the account is the same."""
+        analyzers = self.tape.canned["accessanalyzer:ListAnalyzers"]
+        self.tape.canned |= {"accessanalyzer:ListAnalyzers": b'{"analyzers": []}'}
+        shares = self.read().frames[ExternalShare]
+        found = [
+            {
+                "id": share.resource,
+                "principal": {"AWS": share.counterpart},
+                "action": ["*"],
+                "resource": share.resource.split("#")[0],
+                "isPublic": share.counterpart == "*",
+                "resourceType": RESOURCE_TYPES[share.kind],
+                "status": "ACTIVE",
+                "resourceOwnerAccount": ACCOUNT,
+            }
+            for share in shares[shares["counterpart"].notna()].itertuples()
+        ]
+        findings = json.dumps({"findings": found}).encode()
+        self.tape.canned |= {"accessanalyzer:ListAnalyzers": analyzers, "accessanalyzer:ListFindings": findings}
 
     @contextmanager
     def second_page_denied(self, operation: str) -> Iterator["Paged"]:

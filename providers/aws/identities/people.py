@@ -47,7 +47,8 @@ def user(place: Place, arn: str, holder: Holder | None, row: Row | None) -> Prin
     devices = None
     if password or (holder and holder.is_privileged):
         name = arn.rsplit("/", 1)[-1]
-        devices = field(place.ask("iam:ListMFADevices", about=arn, UserName=name), "MFADevices")
+        listing = place.listing("iam:ListMFADevices", "MFADevices", about=arn, UserName=name)
+        devices = listing.rows if listing.whole else None
     detail = holder.detail if holder else {}
     return Principal(
         **place.here,

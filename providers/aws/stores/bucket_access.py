@@ -135,13 +135,14 @@ def _acl_disabled(place: Place, arn: str, name: str) -> Maybe:
 
 
 def _policy_public(place: Place, arn: str, name: str, policy: tuple[Statement, ...] | None) -> Maybe:
-    """S3's own opinion of a policy that names everybody, on whatever condition; else the policy itself decides."""
+    """S3's own opinion of a policy that names everybody. Without it only a policy without a condition is certain:
+    whether a condition is narrow enough is for S3 to say."""
     if policy is not None and not any(_names_everybody(statement) for statement in policy):
         return False
     status = place.ask("s3:GetBucketPolicyStatus", about=arn, none=("NoSuchBucketPolicy",), Bucket=name)
     if status is not None and (not status or field(status, "PolicyStatus.IsPublic") is not None):
         return bool(field(status, "PolicyStatus.IsPublic"))
-    return None if policy is None else bool(statements_for_anybody(policy))
+    return True if policy is not None and statements_for_anybody(policy) else None
 
 
 def _names_everybody(statement: Statement) -> bool:
