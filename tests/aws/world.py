@@ -88,7 +88,7 @@ class FaultyTape(Tape):
 
 ANALYZER = f"arn:aws:access-analyzer:{TOKYO}:{ACCOUNT}:analyzer/account"
 STORE = f"arn:aws:cloudtrail:{TOKYO}:{ACCOUNT}:eventdatastore/1"
-CANNED = {
+CANNED: dict[str, bytes] = {
     "accessanalyzer:ListAnalyzers": json.dumps(
         {"analyzers": [{"arn": ANALYZER, "name": "account", "type": "ACCOUNT", "status": "ACTIVE"}]}
     ).encode(),
@@ -236,6 +236,7 @@ class World:
         analyzers = self.tape.canned["accessanalyzer:ListAnalyzers"]
         self.tape.canned |= {"accessanalyzer:ListAnalyzers": b'{"analyzers": []}'}
         shares = self.read().frames[ExternalShare]
+        rows: Any = shares[shares["counterpart"].notna()].itertuples()
         found = [
             {
                 "id": share.resource,
@@ -247,7 +248,7 @@ class World:
                 "status": "ACTIVE",
                 "resourceOwnerAccount": ACCOUNT,
             }
-            for share in shares[shares["counterpart"].notna()].itertuples()
+            for share in rows
         ]
         findings = json.dumps({"findings": found}).encode()
         self.tape.canned |= {"accessanalyzer:ListAnalyzers": analyzers, "accessanalyzer:ListFindings": findings}
