@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -137,6 +138,17 @@ def _keep_aws_keys_apart() -> None:
     setattr(Key, "to_dict", tell)  # noqa: B010 - what mypy sees is a method, and it is one
 
 
+AWS_POLICIES = ("AdministratorAccess", "AmazonS3FullAccess", "PowerUserAccess", "ReadOnlyAccess")
+"""AWS's managed policies that the demo and the tests attach."""
+
+
+def keep_few_policies() -> None:
+    """Let moto know only these. It gives every account a copy of all of them, some 10 MB and a second each."""
+    models: Any = import_module("moto.iam.models")
+    everything = json.loads(models.aws_managed_policies_data)
+    models.aws_managed_policies_data = json.dumps({name: everything[name] for name in AWS_POLICIES})
+
+
 def serve(rooted: Iterable[str]) -> None:
     """Serve on a free loopback port, print the address, run until the process is ended.
 
@@ -151,6 +163,7 @@ def serve(rooted: Iterable[str]) -> None:
             """Nothing: the demo prints its own lines."""
 
     _keep_aws_keys_apart()
+    keep_few_policies()
     for account in rooted:
         iam_backends[account]["aws"].account_summary._account_mfa_enabled = True
     app = Cloud(DomainDispatcherApplication(create_backend_app))

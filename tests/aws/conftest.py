@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from moto.server import ThreadedMotoServer
 
+from auditor.demo.server import keep_few_policies
 from tests.aws.bed import Bed
 
 _NUMBERS = count(200_000_000_001)
@@ -22,6 +23,7 @@ def bed(worker_id: str) -> Iterator[Bed]:
     patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
     patch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+    keep_few_policies()
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -55,8 +55,8 @@ def test_public_acl(bed: Bed, account: str) -> None:
     assert not found.loc[f"acl-off-{account}", "is_public"]
 
 
-def test_unread_status_is_replaced_by_the_policy(bed: Bed, account: str) -> None:
-    """Where S3's own opinion is refused, the policy decides; a narrowed one is not public."""
+def test_without_the_status_only_an_open_policy_is_certain(bed: Bed, account: str) -> None:
+    """Where S3's own opinion is refused, anybody without a condition is public; a condition is for S3 to weigh."""
     names = f"any-{account}", f"org-{account}"
     narrowed: dict[str, Any] = {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}
     conditions: tuple[dict[str, Any], ...] = ({}, narrowed)
@@ -64,5 +64,5 @@ def test_unread_status_is_replaced_by_the_policy(bed: Bed, account: str) -> None
         make(bed, account, name).put_bucket_policy(Bucket=name, Policy=policy(allow(name, "*", **more)))
     snapshot = read(bed, account, canned={"s3:GetBucketPolicyStatus": refused("")})
     assert stores(snapshot).loc[names[0], "is_public"]
-    assert not stores(snapshot).loc[names[1], "is_public"]
+    assert pd.isna(stores(snapshot).loc[names[1], "is_public"])
     assert {r.permission for r in snapshot.readings if r.status == "denied"} == {"s3:GetBucketPolicyStatus"}

@@ -1,0 +1,159 @@
+"""Run after run over one account: found, still there, mended, back again, and not resolved by looking away."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.demo.place import Site, site
+from auditor.demo.run import serving
+from tests.run.conftest import Auditor
+
+ACCOUNT = "123123123123"
+SHEET = f"""[[service]]
+id = "JUKI"
+name = "住民記録 <script>alert(1)</script> ../../x"
+approved_on = 2025-01-29
+starts_on = 2025-02-01
+ends_on = 2030-03-31
+administrator = "佐藤"
+classification = "3B"
+personal_info = true
+scope = [{{ provider = "aws", account = "{ACCOUNT}" }}]
+"""
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[tuple[str, Site, Any, str]]:
+    """The server, and an account with one key that does not rotate."""
+    with serving(()) as url:
+        here = site(url, ACCOUNT)
+        kms = here.client("kms")
+        yield url, here, kms, kms.create_key()["KeyMetadata"]["KeyId"]
+
+
+def last(folder: Path) -> Path:
+    """The newest run."""
+    return max((folder / "runs").iterdir())
+
+
+def state(folder: Path, check: str, key: str) -> tuple[str, str]:
+    """Status and state of the finding of a check on a key, in the newest run."""
+    lines = (last(folder) / "findings.jsonl").read_text("utf-8").splitlines()
+    (found,) = [f for f in map(json.loads, lines) if f["check"] == check and key in f["resource"]]
+    return found["status"], found["state"]
+
+
+def test_a_gap_over_six_runs(
+    place: tuple[str, Site, Any, str], auditor: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New, open, resolved, reopened; a run that could not look leaves it open."""
+    url, _, kms, key = place
+    (tmp_path / "services.toml").write_text(SHEET, "utf-8")
+    assert auditor("registry", "import", "services.toml").code == 0
+    monkeypatch.setenv("AUDITOR_AWS__ROLE_NAME", "audit")
+
+    def audit(*more: str) -> int:
+        return auditor("audit", "--endpoint-url", url, "--regions", "ap-northeast-1", *more).code
+
+    assert audit("--fail-on", "medium") == 3
+    assert state(tmp_path, "KEY-01", key) == ("fail", "new")
+    assert audit("--fail-on", "medium") == 4, "nothing new, but regions were left out"
+    assert state(tmp_path, "KEY-01", key) == ("fail", "open")
+
+    assert auditor("audit", "--endpoint-url", url, "--regions", "ap-northeast-3").code in (3, 4)
+    changes = json.loads((last(tmp_path) / "gaps.json").read_text("utf-8"))
+    assert changes, "a run elsewhere says nothing of Tokyo"
+
+    kms.enable_key_rotation(KeyId=key)
+    audit()
+    assert state(tmp_path, "KEY-01", key)[0] == "pass"
+    kms.disable_key_rotation(KeyId=key)
+    audit()
+    assert state(tmp_path, "KEY-01", key) == ("fail", "reopened")
+
+
+def test_judging_again_gives_the_same_bytes(
+    place: tuple[str, Site, Any, str], auditor: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the snapshot alone, with no cloud; and `verify` sees every change."""
+    url, *_ = place
+    monkeypatch.setenv("AUDITOR_AWS__ROLE_NAME", "audit")
+    monkeypatch.setenv("AUDITOR_AWS__ACCOUNTS", ACCOUNT)
+    assert auditor("audit", "--endpoint-url", url, "--regions", "ap-northeast-1").code in (3, 4)
+    run = last(tmp_path)
+    before = {path.relative_to(run): path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    assert auditor("verify", run).code == 0
+    assert auditor("report", run).code == 0
+    after = {path.relative_to(run): path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    assert {str(name) for name in before if before[name] != after.get(name)} == set()
+    assert set(before) == set(after)
+    assert run.stat().st_mode & 0o777 == 0o700
+    assert not list(tmp_path.glob("runs/*.partial"))
+
+    (run / "gaps.csv").write_bytes(b"nothing to see")
+    result = auditor("verify", run)
+    assert result.code == 2
+    assert "gaps.csv" in result.out
+
+
+def test_steps_one_by_one(
+    place: tuple[str, Site, Any, str], auditor: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """collect, judge, report, feed: each from what the one before left."""
+    url, *_ = place
+    (tmp_path / "services.toml").write_text(SHEET, "utf-8")
+    auditor("registry", "import", "services.toml")
+    monkeypatch.setenv("AUDITOR_AWS__ROLE_NAME", "audit")
+    run = auditor("collect", "--endpoint-url", url, "--regions", "ap-northeast-1").out.strip()
+    assert sorted(path.name for path in Path(run).iterdir()) == ["snapshot", "started_at"]
+    assert auditor("judge", run).code == 0
+    assert (Path(run) / "findings.jsonl").exists()
+    assert auditor("report", run, "--lang", "en", "--format", "html").code == 0
+    assert "<script>alert(1)" not in (Path(run) / "report" / "index.html").read_text("utf-8")
+    assert auditor("feed", run).code == 0
+    assert auditor("registry", "show", "JUKI").code == 0
+    assert "JUKI" in auditor("registry", "list").out
+
+
+def test_doctor_and_policy(
+    place: tuple[str, Site, Any, str], auditor: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Doctor tries, and says what it could not try; the policy holds what is declared and denies content."""
+    url, *_ = place
+    monkeypatch.setenv("AUDITOR_AWS__ROLE_NAME", "audit")
+    monkeypatch.setenv("AUDITOR_AWS__ACCOUNTS", ACCOUNT)
+    result = auditor("doctor", "--endpoint-url", url)
+    assert ACCOUNT in result.out
+    assert "not tried" in result.out
+    policy = json.loads(auditor("policy", "aws").out)
+    allowed, denied = policy["Statement"]
+    assert "kms:ListKeys" in allowed["Action"]
+    assert "s3:GetObject" in denied["Action"]
+    assert not list(tmp_path.glob("runs/*"))
+
+
+def test_an_empty_account(place: tuple[str, Site, Any, str], auditor: Auditor, tmp_path: Path) -> None:
+    """Nothing in it, nobody registered it: a report all the same, and 6-1-2 is a gap."""
+    url, *_ = place
+    result = auditor("audit", "--endpoint-url", url, "--regions", "ap-northeast-1", "--lang", "en")
+    assert result.code in (3, 4)
+    gaps = json.loads((last(tmp_path) / "gaps.json").read_text("utf-8"))
+    (unclaimed,) = gaps["services"]
+    verdicts = {item["id"]: item["verdict"] for item in unclaimed["items"]}
+    assert len(verdicts) == 48
+    assert verdicts["6-1-2"] == "gap"
+
+
+def test_init_leaves_what_is_there(auditor: Auditor, tmp_path: Path) -> None:
+    """Two files to fill in; a second time nothing is touched."""
+    assert auditor("init").code == 0
+    (tmp_path / "services.csv").write_text("mine", "utf-8")
+    assert "left alone" in auditor("init").out
+    assert (tmp_path / "services.csv").read_text("utf-8") == "mine"
+    assert auditor("checks").code == 0
+    assert auditor("checks", "KEY-01", "--lang", "en").out.startswith("KEY-01")
+    assert auditor("items").code == 0
+    assert "5-1-3" in auditor("items", "5-1-3").out
