@@ -4,7 +4,6 @@ import http.client
 import os
 import pickle
 import queue
-import resource
 import subprocess
 import sys
 import tempfile
@@ -82,19 +81,28 @@ def _times(tape: Path, requests: list[Key]) -> Iterator[tuple[str, bool]]:
                 "AUDITOR_AWS__MAX_ATTEMPTS": "1",
                 "AUDITOR_AWS__ACCOUNTS": ACCOUNT,
             }
-            subprocess.run(audit, env=environment, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            peak = _peak(subprocess.Popen(audit, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
             whole = time.time() - started
             begun = float(first.read_text()) - started
             snapshot = next(out.glob("*/snapshot/aws/*/snapshot.json")).stat().st_mtime - started
         finally:
             server.terminate()
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     spent = snapshot - begun
     yield f"{bare:6.1f} s for {len(requests)} calls by a bare pool of {Settings().aws.workers}", True
     yield f"{spent:6.1f} s for collecting, {spent / bare:.2f} times that (at most 1.5)", spent <= 1.5 * bare
     yield f"{whole:6.1f} s for the whole audit", True
     yield f"{begun:6.2f} s until the first request (at most 2)", begun <= 2
-    yield f"{peak:6.0f} MiB at the peak of the largest process (at most 350)", peak <= 350
+    yield f"{peak:6.0f} MiB at the peak of the audit (at most 350)", peak <= 350
+
+
+def _peak(process: subprocess.Popen[bytes]) -> float:
+    """The most memory of a process in MiB, looked up until it ends. (What wait4 says holds the parent's, too.)"""
+    most = 0.0
+    while process.poll() is None:
+        lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+        most = max([most, *(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))])
+        time.sleep(0.1)
+    return most
 
 
 def _bare(url: str, requests: list[Key], workers: int) -> float:
@@ -107,10 +115,11 @@ def _bare(url: str, requests: list[Key], workers: int) -> float:
         connection = http.client.HTTPConnection(str(host.hostname), host.port)
         while True:
             try:
-                method, path, target, body = waiting.get_nowait()
+                region, method, path, target, body = waiting.get_nowait()
             except queue.Empty:
                 return
-            connection.request(method, path, body, {"x-amz-target": target} if target else {})
+            headers = {"authorization": f"Credential=x/x/{region}/x/x", **({"x-amz-target": target} if target else {})}
+            connection.request(method, path, body, headers)
             connection.getresponse().read()
 
     started = time.time()

@@ -13,13 +13,19 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.httpsession import URLLib3Session
 
-Key = tuple[str, str, str, bytes]
+Key = tuple[str, str, str, str, bytes]
 Kept = tuple[int, dict[str, str], bytes]
 
 
-def key(method: str, path: str, target: str, body: bytes) -> Key:
+def key(region: str, method: str, path: str, target: str, body: bytes) -> Key:
     """What tells requests apart; signatures and dates do not."""
-    return method, path, target, body
+    return region, method, path, target, body
+
+
+def region_of(authorization: str) -> str:
+    """The region that a request is signed for: on one endpoint nothing else tells it."""
+    scope = authorization.partition("Credential=")[2].split(",")[0].split("/")
+    return scope[2] if len(scope) > 2 else ""
 
 
 @dataclass
@@ -34,13 +40,17 @@ class Tape:
         parts = urlsplit(request.url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         body = request.body if isinstance(request.body, bytes) else str(request.body or "").encode()
-        target = request.headers.get("X-Amz-Target", b"")
-        name = key(request.method, path, target.decode() if isinstance(target, bytes) else target, body)
+        target, signed = (_text(request.headers.get(name, b"")) for name in ("X-Amz-Target", "Authorization"))
+        name = key(region_of(signed), request.method, path, target, body)
         if name not in self.kept:
             answer = self.session.send(request)
             self.kept[name] = (answer.status_code, dict(answer.headers), answer.content)
         status, headers, content = self.kept[name]
         return AWSResponse(request.url, status, HTTPHeaders.from_dict(headers), _Body(content))
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
 
 
 class _Body:
@@ -56,7 +66,6 @@ class Replay:
 
     def __init__(self, kept: dict[Key, Kept], delay: float, log: Path) -> None:
         self._kept, self._delay, self._log = kept, delay, log
-        self._seen = 0
 
     async def run(self) -> None:
         """Serve on a free loopback port; print it."""
@@ -72,12 +81,11 @@ class Replay:
                 method, path, _ = head[0].split(" ", 2)
                 headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
-                if not self._seen:
+                if not self._log.exists():
                     self._log.write_text(repr(time.time()))
-                self._seen += 1
-                status, kept, content = self._kept.get(
-                    key(method, path, headers.get("x-amz-target", ""), body), (404, {}, b"<NotRecorded/>")
-                )
+                region = region_of(headers.get("authorization", ""))
+                name = key(region, method, path, headers.get("x-amz-target", ""), body)
+                status, kept, content = self._kept.get(name, (404, {}, b"<NotRecorded/>"))
                 await asyncio.sleep(self._delay)
                 kind = kept.get("Content-Type", kept.get("content-type", "application/xml"))
                 writer.write(

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from auditor.cli import auditing, reference, registry, running
+from auditor.cli.memory import share_heaps
 from auditor.errors import AuditorError, NoAuditError
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app.add_typer(registry.app, name="registry")
 
 def main() -> None:
     """Run the command line. Exit status: see `auditor audit --help`."""
+    share_heaps()
     for stream in (sys.stdout, sys.stderr):
         # A terminal or log in another encoding shows what it can instead of ending the run.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]

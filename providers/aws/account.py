@@ -1,5 +1,6 @@
 """Reads one account: its collectors side by side over all planned regions, into a snapshot."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -56,6 +57,7 @@ class AccountRun:
         self.facts: list[Fact] = []
         self.full: set[str] = set()
         self.done = self.total = 0
+        self.waiting: Counter[str] = Counter()
 
     def read(self, taken_at: datetime) -> Snapshot:
         """Everything that the collectors can read, and a reading for all that they cannot."""
@@ -67,12 +69,21 @@ class AccountRun:
             tasks += self._open(region)
         tasks += [self._task(sentinel, self._place(region)) for region in planned.sentinel]
         self.total = len(tasks)
+        self.waiting.update(task.label.rsplit(" ", 1)[-1] for task in tasks)
         Threads(self.settings.workers, self.settings.per_service).run(tasks, self._finish)
         readings = self.ledger.readings()
         locked = locks(self.ledger.account, planned.full, planned.sentinel, readings)
         facts = confirm([*self.facts, *services(self.facts), *locked], readings)
         frames = {table: frame(table, [fact for fact in facts if isinstance(fact, table)]) for table in TABLES}
         return Snapshot("aws", self.ledger.account, taken_at, frames, readings)
+
+    def _left(self, region: str, more: list[Task]) -> None:
+        """Count the tasks of each region, and let go of the clients of one that is read."""
+        for task in more:
+            self.waiting[task.label.rsplit(" ", 1)[-1]] += 1
+        self.waiting[region] -= 1
+        if not self.waiting[region]:
+            self.session.release(region)
 
     def _place(self, region: str) -> Place:
         return Place(self.session, self.ledger, region, self.listed, first_page_only=self.probe)
@@ -120,8 +131,7 @@ class AccountRun:
         for region in sorted(_inhabited(collector, facts) - self.full):
             if not self.settings.regions:
                 more += self._open(region)
-        if collector is sentinel and place.region not in self.full:
-            self.session.release(place.region)
+        self._left(place.region, more)
         self.total += len(more)
         self.progress(
             f"{self.ledger.account} {place.region} {collector.name.rsplit('.', 1)[-1]}", self.done, self.total

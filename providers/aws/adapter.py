@@ -14,7 +14,7 @@ from providers.aws.collectors import operations as operations  # noqa: PLC0414 -
 from providers.aws.errors import ANSWERED, failure
 from providers.aws.place import Answer, Place
 from providers.aws.policy import text
-from providers.aws.session import HOME, Hooks, Session, assume, base, whoami
+from providers.aws.session import HOME, Hooks, Session, assume, base, forget_models, whoami
 from providers.readings import Ledger
 
 Clock = Callable[[], datetime]
@@ -36,6 +36,8 @@ def collect(
         if account == own and refused:
             book.missed(refused[0], "global", clock(), status="error", error=refused[1], columns=("account.*",))
         yield _one(session, settings, book, own, listed.get(account), progress)
+    del session
+    forget_models()
 
 
 def policy(settings: Settings) -> str:

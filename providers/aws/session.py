@@ -1,5 +1,6 @@
 """Opened sessions: credentials from profile, environment or an assumed role, clients made once and only when used."""
 
+import gc
 import json
 import threading
 from collections.abc import Callable, Sequence, Set
@@ -30,6 +31,12 @@ Hooks = Sequence[tuple[str, Callable[..., Any]]]
 def _models() -> Any:
     # One loader for all sessions: it caches the service models, which are most of a session's memory.
     return botocore.loaders.create_loader()
+
+
+def forget_models() -> None:
+    """Give back the service models once nothing more is asked. Clients are cycles: it takes a collection."""
+    _models.cache_clear()
+    gc.collect()
 
 
 class Session:
@@ -73,10 +80,10 @@ class Session:
             return self._clients[service, region]
 
     def release(self, region: str) -> None:
-        """Drop a region's clients once it is read: they hold megabytes each."""
+        """Drop a region's clients once it is read: they hold a megabyte each. A call that still runs keeps its own."""
         with self._lock:
             for key in [key for key in self._clients if key[1] == region]:
-                self._clients.pop(key).close()
+                del self._clients[key]
 
     def regions(self) -> tuple[str, ...]:
         """Every region name of the partition that this SDK knows."""
