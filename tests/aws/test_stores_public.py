@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from tests.aws.bed import Bed
@@ -65,5 +64,5 @@ def test_without_the_status_only_an_open_policy_is_certain(bed: Bed, account: st
         make(bed, account, name).put_bucket_policy(Bucket=name, Policy=policy(allow(name, "*", **more)))
     snapshot = read(bed, account, canned={"s3:GetBucketPolicyStatus": refused("")})
     assert stores(snapshot).loc[names[0], "is_public"]
-    assert pd.isna(stores(snapshot).loc[names[1], "is_public"])
+    assert stores(snapshot)["is_public"].isna()[names[1]]
     assert {r.permission for r in snapshot.readings if r.status == "denied"} == {"s3:GetBucketPolicyStatus"}
