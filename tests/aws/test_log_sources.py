@@ -4,6 +4,7 @@ from typing import Any
 
 from auditor.facts.logs import LogSource
 from providers.aws.logs import sources
+from providers.aws.networks.waf import web_acls
 from tests.aws.bed import TOKYO, Bed
 from tests.aws.refusals import refusing
 
@@ -58,7 +59,7 @@ def test_logs_of_web_firewalls(bed: Bed, account: str) -> None:
     target = f"arn:aws:logs:{TOKYO}:{account}:log-group:aws-waf-logs-good"
     waf.put_logging_configuration(LoggingConfiguration={"ResourceArn": arns["good"], "LogDestinationConfigs": [target]})
 
-    frame: Any = bed.read(account, sources.regional_web_acls).frames[LogSource].set_index("name")
+    frame: Any = bed.read(account, web_acls).frames[LogSource].set_index("name")
 
     assert frame.loc["good", "is_enabled"]
     assert frame.loc["good", "destination_id"] == target

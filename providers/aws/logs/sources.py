@@ -21,8 +21,6 @@ AUDIT_EXPORTS = {
 }
 """Engine to the exported log that holds its audit records. SQL Server writes audits to a bucket: not visible here."""
 
-NO_LOGGING = ("WAFNonexistentItemException",)
-
 
 @reads(
     "region",
@@ -92,43 +90,6 @@ def _cluster(place: Place, name: str) -> LogSource:
     )
 
 
-WEB_ACLS = {
-    "wafv2:ListWebACLs": "log_source[web_acl].*",
-    "wafv2:GetLoggingConfiguration": "log_source[web_acl].is_enabled log_source[web_acl].destination_id",
-}
-
-
-@reads("region", WEB_ACLS)
-def regional_web_acls(place: Place) -> Collected:
-    """Logs of the rule sets of a region's web firewalls; one call each."""
-    for acl in place.listing("wafv2:ListWebACLs", "WebACLs", Scope="REGIONAL").rows:
-        yield later(_web_acl, place, place, acl)
-
-
-@reads("account", WEB_ACLS)
-def global_web_acls(place: Place) -> Collected:
-    """The same for CloudFront, whose rule sets are kept in us-east-1 and hold everywhere."""
-    home = place.at("us-east-1")
-    for acl in home.listing("wafv2:ListWebACLs", "WebACLs", Scope="CLOUDFRONT").rows:
-        yield later(_web_acl, place, home, acl)
-
-
-def _web_acl(place: Place, asked: Place, acl: Answer) -> LogSource:
-    arn = acl["ARN"]
-    answer = asked.ask("wafv2:GetLoggingConfiguration", about=arn, none=NO_LOGGING, ResourceArn=arn)
-    targets = field(answer, "LoggingConfiguration.LogDestinationConfigs") or []
-    return LogSource(
-        **place.here,
-        resource=arn,
-        name=acl.get("Name"),
-        kind="web_acl",
-        log_kind="waf",
-        is_enabled=None if answer is None else bool(targets),
-        in_use=True,  # rules are written to be used; that they do not log is a gap before traffic comes
-        destination_id=str(targets[0]).removesuffix(":*") if targets else None,
-    )
-
-
 @reads(
     "region",
     {
@@ -181,4 +142,4 @@ def objects(place: Place) -> Collected:
         )
 
 
-COLLECTORS = (databases, clusters, regional_web_acls, global_web_acls, dns_queries, objects)
+COLLECTORS = (databases, clusters, dns_queries, objects)
