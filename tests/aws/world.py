@@ -278,7 +278,10 @@ def findings(snapshot: Snapshot) -> dict[Key, Finding]:
     frames = {table: facts.frame(table) for table in TABLES}
     parameters = Parameters.load({"home_domains": ["city.example.lg.jp"]})
     judged = judge(frames, facts.readings, [SERVICE], parameters, NOW, rules().values(), JOINS)
-    return {(f.check, f.region, f.resource): f for batch in judged.batches for f in batch.findings()}
+    found = [finding for batch in judged.batches for finding in batch.findings()]
+    by_key = {(finding.check, finding.region, finding.resource): finding for finding in found}
+    assert len(by_key) == len(found), "two findings have one identity"
+    return by_key
 
 
 def of(readings: Iterable[Reading], operation: str) -> list[Reading]:
