@@ -32,11 +32,15 @@ from reports.view import RunView
 
 @dataclass(frozen=True)
 class Known:
-    """What the registry knows before the run: services, findings that ever failed, the audit before."""
+    """What the registry knows: services, findings that ever failed, audits."""
 
     services: tuple[Service, ...] = ()
     past: Mapping[str, Past] | None = None
-    previous: RunRecord | None = None
+    runs: tuple[RunRecord, ...] = ()
+
+    def before(self, started: datetime) -> RunRecord | None:
+        """The audit before one that started then: that one may be recorded already, and be reported again."""
+        return max((run for run in self.runs if run.started_at < started), key=lambda run: run.started_at, default=None)
 
 
 def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Known, settings: Settings) -> RunView:
@@ -69,7 +73,7 @@ def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Know
         readings=readings,
         rules={code: RuleText.of(rule, texts()[code]) for code, rule in rules().items()},
         changes=changes,
-        previous=known.previous,
+        previous=known.before(started),
         taken={(snapshot.provider, snapshot.account): snapshot.taken_at for snapshot in snapshots},
         language=settings.language,
         parameters=parameters.as_dict(),

@@ -81,7 +81,7 @@ def known(settings: Settings) -> Known:
     if not has_registry(settings):
         return Known()
     with closing(Registry.open(settings.registry)) as registry:
-        return Known(registry.services(), registry.history(), registry.last_run())
+        return Known(registry.services(), registry.history(), registry.runs())
 
 
 def has_registry(settings: Settings) -> bool:
