@@ -5,13 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from auditor.demo import town
 from auditor.errors import NoAuditError
-from auditor.registry.importing.services import import_services
 from auditor.registry.store import Registry
 from auditor.run.collecting import Progress
 from auditor.run.steps import Outcome, audit
@@ -32,11 +30,8 @@ def demo(folder: Path, language: str, tell: Progress) -> Outcome:
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as url, _environment():
         town.build(url)
-        with (
-            as_file(files("auditor.demo").joinpath("services.csv")) as sheet,
-            closing(Registry.open(registry)) as opened,
-        ):
-            opened.put_services(import_services(sheet).services, replace=True)
+        with closing(Registry.open(registry)) as opened:
+            opened.put_services(town.services(), replace=True)
         settings = load(
             None,
             {},

@@ -1,5 +1,6 @@
 """The demo's cloud: moto's server in a process of its own, with answers to the operations that moto does not have."""
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -7,101 +8,48 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
 
+from auditor.demo.answers import ACTIONS, TARGETS, answered, at_path
+from auditor.demo.answers.asked import Asked
+
 Start = Callable[..., Any]
 WSGI = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
-OPEN_REGIONS = (
-    *("ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2"),
-    *("ca-central-1", "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3"),
-    *("sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2"),
-)
-"""Regions that every account can use; all others have to be opted in to."""
-
-REGION_LOCK = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Deny",
-            "NotAction": ["iam:*", "organizations:*", "route53:*", "sts:*", "support:*"],
-            "Resource": "*",
-            "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["ap-northeast-1", "ap-northeast-3"]}},
-        }
-    ],
-}
-POLICY = {"Id": "p-demo", "Arn": "arn:aws:organizations::999988887777:policy/o-demo/p-demo", "Name": "kokunai-gentei"}
-
-JSON: dict[str, Any] = {
-    # Every account is a member of the prefecture's organisation and may read its policies.
-    "AWSOrganizationsV20161128.DescribeOrganization": {
-        "Organization": {"Id": "o-demo", "MasterAccountId": "999988887777", "FeatureSet": "ALL"}
-    },
-    "AWSOrganizationsV20161128.ListPolicies": {"Policies": [{**POLICY, "AwsManaged": False}]},
-    "AWSOrganizationsV20161128.DescribePolicy": {
-        "Policy": {"PolicySummary": POLICY, "Content": json.dumps(REGION_LOCK)}
-    },
-    "AWSOrganizationsV20161128.ListTargetsForPolicy": {"Targets": [{"TargetId": "r-demo", "Type": "ROOT"}]},
-    "/listRegions": {"Regions": [{"RegionName": r, "RegionOptStatus": "ENABLED_BY_DEFAULT"} for r in OPEN_REGIONS]},
-    "/getContactInformation": {
-        "ContactInformation": {
-            "FullName": "情報政策課",
-            "CompanyName": "さくら市",
-            "AddressLine1": "1-1",
-            "City": "Sakura",
-            "CountryCode": "JP",
-            "PostalCode": "000-0000",
-            "PhoneNumber": "+81-0-0000-0000",
-        }
-    },
-    "/standards/get": {"StandardsSubscriptions": []},
-    "/analyzer": {"analyzers": []},
-    "/2015-02-01/file-systems/replication-configurations": {"Replications": []},
-    "CloudTrail_20131101.ListEventDataStores": {"EventDataStores": []},
-    "AWSWAF_20190729.ListResourcesForWebACL": {"ResourceArns": []},
-    "AWSInsightsIndexService.GetCostAndUsage": {"ResultsByTime": []},
-}
-"""Path or X-Amz-Target to the answer."""
-
-EC2 = {
-    "GetSnapshotBlockPublicAccessState": "<state>unblocked</state>",
-    "GetImageBlockPublicAccessState": "<imageBlockPublicAccessState>block-new-sharing</imageBlockPublicAccessState>",
-    "GetInstanceMetadataDefaults": "<accountLevel></accountLevel>",
-    "GetSerialConsoleAccessStatus": "<serialConsoleAccessEnabled>false</serialConsoleAccessEnabled>",
-}
-"""Action to what its answer holds."""
-
 
 class Cloud:
-    """A WSGI application: what stands above, and moto for everything else."""
+    """A WSGI application: the answers of auditor.demo.answers, and moto for everything else."""
 
     def __init__(self, moto: WSGI) -> None:
         self._moto = moto
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer one request."""
-        path, target = environ.get("PATH_INFO", ""), environ.get("HTTP_X_AMZ_TARGET", "")
-        # A target is long: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTrails. Its end is enough.
-        if answer := JSON.get(".".join(target.split(".")[-2:])) or (
-            JSON.get(path) if environ["REQUEST_METHOD"] in ("POST", "GET") else None
-        ):
-            return _say(start, json.dumps(answer).encode(), "application/x-amz-json-1.1")
-        if path.startswith("/2021-10-31/functions/") and path.endswith("/urls"):
-            return _say(start, b'{"FunctionUrlConfigs": []}', "application/json")
-        if environ.get("QUERY_STRING", "").startswith("policyStatus"):
-            return _policy_status(start, path.strip("/"))
-        if "x-www-form-urlencoded" in environ.get("CONTENT_TYPE", ""):
-            return self._query(environ, start)
-        return self._moto(environ, start)
-
-    def _query(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        import io  # noqa: PLC0415
-
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        action = parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
-        if action in EC2:
-            xml = f"<{action}Response><requestId>demo</requestId>{EC2[action]}</{action}Response>"
-            return _say(start, xml.encode(), "text/xml")
+        asked = _asked(environ, body)
+        if environ.get("QUERY_STRING", "").startswith("policyStatus"):
+            return _policy_status(start, asked.path.strip("/"))
+        if "x-www-form-urlencoded" in environ.get("CONTENT_TYPE", ""):
+            action = parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
+            inner = answered(ACTIONS.get(action), asked)
+            if inner is not None:
+                xml = f"<{action}Response><requestId>demo</requestId>{inner}</{action}Response>"
+                return _say(start, xml.encode(), "text/xml")
+        else:
+            # A target is long: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTrails. Its end is enough.
+            target = ".".join(environ.get("HTTP_X_AMZ_TARGET", "").split(".")[-2:])
+            found = answered(TARGETS.get(target) or at_path(asked.method, asked.path), asked)
+            if found is not None:
+                return _say(start, json.dumps(found).encode(), "application/x-amz-json-1.1")
         environ["wsgi.input"] = io.BytesIO(body)
         return self._moto(environ, start)
+
+
+def _asked(environ: dict[str, Any], body: bytes) -> Asked:
+    from moto.iam.models import get_account_id_from  # noqa: PLC0415
+
+    scope = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].split(",")[0].split("/")
+    account = get_account_id_from(scope[0]) if scope[0] else ""
+    region = scope[2] if len(scope) > 2 else ""
+    return Asked(account, region, environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), body)
 
 
 def _policy_status(start: Start, bucket: str) -> Iterable[bytes]:

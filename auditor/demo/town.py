@@ -1,5 +1,6 @@
 """The made-up town: which accounts it has, and what stands in each."""
 
+from importlib.resources import as_file, files
 from types import ModuleType
 
 from auditor.demo import (
@@ -15,6 +16,8 @@ from auditor.demo import (
     stores,
 )
 from auditor.demo.place import site
+from auditor.registry.importing.services import read_services
+from auditor.scope import Service
 
 JUKI = "111122223333"
 """The resident register: well kept."""
@@ -41,6 +44,12 @@ TOPICS: tuple[ModuleType, ...] = (
     continuity,
     governance,
 )
+
+
+def services() -> tuple[Service, ...]:
+    """The approved services of the town, from its sheet."""
+    with as_file(files("auditor.demo").joinpath("services.csv")) as sheet:
+        return read_services(sheet)
 
 
 def build(url: str) -> None:

@@ -12,7 +12,7 @@ Phase = Literal["always", "introduction", "operation", "end"]
 EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[1-8](-[1-9]){1,2}$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}-\d{2}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}-(\d{2}|X\d)$")]
 
 
 class Item(Frozen):

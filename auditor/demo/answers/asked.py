@@ -1,0 +1,27 @@
+"""What a canned answer may depend on."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request to the demo's server: who asks (the account), where, and what."""
+
+    account: str
+    region: str
+    method: str
+    path: str
+    body: bytes
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The body of a JSON service."""
+        found: dict[str, Any] = json.loads(self.body or b"{}")
+        return found
+
+
+Answer = Mapping[str, Any] | str | Callable[[Asked], Mapping[str, Any] | str | None]
+"""A fixed answer, or one made from the request; None lets moto answer."""

@@ -1,0 +1,51 @@
+"""The organisation that every account of the demo belongs to, the regions, the switches of EC2."""
+
+import json
+
+from auditor.demo.answers.asked import Answer
+
+OPEN_REGIONS = (
+    *("ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2"),
+    *("ca-central-1", "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3"),
+    *("sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2"),
+)
+"""Regions that every account can use; all others have to be opted in to."""
+
+REGION_LOCK = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Deny",
+            "NotAction": ["iam:*", "organizations:*", "route53:*", "sts:*", "support:*"],
+            "Resource": "*",
+            "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["ap-northeast-1", "ap-northeast-3"]}},
+        }
+    ],
+}
+POLICY = {"Id": "p-demo", "Arn": "arn:aws:organizations::999988887777:policy/o-demo/p-demo", "Name": "kokunai-gentei"}
+
+TARGETS: dict[str, Answer] = {
+    # Every account is a member of the prefecture's organisation and may read its policies.
+    "AWSOrganizationsV20161128.DescribeOrganization": {
+        "Organization": {"Id": "o-demo", "MasterAccountId": "999988887777", "FeatureSet": "ALL"}
+    },
+    "AWSOrganizationsV20161128.ListPolicies": {"Policies": [{**POLICY, "AwsManaged": False}]},
+    "AWSOrganizationsV20161128.DescribePolicy": {
+        "Policy": {"PolicySummary": POLICY, "Content": json.dumps(REGION_LOCK)}
+    },
+    "AWSOrganizationsV20161128.ListTargetsForPolicy": {"Targets": [{"TargetId": "r-demo", "Type": "ROOT"}]},
+    "AWSInsightsIndexService.GetCostAndUsage": {"ResultsByTime": []},
+}
+
+PATHS: dict[str, Answer] = {
+    "POST /listRegions": {
+        "Regions": [{"RegionName": region, "RegionOptStatus": "ENABLED_BY_DEFAULT"} for region in OPEN_REGIONS]
+    },
+}
+
+ACTIONS: dict[str, Answer] = {
+    "GetSnapshotBlockPublicAccessState": "<state>unblocked</state>",
+    "GetImageBlockPublicAccessState": "<imageBlockPublicAccessState>block-new-sharing</imageBlockPublicAccessState>",
+    "GetInstanceMetadataDefaults": "<accountLevel></accountLevel>",
+    "GetSerialConsoleAccessStatus": "<serialConsoleAccessEnabled>false</serialConsoleAccessEnabled>",
+}
