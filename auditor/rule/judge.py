@@ -7,7 +7,6 @@ from datetime import datetime
 import pandas as pd
 
 from auditor.facts.base import Fact
-from auditor.facts.tables import TABLES
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.rule.attribute import Attribution
@@ -47,7 +46,9 @@ def judge(
         for service in attribution.claimants(provider, account)
     )
     joined = fill(frames, holes, Criteria(parameters, now), accounts, services, joins)
-    attributed = {table: attribution.attribute(table, joined[table]) for table in TABLES}
+    rules = tuple(rules)
+    # A table that none of the rules reads is not attributed.
+    attributed = {table: attribution.attribute(table, joined[table]) for table in {rule.reads for rule in rules}}
     known = {service.id for service in services}
     own = [service for service in parameters.services if service in known]
     batches = []

@@ -1,7 +1,7 @@
 """Reads one account: its collectors side by side over all planned regions, into a snapshot."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from auditor.facts.frames import frame
 from auditor.facts.governance import ServiceInUse
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
+from auditor.reading import Reading
 from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from providers.aws.collectors import COLLECTORS, feeds
@@ -61,6 +62,14 @@ class AccountRun:
 
     def read(self, taken_at: datetime) -> Snapshot:
         """Everything that the collectors can read, and a reading for all that they cannot."""
+        planned = self.gather()
+        readings = self.ledger.readings()
+        return snapshot(
+            self.ledger.account, taken_at, settled(self.ledger.account, self.facts, readings, planned), readings
+        )
+
+    def gather(self) -> Plan:
+        """Run the collectors over all planned regions; what they find stands in `facts` and in the ledger."""
         home = self._place("global")
         planned = plan(self.session.regions(), opt_in(home), self.settings.regions)
         self._leave(planned)
@@ -71,11 +80,7 @@ class AccountRun:
         self.total = len(tasks)
         self.waiting.update(task.label.rsplit(" ", 1)[-1] for task in tasks)
         Threads(self.settings.workers, self.settings.per_service).run(tasks, self._finish)
-        readings = self.ledger.readings()
-        locked = locks(self.ledger.account, planned.full, planned.sentinel, readings)
-        facts = confirm([*self.facts, *services(self.facts), *locked], readings)
-        frames = {table: frame(table, [fact for fact in facts if isinstance(fact, table)]) for table in TABLES}
-        return Snapshot("aws", self.ledger.account, taken_at, frames, readings)
+        return planned
 
     def _left(self, region: str, more: list[Task]) -> None:
         """Count the tasks of each region, and let go of the clients of one that is read."""
@@ -144,6 +149,20 @@ def _inhabited(collector: Collector, facts: list[Fact]) -> set[str]:
     if collector is sentinel:
         return {fact.region for fact in facts if isinstance(fact, ServiceInUse) and fact.is_used}
     return {fact.region for fact in facts if isinstance(fact, DataStore) and fact.region != "global"}
+
+
+def settled(account: str, facts: Sequence[Fact], readings: Sequence[Reading], planned: Plan) -> list[Fact]:
+    """The collectors' facts with what only all of them together show: services in use, region locks, quiet regions."""
+    locked = locks(account, planned.full, planned.sentinel, readings)
+    return confirm([*facts, *services(facts), *locked], readings)
+
+
+def snapshot(account: str, taken_at: datetime, facts: Iterable[Fact], readings: tuple[Reading, ...]) -> Snapshot:
+    """Facts and readings as a snapshot of the account."""
+    rows: dict[type[Fact], list[Fact]] = {table: [] for table in TABLES}
+    for fact in facts:
+        rows[type(fact)].append(fact)
+    return Snapshot("aws", account, taken_at, {table: frame(table, rows[table]) for table in TABLES}, readings)
 
 
 def ledger(account: str, clock: Callable[[], datetime]) -> Ledger:

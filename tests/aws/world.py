@@ -1,7 +1,7 @@
 """An account with something of everything: its answers are recorded once from a server, then replayed with faults."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,14 +18,18 @@ from auditor.facts.tables import TABLES
 from auditor.finding import Finding
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
-from auditor.rule.judge import judge
+from auditor.rule.declare import Criteria
+from auditor.rule.holes import ANSWERS, Holes
+from auditor.rule.judge import fill, judge
+from auditor.run.diagnosis import checks_that_need
 from auditor.scope import Scope, Service
 from auditor.settings import Aws
-from auditor.snapshot import Facts, Snapshot
+from auditor.snapshot import Snapshot
 from benchmarks.tape import Tape
 from checks.register import JOINS, rules
-from providers.aws.account import AccountRun, ledger
+from providers.aws.account import AccountRun, ledger, settled, snapshot
 from providers.aws.collectors import COLLECTORS, operations
+from providers.aws.regions import Plan
 from providers.aws.session import Hooks, Session, assume, base
 from providers.aws.tokens import token_of
 from providers.collecting import Collector
@@ -213,6 +217,11 @@ class World:
     tape: FaultyTape
     session: Session
     settings: Aws
+    alone: dict[str, list[Fact]] = field(default_factory=dict)
+    """By collector, what it finds when it runs alone and nothing is at fault."""
+    readings: tuple[Reading, ...] = ()
+    strays: set[str] = field(default_factory=set)
+    """Operations that a collector asks although another one declares them."""
 
     @classmethod
     def build(cls, url: str) -> "World":
@@ -229,6 +238,7 @@ class World:
         session = assume(base(settings, operations(), hooks), settings, ACCOUNT, operations())
         world = cls(url, tape, session, settings)
         world._agree()
+        world._one_by_one()
         return world
 
     def _agree(self) -> None:
@@ -253,6 +263,15 @@ class World:
         findings = json.dumps({"findings": found}).encode()
         self.tape.canned |= {"accessanalyzer:ListAnalyzers": analyzers, "accessanalyzer:ListFindings": findings}
 
+    def _one_by_one(self) -> None:
+        """Run every collector alone, so that a fault needs only those to run again that ask for it."""
+        self.readings = self._run(COLLECTORS).ledger.readings()
+        for collector in COLLECTORS:
+            self.tape.asked.clear()
+            self.alone[collector.name] = self._run((collector,)).facts
+            self.strays |= self.tape.asked - set(collector.reads) - {"account:ListRegions"}
+        self.tape.asked |= {reading.operation for reading in self.readings}
+
     @contextmanager
     def second_page_denied(self, operation: str) -> Iterator["Paged"]:
         """While it lasts, the first answer of a paged operation promises another page, which is then denied."""
@@ -267,17 +286,65 @@ class World:
         self, operation: str = "", fault: Fault | None = None, collectors: tuple[Collector, ...] = COLLECTORS
     ) -> Snapshot:
         """The snapshot with one operation at fault, through the adapter's own runner."""
+        run = self._run(collectors, operation, fault)
+        return self._snapshot(run.facts, run.ledger.readings())
+
+    def again(self, operation: str, fault: Fault | None = None) -> Snapshot:
+        """The same as `read`, with only the collectors run that ask for the operation; of the others, what they found
+        alone. A test holds the two equal."""
+        asking = tuple(collector for collector in COLLECTORS if operation in collector.reads)
+        run = self._run(asking, operation, fault)
+        fresh = run.ledger.readings()
+        others = [collector for collector in COLLECTORS if collector not in asking]
+        facts = [fact for collector in others for fact in self.alone[collector.name]]
+        elsewhere = {name for collector in others for name in collector.reads} - {r.operation for r in fresh}
+        kept = [reading for reading in self.readings if reading.operation in elsewhere]
+        return self._snapshot([*facts, *run.facts], (*kept, *fresh))
+
+    def _run(self, collectors: tuple[Collector, ...], operation: str = "", fault: Fault | None = None) -> AccountRun:
         self.tape.operation, self.tape.fault = operation, fault
         run = AccountRun(self.session, self.settings, ledger(ACCOUNT, lambda: NOW), None, lambda *_: None, collectors)
-        return run.read(NOW)
+        run.gather()
+        return run
+
+    def _snapshot(self, facts: list[Fact], readings: tuple[Reading, ...]) -> Snapshot:
+        return snapshot(ACCOUNT, NOW, settled(ACCOUNT, facts, readings, Plan((TOKYO,))), readings)
 
 
-def findings(snapshot: Snapshot) -> dict[Key, Finding]:
-    """Every finding by (check, region, resource)."""
-    facts = Facts.of([snapshot])
-    frames = {table: facts.frame(table) for table in TABLES}
-    parameters = Parameters.load({"home_domains": ["city.example.lg.jp"]})
-    judged = judge(frames, facts.readings, [SERVICE], parameters, NOW, rules().values(), JOINS)
+@dataclass(frozen=True)
+class Verdicts:
+    """What is said of one snapshot; of another one, only what may differ is judged again."""
+
+    frames: Mapping[type[Fact], pd.DataFrame]
+    """With the joined columns."""
+    findings: Mapping[Key, Finding]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Verdicts":
+        """Everything that is said of the snapshot."""
+        return cls(_filled(snapshot), findings(snapshot))
+
+    def after(self, snapshot: Snapshot) -> tuple[dict[Key, Finding], dict[Key, Finding]]:
+        """(before, after) of the rules that read a table which differs now, or what a failed reading would have fed."""
+        changed = {table for table, filled in _filled(snapshot).items() if not filled.equals(self.frames[table])}
+        codes = {code for code, rule in rules().items() if rule.reads in changed}
+        codes |= {code for r in snapshot.readings if r.status not in ANSWERS for code in checks_that_need(r)}
+        return {key: f for key, f in self.findings.items() if f.check in codes}, findings(snapshot, codes)
+
+
+def _filled(snapshot: Snapshot) -> Mapping[type[Fact], pd.DataFrame]:
+    holes = Holes(snapshot.readings, {})
+    criteria = Criteria(PARAMETERS, NOW)
+    return fill(snapshot.frames, holes, criteria, [("aws", ACCOUNT)], [SERVICE], JOINS)
+
+
+PARAMETERS = Parameters.load({"home_domains": ["city.example.lg.jp"]})
+
+
+def findings(snapshot: Snapshot, codes: Collection[str] | None = None) -> dict[Key, Finding]:
+    """Every finding (of some rules) by (check, region, resource)."""
+    asked = [rule for code, rule in rules().items() if codes is None or code in codes]
+    judged = judge(snapshot.frames, snapshot.readings, [SERVICE], PARAMETERS, NOW, asked, JOINS)
     found = [finding for batch in judged.batches for finding in batch.findings()]
     by_key = {(finding.check, finding.region, finding.resource): finding for finding in found}
     assert len(by_key) == len(found), "two findings have one identity"
