@@ -8,7 +8,7 @@ from auditor.regulation.parameter import all_parameters
 from checks.register import rules, texts
 from providers.aws import policy
 from providers.aws.collectors import DECLARED
-from providers.aws.permissions import permission
+from providers.aws.permissions import access_levels, permission
 
 FOLDER = Path(__file__).parent.parent / "docs"
 HEAD = "<!-- Made by `python -m auditor.docs`; change the code, not this file. -->\n\n"
@@ -82,14 +82,16 @@ def _permissions() -> str:
         "# What the audit role on AWS may do\n",
         f"{len(policy.actions())} actions in {len(documents)} managed policy document(s) of {sizes} characters "
         f"(limit {policy.LIMIT}). `auditor policy aws` prints them.\n",
-        "| operation | IAM action | collectors |",
-        "|---|---|---|",
+        "| operation | IAM action | access level | collectors |",
+        "|---|---|---|---|",
     ]
     users: dict[str, list[str]] = {}
     for collector in DECLARED:
         for operation in collector.reads:
             users.setdefault(operation, []).append(collector.name.removeprefix("providers.aws."))
-    lines += [f"| {name} | {permission(name)} | {', '.join(sorted(users[name]))} |" for name in sorted(users)]
+    for name in sorted(users):
+        action = permission(name)
+        lines.append(f"| {name} | {action} | {access_levels()[action]} | {', '.join(sorted(users[name]))} |")
     return "\n".join(lines) + "\n"
 
 

@@ -13,6 +13,12 @@ def table() -> dict[str, Any]:
 
 
 @cache
+def access_levels() -> dict[str, str]:
+    """access_levels.toml: for every action that is allowed, AWS's access level; `List` and `Read` change nothing."""
+    return tomllib.loads(files("providers.aws").joinpath("access_levels.toml").read_text("utf-8"))
+
+
+@cache
 def permission(operation: str) -> str:
     """The IAM action of an operation: `s3:ListBuckets` is allowed by `s3:ListAllMyBuckets`."""
     service, _, name = operation.partition(":")

@@ -15,7 +15,7 @@ from providers.aws.adapter import collect
 from providers.aws.collectors import DECLARED, operations
 from providers.aws.governance import COLLECTORS as GOVERNANCE
 from providers.aws.guard import READING_VERBS, UndeclaredCallError
-from providers.aws.permissions import permission, table
+from providers.aws.permissions import access_levels, permission, table
 from providers.aws.regions import plan
 from providers.aws.sentinel import LOOKS
 from providers.aws.session import Session, base
@@ -157,6 +157,15 @@ def test_the_policy_is_the_declarations() -> None:
     assert len(split) > 1
     assert all(policy.size(document) <= policy.LIMIT for document in split)
     assert json.loads(policy.text()) if len(documents) == 1 else True
+
+
+def test_every_action_only_reads() -> None:
+    """By the access level that AWS gives it, not by its name alone; whatever is not looked up is refused."""
+    levels = access_levels()
+    assert set(levels) >= set(policy.actions())
+    assert {action: level for action, level in levels.items() if level not in {"List", "Read"}} == {}
+    denied = set(table()["deny"]["never_read_content"])
+    assert not denied & set(policy.actions())
 
 
 def test_every_collector_is_named_once() -> None:
