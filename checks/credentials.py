@@ -42,6 +42,7 @@ def keys_are_renewed(keys: Rows, criteria: Criteria) -> Column:
     kinds=LONG_LIVED,
     applies=lambda keys, _: keys.is_active,
     severity="medium",
+    providers=("aws", "gcp"),
     ja="使われていない長期の鍵（アクセスキー等）が残っていない",
     en="Long-lived keys that are not used are gone",
 )

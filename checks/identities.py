@@ -196,7 +196,7 @@ def sign_in_is_central(policies: Rows, criteria: Criteria) -> Column:
     kinds=("access_review",),
     exists=True,
     severity="medium",
-    providers=("azure", "gcp"),
+    providers=("azure",),
     ja="権限の見直しが設定され、所定の間隔で実施されている",
     en="Access rights are reviewed at set intervals",
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 from auditor.rule.declare import Rule
 from auditor.rule.join import Join
@@ -67,3 +67,14 @@ def texts() -> Mapping[str, Mapping[str, Any]]:
         name = module.__name__.rsplit(".", 1)[-1]
         found |= tomllib.loads(files("checks.texts").joinpath(f"{name}.toml").read_text("utf-8"))
     return found
+
+
+Answer = Literal["read", "partly", "by_design", "absent", "people"]
+SILENT: tuple[Answer, ...] = ("absent", "people")
+"""Answers of clouds on which a rule does not run."""
+
+
+@cache
+def clouds() -> Mapping[str, Mapping[str, Answer]]:
+    """For every check, existing or planned, what each cloud's control plane can tell (clouds.toml)."""
+    return tomllib.loads(files("checks").joinpath("clouds.toml").read_text("utf-8"))

@@ -32,6 +32,8 @@ class Item(Frozen):
     """Codes of checks that do not exist yet: until they do, automatic evidence is incomplete."""
     none_is_fine: bool
     """Where nothing of the kind exists, `not_applicable` is an honest verdict."""
+    outside: Text | None = None
+    """What no interface of a cloud tells, and stays for people; None where nothing does."""
     needs_review: bool = False
     """Decided by the record that the service's administrator reviewed an audit run, not by a check."""
     ja: Annotated[str, StringConstraints(min_length=1)]

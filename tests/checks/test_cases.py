@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import checks
-from checks.register import rules, texts
+from checks.register import SILENT, clouds, rules, texts
 from tests.checks.cases import Case, cases, judged, statuses, table_of
 
 ALL = list(cases())
@@ -52,6 +52,12 @@ def test_texts_are_whole(code: str) -> None:
     if "aws" in rule.providers:
         assert text["remedy"]["aws"]["ja"]
         assert text["remedy"]["aws"]["en"]
+
+
+@pytest.mark.parametrize("code", rules())
+def test_a_rule_runs_where_a_cloud_answers(code: str) -> None:
+    """On no other: a rule that nothing can answer would be unknown for ever, one that is left out would be silent."""
+    assert set(rules()[code].providers) == {cloud for cloud, told in clouds()[code].items() if told not in SILENT}
 
 
 def test_every_text_belongs_to_a_rule() -> None:

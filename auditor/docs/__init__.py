@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from auditor.docs.coverage import coverage
 from auditor.regulation.items import items_of, load_items
 from auditor.regulation.parameter import all_parameters
 from checks.register import rules, texts
@@ -10,7 +11,7 @@ from providers.aws import policy
 from providers.aws.collectors import DECLARED
 from providers.aws.permissions import access_levels, permission
 
-FOLDER = Path(__file__).parent.parent / "docs"
+FOLDER = Path(__file__).parent.parent.parent / "docs"
 HEAD = "<!-- Made by `python -m auditor.docs`; change the code, not this file. -->\n\n"
 
 
@@ -18,6 +19,7 @@ def documents() -> dict[str, str]:
     """File name below docs/ to text."""
     return {
         "checks.md": HEAD + _checks(),
+        "coverage.md": HEAD + coverage(),
         "items.md": HEAD + _items(),
         "parameters.md": HEAD + _parameters(),
         "permissions-aws.md": HEAD + _permissions(),
@@ -93,7 +95,3 @@ def _permissions() -> str:
         action = permission(name)
         lines.append(f"| {name} | {action} | {access_levels()[action]} | {', '.join(sorted(users[name]))} |")
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

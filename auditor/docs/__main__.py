@@ -1,0 +1,7 @@
+"""`python -m auditor.docs [--check]`."""
+
+import sys
+
+from auditor.docs import main
+
+sys.exit(main())

@@ -1,0 +1,74 @@
+"""docs/coverage.md: item by check by cloud, and for each item what stays for people."""
+
+from collections.abc import Iterator
+
+from auditor.regulation.items import Item, load_items
+from auditor.rule.declare import PROVIDERS
+from checks.register import SILENT, clouds, rules
+
+CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
+ADAPTERS = ("aws",)
+"""Clouds that this version reads."""
+
+WORDS = {
+    "read": "読取 / read",
+    "partly": "一部 / partly",
+    "by_design": "設計上 / by design",
+    "absent": "対象外 / no such thing",
+    "people": "人が確認 / people",
+}
+
+
+def coverage() -> str:
+    """The document."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# 検査の網羅範囲 / Coverage\n"
+    yield "どの項目を、どの検査が、どのクラウドで判定するか。人の確認に残る部分も示す。"
+    yield "What decides each item of the regulation, on which cloud, and what stays for people.\n"
+    yield "- 読取：制御面から読み取る。一部：条件（契約、権限、別アカウント）付き又は一部。設計上：設定によらず成り立つ。"
+    yield "- read: the control plane answers; partly: under a condition or in part; by design: holds whatever is set."
+    yield f"- この版が読み取るクラウド / clouds that this version reads: {', '.join(map(CLOUDS.__getitem__, ADAPTERS))}"
+    yield "- 括弧内は読取機能が未実装 / in brackets: its adapter is not built yet.\n"
+    yield "| 項目 item | 検査数 checks | " + " | ".join(CLOUDS.values()) + " | 人の確認 people |"
+    yield "|---|---|" + "---|" * (len(CLOUDS) + 1)
+    for item in load_items():
+        counts = (_shown(cloud, str(_answering(item, cloud))) for cloud in PROVIDERS)
+        yield f"| [{item.id}](#{item.id}) | {len(item.checks)} | {' | '.join(counts)} | {_people(item)} |"
+    for item in load_items():
+        yield from _item(item)
+
+
+def _item(item: Item) -> Iterator[str]:
+    yield f"\n## {item.id}\n"
+    yield f"{item.ja}\n"
+    yield f"{item.en}\n"
+    if item.checks or item.planned:
+        yield "| 検査 check | 内容 statement | " + " | ".join(CLOUDS.values()) + " |"
+        yield "|---|---|" + "---|" * len(CLOUDS)
+    for code in item.checks:
+        answers = (_shown(cloud, WORDS[clouds()[code][cloud]]) for cloud in PROVIDERS)
+        yield f"| {code} | {rules()[code].ja} / {rules()[code].en} | {' | '.join(answers)} |"
+    for code in item.planned:
+        yield f"| {code} | 未実装 / not built yet | {' | '.join('-' for _ in PROVIDERS)} |"
+    if item.outside:
+        yield f"\n人に残る部分 / stays for people: {item.outside.ja} / {item.outside.en}"
+    if item.question and item.proof:
+        yield f"\n- 確認事項 / to attest: {item.question.ja} / {item.question.en}"
+        yield f"- 証拠 / evidence: {item.proof.ja} / {item.proof.en}"
+
+
+def _answering(item: Item, cloud: str) -> int:
+    return sum(clouds()[code][cloud] not in SILENT for code in item.checks)
+
+
+def _shown(cloud: str, text: str) -> str:
+    return text if cloud in ADAPTERS else f"({text})"
+
+
+def _people(item: Item) -> str:
+    if item.needs_review:
+        return "確認記録 / review"
+    return {"attested": "すべて / all", "both": "一部 / part", "automatic": "-"}[item.evidence]
