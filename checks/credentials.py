@@ -95,3 +95,16 @@ def shared_keys_are_limited(keys: Rows, _: Criteria) -> Column:
 )
 def keys_end_with_service(keys: Rows, _: Criteria) -> Column:
     return ~keys.is_active
+
+
+@rule(
+    "IAM-X2",
+    reads=Credential,
+    kinds=LONG_LIVED,
+    applies=lambda keys, _: keys.is_active,
+    severity="low",
+    ja="一つの主体に有効な長期の鍵（アクセスキー等）が二つ以上ない",
+    en="Nobody has more than one working long-lived key of a kind",
+)
+def keys_are_few(keys: Rows, _: Criteria) -> Column:
+    return keys.principal_active_keys <= 1

@@ -1,18 +1,33 @@
-"""People, roles and programs: who can act, under which rights and sign-in rules."""
+"""People, roles and programs: who can act, and whether they should."""
 
-from collections.abc import Collection
-from ipaddress import ip_network
-
-from auditor.facts.identities import AuthPolicy, Grant, Principal
+from auditor.facts.identities import Principal
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import days_ago, each, named_in, one_of
+from checks.columns import days_ago, named_in, one_of
 from checks.credentials import (
+    keys_are_few,
     keys_are_renewed,
     keys_are_used,
     keys_end_with_service,
     owner_has_no_key,
     programs_need_no_key,
     shared_keys_are_limited,
+)
+from checks.rights import (
+    no_custom_full_administration,
+    people_hold_through_groups,
+    privileges_are_temporary,
+    programs_hold_no_privileges,
+    remote_commands_are_limited,
+    rights_end_with_service,
+    role_for_incidents,
+    taking_roles_is_limited,
+)
+from checks.sign_in import (
+    access_is_reviewed,
+    passwords_are_long,
+    second_factor_is_enforced,
+    sign_in_is_central,
+    sign_in_is_limited,
 )
 
 CREDENTIALS = (
@@ -22,8 +37,26 @@ CREDENTIALS = (
     programs_need_no_key,
     shared_keys_are_limited,
     keys_end_with_service,
+    keys_are_few,
 )
-"""Rules of the same topic that have a file of their own."""
+RIGHTS = (
+    no_custom_full_administration,
+    privileges_are_temporary,
+    programs_hold_no_privileges,
+    rights_end_with_service,
+    remote_commands_are_limited,
+    taking_roles_is_limited,
+    people_hold_through_groups,
+    role_for_incidents,
+)
+SIGN_IN = (
+    second_factor_is_enforced,
+    sign_in_is_central,
+    access_is_reviewed,
+    sign_in_is_limited,
+    passwords_are_long,
+)
+"""Rules of the same topic that have files of their own."""
 
 
 @rule(
@@ -79,21 +112,6 @@ def people_have_second_factor(people: Rows, _: Criteria) -> Column:
 
 
 @rule(
-    "IAM-06",
-    reads=AuthPolicy,
-    kinds=("mfa_requirement",),
-    applies=lambda policies, _: one_of(policies.applies_to, ("admins", "all_users")),
-    exists=True,
-    severity="high",
-    providers=("azure", "gcp"),
-    ja="管理者に多要素認証を強制する設定があり、除外は緊急用アカウントに限られている",
-    en="Administrators are made to use a second factor, with no exceptions but emergency accounts",
-)
-def second_factor_is_enforced(policies: Rows, criteria: Criteria) -> Column:
-    return (policies.state == "enforced") & (policies.excluded_count <= criteria.mfa_max_exclusions)
-
-
-@rule(
     "IAM-07",
     reads=Principal,
     kinds=("human",),
@@ -137,75 +155,6 @@ def outsiders_are_reviewed(principals: Rows, criteria: Criteria) -> Column:
 
 
 @rule(
-    "IAM-10",
-    reads=Grant,
-    applies=lambda grants, _: grants.role_is_custom & ~grants.via_group,
-    severity="high",
-    nothing="pass",
-    ja="全操作・全資源を許可する独自の権限定義を使っていない",
-    en="No custom definition gives everything on everything",
-)
-def no_custom_full_administration(grants: Rows, criteria: Criteria) -> Column:
-    return ~grants.is_wildcard_admin | named_in(grants.role_id, criteria.allowed_admin_roles)
-
-
-@rule(
-    "IAM-12",
-    reads=Grant,
-    applies=lambda grants, _: (grants.principal_kind == "human") & grants.is_privileged,
-    severity="medium",
-    nothing="pass",
-    ja="利用者の特権が恒久的でなく、必要なときだけ有効になる",
-    en="Privileges of people are not permanent",
-)
-def privileges_are_temporary(grants: Rows, criteria: Criteria) -> Column:
-    return ~grants.is_permanent | named_in(grants.principal_id, criteria.break_glass)
-
-
-@rule(
-    "IAM-13",
-    reads=Grant,
-    applies=lambda grants, _: grants.principal_kind == "service",
-    severity="high",
-    nothing="pass",
-    ja="プログラム用の主体がアカウント全体の特権を持っていない",
-    en="Programs hold no privileges over the whole account",
-)
-def programs_hold_no_privileges(grants: Rows, criteria: Criteria) -> Column:
-    high_up = one_of(grants.scope_level, ("org", "folder", "account"))
-    return ~(grants.is_privileged & high_up) | named_in(grants.principal_id, criteria.deployment_principals)
-
-
-@rule(
-    "IAM-17",
-    reads=AuthPolicy,
-    kinds=("federation",),
-    applies=lambda policies, _: policies.applies_to != "workloads",
-    exists=True,
-    severity="medium",
-    ja="利用者が統合ディレクトリからサインインし、個別の利用者がいない",
-    en="People sign in through one central directory and not as local users",
-)
-def sign_in_is_central(policies: Rows, criteria: Criteria) -> Column:
-    return (policies.state == "enforced") & (policies.local_console_users <= criteria.max_local_users)
-
-
-@rule(
-    "IAM-18",
-    reads=AuthPolicy,
-    kinds=("access_review",),
-    exists=True,
-    severity="medium",
-    providers=("azure",),
-    ja="権限の見直しが設定され、所定の間隔で実施されている",
-    en="Access rights are reviewed at set intervals",
-)
-def access_is_reviewed(policies: Rows, criteria: Criteria) -> Column:
-    recent = policies.last_review_at >= days_ago(criteria, criteria.access_review_days)
-    return (policies.state == "enforced") & recent
-
-
-@rule(
     "IAM-21",
     reads=Principal,
     kinds=("human",),
@@ -220,39 +169,19 @@ def people_are_on_staff_list(people: Rows, criteria: Criteria) -> Column:
 
 
 @rule(
-    "ING-07",
-    reads=AuthPolicy,
-    kinds=("location_or_device",),
-    severity="medium",
-    ja="庁外からのサインインが、接続元のネットワーク又は端末で制限されている",
-    en="Sign-in from outside is limited by network or device",
+    "IAM-X4",
+    reads=Principal,
+    kinds=("role", "service"),
+    applies=lambda principals, _: principals.is_enabled,
+    severity="low",
+    nothing="pass",
+    providers=("aws", "gcp"),
+    ja="使われていないロールやプログラム用の主体が残っていない",
+    en="Roles and programs that are not used are gone",
 )
-def sign_in_is_limited(policies: Rows, criteria: Criteria) -> Column:
-    inside = _within(policies.allowed_cidrs, criteria.internal_cidrs)
-    limited = (policies.source_ip_limited & inside) | policies.device_limited
-    return (policies.state == "enforced") & limited
-
-
-@rule(
-    "END-02",
-    reads=Grant,
-    applies=lambda grants, _: grants.service_registered & grants.service_ended,
-    severity="high",
-    nothing="not_applicable",
-    ja="利用を終了したサービスに、後始末をする者以外の権限が残っていない",
-    en="Of an ended service nobody holds rights but who closes it down",
-)
-def rights_end_with_service(grants: Rows, criteria: Criteria) -> Column:
-    somebody = (grants.principal_kind == "human") | grants.principal_is_external
-    return ~somebody | named_in(grants.principal_id, criteria.closing_admins)
-
-
-def _within(column: Column, networks: Collection[str]) -> Column:
-    """Whether every network of a list lies inside `networks`; where none are given, every list does."""
-    own = [ip_network(cidr, strict=False) for cidr in networks]
-
-    def inside(cidr: str) -> bool:
-        found = ip_network(cidr, strict=False)
-        return any(found.version == net.version and found.subnet_of(net) for net in own)  # type: ignore[arg-type]
-
-    return each(column, lambda cidrs: not own or all(inside(cidr) for cidr in cidrs))
+def roles_are_used(principals: Rows, criteria: Criteria) -> Column:
+    start = days_ago(criteria, criteria.role_unused_days)
+    used = ~principals.never_signed_in & (principals.last_sign_in_at >= start)
+    # What lies ready for an emergency is rightly not used.
+    spared = named_in(principals.resource, (*criteria.incident_roles, *criteria.break_glass))
+    return used | (principals.created_at >= start) | spared

@@ -11,7 +11,7 @@ PASSWORD = "Kari-no-Password-2026"  # noqa: S105 - of made-up users on a server 
 
 
 def good(site: Site) -> None:
-    """A directory for sign-in, a role for its people, a workload with a role of its own, rules for passwords."""
+    """A directory for sign-in, roles for its people, programs with roles of their own, rules for passwords."""
     iam = site.client("iam")
     metadata = "<EntityDescriptor>" + " " * 1000 + "</EntityDescriptor>"
     directory = iam.create_saml_provider(Name="chosha-directory", SAMLMetadataDocument=metadata)["SAMLProviderArn"]
@@ -21,11 +21,20 @@ def good(site: Site) -> None:
     _role(iam, "juki-app", {"Service": "ec2.amazonaws.com"})
     read = _allow(["s3:GetObject"], "arn:aws:s3:::juki-backup/*")
     iam.put_role_policy(RoleName="juki-app", PolicyName="juki-backup-etsuran", PolicyDocument=read)
+    _role(iam, "unyo-hoshu", {"Federated": directory}, "sts:AssumeRoleWithSAML")
+    iam.put_role_policy(RoleName="unyo-hoshu", PolicyName="chonai-nomi", PolicyDocument=_inside_only())
+    session = _allow(["ssm:StartSession", "ssm:TerminateSession"], "*")
+    iam.put_role_policy(RoleName="unyo-hoshu", PolicyName="enkaku-sosa", PolicyDocument=session)
+    _role(iam, "jiko-taio", {"Federated": directory}, "sts:AssumeRoleWithSAML")
+    iam.put_role_policy(RoleName="jiko-taio", PolicyName="chonai-nomi", PolicyDocument=_inside_only())
+    iam.attach_role_policy(RoleName="jiko-taio", PolicyArn="arn:aws:iam::aws:policy/AWSSupportAccess")
+    _role(iam, "juki-haibi", {"Service": "codebuild.amazonaws.com"})
+    iam.put_role_policy(RoleName="juki-haibi", PolicyName="role-watashi", PolicyDocument=_allow("iam:PassRole", "*"))
     iam.update_account_password_policy(MinimumPasswordLength=14, PasswordReusePrevention=24, RequireSymbols=True)
 
 
 def bad(site: Site) -> None:
-    """Local users without a second factor, one with all rights, a program's key, a vendor's way in, a leaver."""
+    """Local users without a second factor, one with all rights, programs' keys, a vendor's way in, a leaver."""
     iam = site.client("iam")
     for name in ("tanaka-joho", "sato-kokuho"):
         iam.create_user(UserName=name)
@@ -36,8 +45,11 @@ def bad(site: Site) -> None:
     iam.add_user_to_group(GroupName="joho-seisaku", UserName="tanaka-joho")
     _virtual_factor(iam, "tanaka-joho")
     iam.create_user(UserName="shisetsu-yoyaku-batch")
-    iam.create_access_key(UserName="shisetsu-yoyaku-batch")
+    for _ in ("heisei", "reiwa"):
+        iam.create_access_key(UserName="shisetsu-yoyaku-batch")
     iam.attach_user_policy(UserName="shisetsu-yoyaku-batch", PolicyArn="arn:aws:iam::aws:policy/AmazonS3FullAccess")
+    iam.create_user(UserName="shisetsu-yoyaku-renkei")
+    iam.create_access_key(UserName="shisetsu-yoyaku-renkei")
     iam.create_user(UserName="suzuki-ido-zumi")
     iam.attach_user_policy(UserName="suzuki-ido-zumi", PolicyArn="arn:aws:iam::aws:policy/PowerUserAccess")
     _role(iam, "itaku-hoshu", {"AWS": OUTSIDE})
@@ -45,13 +57,19 @@ def bad(site: Site) -> None:
 
 
 def remains(site: Site) -> None:
-    """What an ended service left: a person with rights, and a key that still works."""
+    """What an ended service left: a person with rights, a key that still works, and who closes it down."""
     iam = site.client("iam")
     iam.create_user(UserName="kyu-anketo-tanto")
     iam.create_login_profile(UserName="kyu-anketo-tanto", Password=PASSWORD)
     iam.attach_user_policy(UserName="kyu-anketo-tanto", PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
     iam.create_user(UserName="kyu-anketo-batch")
     iam.create_access_key(UserName="kyu-anketo-batch")
+    iam.create_user(UserName="kyu-tosho-toroku")
+    key = iam.create_access_key(UserName="kyu-tosho-toroku")["AccessKey"]["AccessKeyId"]
+    iam.update_access_key(UserName="kyu-tosho-toroku", AccessKeyId=key, Status="Inactive")
+    iam.create_user(UserName="tosho-heisa-tanto")
+    iam.create_login_profile(UserName="tosho-heisa-tanto", Password=PASSWORD)
+    iam.attach_user_policy(UserName="tosho-heisa-tanto", PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
 
 
 def _role(iam: Any, name: str, principal: dict[str, str], action: str = "sts:AssumeRole") -> None:

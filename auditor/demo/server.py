@@ -86,7 +86,13 @@ def _keep_aws_keys_apart() -> None:
     setattr(Key, "to_dict", tell)  # noqa: B010 - what mypy sees is a method, and it is one
 
 
-AWS_POLICIES = ("AdministratorAccess", "AmazonS3FullAccess", "PowerUserAccess", "ReadOnlyAccess")
+AWS_POLICIES = (
+    "AWSSupportAccess",
+    "AdministratorAccess",
+    "AmazonS3FullAccess",
+    "PowerUserAccess",
+    "ReadOnlyAccess",
+)
 """AWS's managed policies that the demo and the tests attach."""
 
 

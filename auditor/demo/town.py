@@ -30,7 +30,13 @@ UNREGISTERED = "444455556666"
 
 ROOT_WITH_MFA = (JUKI, TOSHO)
 
-PARAMETERS = {"home_domains": ("city.sakura.example.lg.jp",)}
+PARAMETERS = {
+    "home_domains": ("city.sakura.example.lg.jp",),
+    "staff_list": ("tanaka-joho", "sato-kokuho", "tosho-heisa-tanto"),
+    "closing_admins": ("tosho-heisa-tanto",),
+    "remote_command_principals": ("unyo-hoshu",),
+    "deployment_principals": ("juki-haibi",),
+}
 
 TOPICS: tuple[ModuleType, ...] = (
     identities,

@@ -65,6 +65,12 @@ INSIDE = text(
         (allow("kms:ScheduleKeyDeletion", "arn:aws:kms:ap-northeast-1:1:key/a"), (), False, False),
         (allow("kms:Decrypt"), ("key_use",), False, False),
         (allow(["ssm:StartSession", "s3:Get*"]), ("remote_command",), False, False),
+        (allow("cloudshell:*"), ("remote_command",), False, False),
+        (allow("ssm:Start*", "arn:aws:ssm:*:*:document/AWS-RunShellScript"), (), False, False),
+        (allow("iam:PassRole"), ("impersonate",), False, False),
+        (allow("iam:PassRole", "arn:aws:iam::1:role/juki"), (), False, False),
+        (allow("iam:PassRole", Condition={"StringEquals": {"iam:PassedToService": "ec2"}}), (), False, False),
+        (allow("sts:AssumeRole", "arn:aws:iam::*:role/*"), ("impersonate",), False, False),
         ({"Effect": "Deny", "Action": "*", "Resource": "*"}, (), False, False),
     ],
 )

@@ -2,7 +2,8 @@
 
 import json
 
-from auditor.demo.answers.asked import Answer
+from auditor.demo import town
+from auditor.demo.answers.asked import Answer, Asked
 
 OPEN_REGIONS = (
     *("ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2"),
@@ -23,6 +24,13 @@ REGION_LOCK = {
     ],
 }
 POLICY = {"Id": "p-demo", "Arn": "arn:aws:organizations::999988887777:policy/o-demo/p-demo", "Name": "kokunai-gentei"}
+
+
+def _serial_console(asked: Asked) -> str:
+    """Open where the bookings are kept, and where nobody looks."""
+    blocked = asked.account in {town.JUKI, town.TOSHO}
+    return f"<serialConsoleAccessEnabled>{'false' if blocked else 'true'}</serialConsoleAccessEnabled>"
+
 
 TARGETS: dict[str, Answer] = {
     # Every account is a member of the prefecture's organisation and may read its policies.
@@ -47,5 +55,5 @@ ACTIONS: dict[str, Answer] = {
     "GetSnapshotBlockPublicAccessState": "<state>unblocked</state>",
     "GetImageBlockPublicAccessState": "<imageBlockPublicAccessState>block-new-sharing</imageBlockPublicAccessState>",
     "GetInstanceMetadataDefaults": "<accountLevel></accountLevel>",
-    "GetSerialConsoleAccessStatus": "<serialConsoleAccessEnabled>false</serialConsoleAccessEnabled>",
+    "GetSerialConsoleAccessStatus": _serial_console,
 }

@@ -9,7 +9,7 @@ from providers.aws.identities.holders import Holder
 from providers.aws.identities.report import Row
 from providers.aws.identities.trust import Trusted, is_managed, role_kind
 from providers.aws.place import Answer, Listing, Place
-from providers.three import Maybe, either
+from providers.three import Maybe, either, every
 
 Report = Mapping[str, Row] | None
 
@@ -18,8 +18,7 @@ def root(place: Place, row: Row | None, summary: Answer | None, virtual: Listing
     """The owner of the account. AWS's summary speaks of it even where the credential report does not."""
     mfa = _first(_count(summary, "AccountMFAEnabled"), report.flag(row, "mfa_active"))
     password = _first(report.flag(row, "password_enabled"), _password(summary))
-    used = [report.when(row, "password_last_used")]
-    used += [report.when(row, f"{key}_last_used_date") for key in report.KEYS]
+    used = (report.when(row, "password_last_used"), report.last_key_use(row))
     last = max((time for time in used if time), default=None)
     return Principal(
         **place.here,
@@ -66,10 +65,19 @@ def user(place: Place, arn: str, holder: Holder | None, row: Row | None) -> Prin
         mfa_enabled=report.flag(row, "mfa_active") if devices is None else bool(devices),
         mfa_enforced=holder.mfa_enforced if holder else None,
         mfa_strength=None if devices is None else _strength([str(device["SerialNumber"]) for device in devices]),
-        last_sign_in_at=report.when(row, "password_last_used"),
-        never_signed_in=report.never(row, "password_last_used") if password else None,
+        last_sign_in_at=report.when(row, "password_last_used") if person is not False else report.last_key_use(row),
+        never_signed_in=_never_came(person, password, row),
         created_at=moment(detail.get("CreateDate")) or report.when(row, "user_creation_time"),
     )
+
+
+def _never_came(person: Maybe, password: Maybe, row: Row | None) -> Maybe:
+    """Whether a person has never signed in, or none of a program's keys was ever used."""
+    if person is not False:
+        return report.never(row, "password_last_used") if password else None
+    unused = every(*(report.never(row, f"{key}_last_used_date") for key in report.KEYS))
+    certificate = either(*(report.flag(row, f"{part}_active") for part in report.CERTIFICATES))
+    return unused if unused is False or certificate is False else None  # IAM does not record the use of certificates
 
 
 def group(place: Place, holder: Holder) -> Principal:

@@ -54,6 +54,12 @@ def has_active_key(row: Row | None) -> Maybe:
     return either(*(flag(row, f"{part}_active") for part in (*KEYS, *CERTIFICATES)))
 
 
+def last_key_use(row: Row | None) -> datetime | None:
+    """When one of the access keys was last used; None for never and for unknown."""
+    used = [when(row, f"{key}_last_used_date") for key in KEYS]
+    return max((time for time in used if time), default=None)
+
+
 def is_person(row: Row | None) -> Maybe:
     """Whether a user stands for a person: signs in to the console, has a second factor, or has no working key at all.
 
