@@ -1,6 +1,7 @@
 """The organisation that every account of the demo belongs to, the regions, the switches of EC2."""
 
 import json
+from typing import Any
 
 from auditor.demo import town
 from auditor.demo.answers.asked import Answer, Asked
@@ -49,6 +50,38 @@ PATHS: dict[str, Answer] = {
     "POST /listRegions": {
         "Regions": [{"RegionName": region, "RegionOptStatus": "ENABLED_BY_DEFAULT"} for region in OPEN_REGIONS]
     },
+}
+
+TYPES = ("glue:crawler", "ec2:vpc")
+"""What Resource Explorer finds in Tokyo: what no list of the audit shows, and what always stands."""
+
+
+def _indexes(asked: Asked) -> dict[str, Any]:
+    if asked.account in (town.JUKI, town.TOSHO):
+        return {"Indexes": []}
+    arn = f"arn:aws:resource-explorer-2:ap-northeast-1:{asked.account}:index/demo"
+    return {"Indexes": [{"Arn": arn, "Region": "ap-northeast-1", "Type": "AGGREGATOR"}]}
+
+
+def _found(asked: Asked) -> dict[str, Any]:
+    here = f"ap-northeast-1:{asked.account}"
+    rows = [
+        {
+            "Arn": f"arn:aws:{kind.split(':')[0]}:{here}:{kind.split(':')[1]}/tokei",
+            "OwningAccountId": asked.account,
+            "Region": "ap-northeast-1",
+            "ResourceType": kind,
+            "Service": kind.split(":")[0],
+        }
+        for kind in TYPES
+    ]
+    return {"Resources": rows, "Count": {"TotalResources": len(rows), "Complete": True}}
+
+
+PATHS |= {
+    "POST /ListIndexes": _indexes,
+    "POST /ListViews": {"Views": ["arn:aws:resource-explorer-2:ap-northeast-1:111122223333:view/all/demo"]},
+    "POST /Search": _found,
 }
 
 ACTIONS: dict[str, Answer] = {
