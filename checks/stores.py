@@ -4,7 +4,17 @@ from auditor.facts.stores import DataStore, ExternalShare
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.classes import of_class
 from checks.columns import given, one_of
+from checks.disposal import no_leftovers
+from checks.labels import OWN_KEYS, labelled, protected_as_classified
 from checks.places import region_allowed, regions_allowed
+from checks.upkeep import database_redundant, engine_supported, minor_versions_applied
+
+OF_THEIR_OWN = (
+    *(labelled, protected_as_classified),
+    *(engine_supported, minor_versions_applied, database_redundant),
+    *(no_leftovers,),
+)
+"""Rules of the same topic that have files of their own."""
 
 CONNECTED = (
     *("bucket", "storage_account", "file_share", "database", "table", "cache"),
@@ -141,7 +151,7 @@ def encrypted_at_rest(stores: Rows, _: Criteria) -> Column:
     en="Stores of the classes that need it are encrypted with keys that the municipality manages",
 )
 def encrypted_with_own_key(stores: Rows, _: Criteria) -> Column:
-    return stores.encrypted_at_rest & one_of(stores.key_manager, ("customer", "customer_hsm", "external"))
+    return stores.encrypted_at_rest & one_of(stores.key_manager, OWN_KEYS)
 
 
 @rule(

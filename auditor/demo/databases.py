@@ -10,13 +10,14 @@ USER = {"MasterUsername": "kanri", "MasterUserPassword": "Kari-no-Password-2026"
 
 def good(site: Site) -> None:
     """The resident register: encrypted, protected, in two zones, with a group that demands TLS."""
-    _group(site, "juki-postgres", "1", "TLSv1.2", "Asia/Tokyo")
+    _group(site, "juki-postgres", "17", "1", "TLSv1.2", "Asia/Tokyo")
     key = str(site.client("kms").create_key(Description="juki-db")["KeyMetadata"]["Arn"])
     site.client("kms").enable_key_rotation(KeyId=key)
     _instance(
         site,
         "juki-db",
-        "3B",
+        {"機密性": "3B", "個人情報": "有"},
+        EngineVersion="17.4",
         StorageEncrypted=True,
         KmsKeyId=key,
         MultiAZ=True,
@@ -32,17 +33,20 @@ def good(site: Site) -> None:
 
 
 def bad(site: Site) -> None:
-    """A public database without encryption or backups, a public snapshot of it, plain disks and files."""
+    """An old public database without encryption or backups, a public snapshot of it, plain disks and files; and the
+    database of the disaster bulletins, in one zone."""
     ec2, rds = site.client("ec2"), site.client("rds")
     network = ec2.create_vpc(CidrBlock="10.40.0.0/16")["Vpc"]["VpcId"]
     filters = ec2.create_security_group(GroupName="yoyaku-db", Description="yoyaku-db", VpcId=network)["GroupId"]
     anybody = {"IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
     ec2.authorize_security_group_ingress(GroupId=filters, IpPermissions=[anybody])
-    _group(site, "yoyaku-postgres", "0", "TLSv1", "US/Pacific")
+    _group(site, "yoyaku-postgres", "11", "0", "TLSv1", "US/Pacific")
     _instance(
         site,
         "shisetsu-yoyaku-db",
-        "2",
+        {"機密性": "2", "個人情報": "有"},
+        EngineVersion="11.22",
+        AutoMinorVersionUpgrade=False,
         StorageEncrypted=False,
         PubliclyAccessible=True,
         DeletionProtection=False,
@@ -50,6 +54,7 @@ def bad(site: Site) -> None:
         DBParameterGroupName="yoyaku-postgres",
         VpcSecurityGroupIds=[filters],
     )
+    _instance(site, "bosai-haishin-db", {"System": "bosai", "機密性": "2"}, EngineVersion="17.4", StorageEncrypted=True)
     rds.create_db_snapshot(DBInstanceIdentifier="shisetsu-yoyaku-db", DBSnapshotIdentifier="shisetsu-yoyaku-ikou-mae")
     rds.modify_db_snapshot_attribute(
         DBSnapshotIdentifier="shisetsu-yoyaku-ikou-mae", AttributeName="restore", ValuesToAdd=["all"]
@@ -77,9 +82,11 @@ def remains(site: Site) -> None:
     _table(site, "kyu-tosho-kashidashi", protected=False)
 
 
-def _group(site: Site, name: str, force: str, oldest: str, zone: str) -> None:
+def _group(site: Site, name: str, version: str, force: str, oldest: str, zone: str) -> None:
     rds = site.client("rds")
-    rds.create_db_parameter_group(DBParameterGroupName=name, DBParameterGroupFamily="postgres16", Description=name)
+    rds.create_db_parameter_group(
+        DBParameterGroupName=name, DBParameterGroupFamily=f"postgres{version}", Description=name
+    )
     values = {"rds.force_ssl": force, "ssl_min_protocol_version": oldest, "timezone": zone}
     rds.modify_db_parameter_group(
         DBParameterGroupName=name,
@@ -90,14 +97,13 @@ def _group(site: Site, name: str, force: str, oldest: str, zone: str) -> None:
     )
 
 
-def _instance(site: Site, name: str, label: str, **more: Any) -> None:
+def _instance(site: Site, name: str, tags: dict[str, str], **more: Any) -> None:
     site.client("rds").create_db_instance(
         DBInstanceIdentifier=name,
         DBInstanceClass="db.t4g.medium",
         Engine="postgres",
-        EngineVersion="16.8",
         AllocatedStorage=50,
-        Tags=[{"Key": "機密性", "Value": label}, {"Key": "個人情報", "Value": "有"}],
+        Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
         **{"PubliclyAccessible": False, **USER, **more},
     )
 

@@ -25,10 +25,12 @@ YOYAKU = "222233334444"
 """Bookings of public facilities: badly kept, partly abroad."""
 TOSHO = "333344445555"
 """The old library system, whose use has ended; something was left behind."""
+KENSHIN = "555566667777"
+"""The old bookings of health check-ups, whose use has ended; nothing is left of it."""
 UNREGISTERED = "444455556666"
 """An account that nobody registered."""
 
-ROOT_WITH_MFA = (JUKI, TOSHO)
+ROOT_WITH_MFA = (JUKI, TOSHO, KENSHIN)
 
 PARAMETERS = {
     "home_domains": ("city.sakura.example.lg.jp",),
@@ -64,6 +66,7 @@ def build(url: str) -> None:
         (JUKI, ("good",)),
         (YOYAKU, ("bad", "abroad")),
         (TOSHO, ("remains",)),
+        (KENSHIN, ()),
         (UNREGISTERED, ("bad",)),
     ):
         place = site(url, account)

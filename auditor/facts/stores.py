@@ -74,7 +74,7 @@ class DataStore(Fact):
     auto_minor_upgrade: Annotated[bool | None, "minor versions are applied by the provider"] = None
     support_end: Annotated[date | None, "last day of standard support of the engine version"] = None
     time_zone: Annotated[str | None, "time zone of the database, as set"] = None
-    is_attached: Annotated[bool | None, "a machine uses it"] = None
+    is_attached: Annotated[bool | None, "a machine uses it; a snapshot: an image boots from it"] = None
     source_exists: Annotated[bool | None, "what a snapshot was taken from still exists"] = None
     lifecycle_deletes: Annotated[bool | None, "a rule deletes data after a time"] = None
     lifecycle_days: Annotated[int | None, "days until that rule deletes; -1 is never"] = None

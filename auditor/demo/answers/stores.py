@@ -1,5 +1,43 @@
-"""File systems."""
+"""File systems, the support of database engines, and the age of old disks: moto makes everything today."""
 
-from auditor.demo.answers.asked import Answer
+from datetime import UTC, datetime
+from typing import Any
+
+from auditor.demo.answers.asked import Answer, Asked
+
+LONG_AGO = datetime(2019, 5, 7, 1, 0, tzinfo=UTC)
+OLD = ("kyu-tosho-data", "shisetsu-yoyaku-data")
+"""Names of the disks that were made then."""
+
+STANDARD = {"11": "2024-02-29", "16": "2029-02-28", "17": "2030-02-28"}
+"""Major version of PostgreSQL to the last day of its standard support on RDS."""
+
+
+def _aged(asked: Asked) -> None:
+    """Let the old disks be old, then let moto answer."""
+    from moto.ec2.models import ec2_backends  # noqa: PLC0415
+
+    volumes: Any = ec2_backends[asked.account][asked.region].volumes
+    for volume in volumes.values():
+        if any(tag["key"] == "Name" and tag["value"] in OLD for tag in volume.get_tags()):
+            volume.create_time = LONG_AGO
+
+
+def _lifecycle(version: str, day: str) -> str:
+    return (
+        f"<DBMajorEngineVersion><Engine>postgres</Engine><MajorEngineVersion>{version}</MajorEngineVersion>"
+        "<SupportedEngineLifecycles><SupportedEngineLifecycle>"
+        "<LifecycleSupportName>open-source-rds-standard-support</LifecycleSupportName>"
+        f"<LifecycleSupportEndDate>{day}T23:59:59.999Z</LifecycleSupportEndDate>"
+        "</SupportedEngineLifecycle></SupportedEngineLifecycles></DBMajorEngineVersion>"
+    )
+
+
+ACTIONS: dict[str, Answer] = {
+    "DescribeVolumes": _aged,
+    "DescribeDBMajorEngineVersions": "<DescribeDBMajorEngineVersionsResult><DBMajorEngineVersions>"
+    + "".join(_lifecycle(version, day) for version, day in STANDARD.items())
+    + "</DBMajorEngineVersions></DescribeDBMajorEngineVersionsResult>",
+}
 
 PATHS: dict[str, Answer] = {"GET /2015-02-01/file-systems/replication-configurations": {"Replications": []}}

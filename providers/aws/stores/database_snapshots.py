@@ -14,6 +14,7 @@ from providers.collecting import Collected, later, reads
     {
         "rds:DescribeDBSnapshots": "data_store[database_snapshot].*",
         "rds:DescribeDBSnapshotAttributes": "data_store[database_snapshot].is_public",
+        "rds:DescribeDBInstances": "data_store[database_snapshot].source_exists",
     },
 )
 def instance_snapshots(place: Place) -> Collected:
@@ -27,6 +28,7 @@ def instance_snapshots(place: Place) -> Collected:
     {
         "rds:DescribeDBClusterSnapshots": "data_store[database_snapshot].*",
         "rds:DescribeDBClusterSnapshotAttributes": "data_store[database_snapshot].is_public",
+        "rds:DescribeDBClusters": "data_store[database_snapshot].source_exists",
     },
 )
 def cluster_snapshots(place: Place) -> Collected:
@@ -39,17 +41,28 @@ def _of_instance(place: Place, snapshot: Answer) -> DataStore:
     arn, name = snapshot["DBSnapshotArn"], snapshot["DBSnapshotIdentifier"]
     shared = place.ask("rds:DescribeDBSnapshotAttributes", about=arn, DBSnapshotIdentifier=name)
     attributes = field(shared, "DBSnapshotAttributesResult.DBSnapshotAttributes")
-    return _row(place, snapshot, arn, name, field(snapshot, "Encrypted"), attributes)
+    existing = _among(place, "rds:DescribeDBInstances", "DBInstances", snapshot.get("DBInstanceIdentifier"))
+    return _row(place, snapshot, arn, name, field(snapshot, "Encrypted"), attributes, existing)
 
 
 def _of_cluster(place: Place, snapshot: Answer) -> DataStore:
     arn, name = snapshot["DBClusterSnapshotArn"], snapshot["DBClusterSnapshotIdentifier"]
     shared = place.ask("rds:DescribeDBClusterSnapshotAttributes", about=arn, DBClusterSnapshotIdentifier=name)
     attributes = field(shared, "DBClusterSnapshotAttributesResult.DBClusterSnapshotAttributes")
-    return _row(place, snapshot, arn, name, field(snapshot, "StorageEncrypted"), attributes)
+    existing = _among(place, "rds:DescribeDBClusters", "DBClusters", snapshot.get("DBClusterIdentifier"))
+    return _row(place, snapshot, arn, name, field(snapshot, "StorageEncrypted"), attributes, existing)
 
 
-def _row(place: Place, snapshot: Answer, arn: str, name: str, encrypted: bool | None, attributes: Any) -> DataStore:
+def _among(place: Place, operation: str, rows: str, source: str | None) -> bool | None:
+    """Whether a database of that name is still there; the collector of databases shares the list."""
+    listing = place.listing(operation, rows)
+    names = {row.get(f"{rows.removesuffix('s')}Identifier") for row in listing.rows}
+    return None if source is None else True if source in names else False if listing.whole else None
+
+
+def _row(
+    place: Place, snapshot: Answer, arn: str, name: str, encrypted: bool | None, attributes: Any, existing: bool | None
+) -> DataStore:
     return DataStore(
         **place.here,
         resource=arn,
@@ -64,8 +77,15 @@ def _row(place: Place, snapshot: Answer, arn: str, name: str, encrypted: bool | 
         key_id=key_resource(place, snapshot.get("KmsKeyId")),
         is_public=None if attributes is None else any(_names_anybody(attribute) for attribute in attributes),
         zone_redundant=True,  # by design
-        absent=NO_CONNECTION,
+        is_attached=False,  # by design: a database keeps nothing in its snapshot
+        source_exists=existing,
+        # What a copy from another region or account was taken from is not here to be found.
+        absent=(*NO_CONNECTION, "source_exists") if _copied(snapshot) else NO_CONNECTION,
     )
+
+
+def _copied(snapshot: Answer) -> bool:
+    return bool(snapshot.get("SourceDBSnapshotIdentifier") or snapshot.get("SourceDBClusterSnapshotArn"))
 
 
 def _names_anybody(attribute: Answer) -> bool:

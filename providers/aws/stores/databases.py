@@ -9,13 +9,19 @@ from providers.aws.stores.engines import Settings, read
 from providers.aws.stores.parameters import of_cluster, of_instance
 from providers.aws.stores.reach import admits_anybody
 from providers.aws.stores.shared import key_resource, other_regions
+from providers.aws.stores.support import VERSIONS, of_database
 from providers.collecting import Collected, later, reads
 
 SETTINGS = "data_store[database].tls_enforced data_store[database].min_tls data_store[database].time_zone"
 
 REACH = "data_store[database].public_endpoint_open data_store[database].network_restricted"
 
-OF_CLUSTER = ("tls_enforced", "min_tls", "time_zone", "deletion_protection", "builtin_backup_days", "pitr", "autogrow")
+SUPPORT = "data_store[database].support_end"
+
+OF_CLUSTER = (
+    *("tls_enforced", "min_tls", "time_zone", "deletion_protection", "builtin_backup_days", "pitr", "autogrow"),
+    "zone_redundant",
+)
 """What a member of a cluster does not have: the cluster's own row says it."""
 
 OF_MEMBERS = ("has_public_endpoint", "public_endpoint_open", "network_restricted")
@@ -30,12 +36,13 @@ SHARED_STORAGE = ("aurora", "neptune", "docdb")
     {
         "rds:DescribeDBInstances": "data_store[database].*",
         "rds:DescribeDBParameters": SETTINGS,
+        VERSIONS: SUPPORT,
         "ec2:DescribeSecurityGroups": REACH,
     },
 )
 def instances(place: Place) -> Collected:
     """Database instances; one more call for each parameter group that they use."""
-    for instance in place.pages("rds:DescribeDBInstances", "DBInstances"):
+    for instance in place.listing("rds:DescribeDBInstances", "DBInstances").rows:
         yield later(_instance, place, instance)
 
 
@@ -44,12 +51,13 @@ def instances(place: Place) -> Collected:
     {
         "rds:DescribeDBClusters": "data_store[database].*",
         "rds:DescribeDBClusterParameters": SETTINGS,
+        VERSIONS: SUPPORT,
         "ec2:DescribeSecurityGroups": REACH,
     },
 )
 def clusters(place: Place) -> Collected:
     """Database clusters; one more call for each cluster parameter group that they use."""
-    for cluster in place.pages("rds:DescribeDBClusters", "DBClusters"):
+    for cluster in place.listing("rds:DescribeDBClusters", "DBClusters").rows:
         yield later(_cluster, place, cluster)
 
 
@@ -110,6 +118,7 @@ def _common(place: Place, database: Answer, found: Settings) -> dict[str, Any]:
         "builtin_backup_days": days,
         "pitr": None if days is None else days > 0,  # RDS ties both to this one number
         "auto_minor_upgrade": database.get("AutoMinorVersionUpgrade"),
+        "support_end": of_database(place, database.get("Engine"), database.get("EngineVersion")),
         "tls_enforced": found.tls_enforced,
         "min_tls": found.min_tls,
         "time_zone": found.time_zone,

@@ -9,14 +9,15 @@ from providers.aws.place import Answer, Place
 from providers.aws.policies import statements_for_anybody
 from providers.aws.stores.common import policy_in
 from providers.aws.stores.shared import key_resource
+from providers.aws.stores.support import of_engine
 from providers.aws.tagging import TAGS, Tagged
 from providers.collecting import Collected, later, reads
 
 AT_ONCE = 5
 
 DETAILS = (
-    "engine_version encrypted_at_rest key_id tls_enforced min_tls is_public has_public_endpoint public_endpoint_open "
-    "network_restricted has_private_endpoint zone_redundant"
+    "engine_version support_end encrypted_at_rest key_id tls_enforced min_tls is_public has_public_endpoint "
+    "public_endpoint_open network_restricted has_private_endpoint zone_redundant"
 )
 
 
@@ -68,6 +69,7 @@ def _details(place: Place, domain: Answer) -> dict[str, Any]:
     encrypted, key = field(domain, "EncryptionAtRestOptions.Enabled"), field(domain, "EncryptionAtRestOptions.KmsKeyId")
     return {
         "engine_version": domain.get("EngineVersion"),
+        "support_end": of_engine(*str(domain.get("EngineVersion")).lower().partition("_")[::2]),
         "encrypted_at_rest": encrypted,
         "key_id": key_resource(place, key) if encrypted else None,
         "tls_enforced": field(domain, "DomainEndpointOptions.EnforceHTTPS"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from auditor.facts.stores import DataStore
 from providers.aws.fields import field, moment, name_tag, tags
-from providers.aws.place import Answer, Place
+from providers.aws.place import Answer, Listing, Place
 from providers.aws.stores.shared import NO_CONNECTION, key_resource
 from providers.collecting import Collected, reads
 
@@ -35,14 +35,21 @@ def volumes(place: Place) -> Collected:
     {
         "ec2:DescribeSnapshots": "data_store[snapshot].* data_store[snapshot].is_public",
         "ec2:DescribeVolumes": "data_store[snapshot].source_exists",
+        "ec2:DescribeImages": "data_store[snapshot].is_attached",
     },
 )
 def snapshots(place: Place) -> Collected:
-    """EBS snapshots of this account. One further call names those that anybody may restore."""
+    """EBS snapshots of this account. One further call names those that anybody may restore.
+
+    A snapshot that an image boots from is in use, though the volume that it was taken from is gone: whoever builds
+    images throws the machine away.
+    """
     public = place.listing("ec2:DescribeSnapshots", "Snapshots", OwnerIds=["self"], RestorableByUserIds=["all"])
     open_ids = {snapshot["SnapshotId"] for snapshot in public.rows}
     disks = place.listing("ec2:DescribeVolumes", "Volumes")
     existing = {volume["VolumeId"] for volume in disks.rows}
+    own = _images(place)
+    booted = {field(disk, "Ebs.SnapshotId") for image in own.rows for disk in image.get("BlockDeviceMappings") or []}
     for snapshot in place.listing("ec2:DescribeSnapshots", "Snapshots", OwnerIds=["self"]).rows:
         found = tags(snapshot.get("Tags") or [])
         volume = snapshot.get("VolumeId")
@@ -53,6 +60,7 @@ def snapshots(place: Place) -> Collected:
             tags=found,
             kind="snapshot",
             created_at=moment(snapshot.get("StartTime")),
+            is_attached=_among(snapshot["SnapshotId"], booted, own.whole),
             source_exists=None if volume is None else _among(volume, existing, disks.whole),
             zone_redundant=True,  # by design: snapshots are kept by the region
             **{
@@ -65,7 +73,7 @@ def snapshots(place: Place) -> Collected:
 @reads("region", {"ec2:DescribeImages": "data_store[image].*"})
 def images(place: Place) -> Collected:
     """Machine images that this account owns."""
-    for image in place.pages("ec2:DescribeImages", "Images", Owners=["self"]):
+    for image in _images(place).rows:
         found = tags(image.get("Tags") or [])
         disks = [disk["Ebs"] for disk in image.get("BlockDeviceMappings") or [] if "Ebs" in disk]
         yield DataStore(
@@ -83,6 +91,10 @@ def images(place: Place) -> Collected:
         )
 
 
+def _images(place: Place) -> Listing:
+    return place.listing("ec2:DescribeImages", "Images", Owners=["self"])
+
+
 def _at_rest(place: Place, disk: Answer, absent: tuple[str, ...] = ()) -> dict[str, Any]:
     return {
         "encrypted_at_rest": field(disk, "Encrypted"),
@@ -93,7 +105,7 @@ def _at_rest(place: Place, disk: Answer, absent: tuple[str, ...] = ()) -> dict[s
     }
 
 
-def _among(one: str, listed: set[str], whole: bool) -> bool | None:
+def _among(one: str, listed: set[Any], whole: bool) -> bool | None:
     return True if one in listed else False if whole else None
 
 
