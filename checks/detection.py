@@ -2,7 +2,7 @@
 
 from auditor.facts.detection import Contact, Detector
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import each, empty_list, one_of
+from checks.columns import days_ago, each, empty_list, one_of
 
 
 def _region_in_use(detectors: Rows, _: Criteria) -> Column:
@@ -49,6 +49,100 @@ def threat_detection_on(detectors: Rows, criteria: Criteria) -> Column:
 )
 def compared_with_standard(detectors: Rows, _: Criteria) -> Column:
     return detectors.is_enabled & ~empty_list(detectors.standards)
+
+
+def _in_use_and_on(detectors: Rows, _: Criteria) -> Column:
+    """One that is off is the matter of the checks that ask for it."""
+    return detectors.region_in_use & detectors.is_enabled
+
+
+def _nothing_old(detectors: Rows, criteria: Criteria, days: int) -> Column:
+    """No critical or high finding was made longer ago; a count of zero needs no date."""
+    open_ones = (detectors.open_critical > 0) | (detectors.open_high > 0)
+    return ~(open_ones & (detectors.oldest_open_at < days_ago(criteria, days)))
+
+
+@rule(
+    "DET-03",
+    reads=Detector,
+    kinds=("posture",),
+    applies=_in_use_and_on,
+    severity="medium",
+    ja="設定診断の重大な指摘が、定めた日数を超えて放置されていない",
+    en="No critical or high finding about the configuration stays open longer than allowed",
+)
+def posture_findings_dealt_with(detectors: Rows, criteria: Criteria) -> Column:
+    return _nothing_old(detectors, criteria, criteria.posture_finding_days)
+
+
+@rule(
+    "DET-04",
+    reads=Detector,
+    kinds=("threat_detection",),
+    applies=_in_use_and_on,
+    severity="high",
+    ja="脅威検知の重大な検知が、定めた日数を超えて放置されていない",
+    en="No critical or high threat stays open longer than allowed",
+)
+def threat_findings_dealt_with(detectors: Rows, criteria: Criteria) -> Column:
+    return _nothing_old(detectors, criteria, criteria.threat_finding_days)
+
+
+@rule(
+    "DET-05",
+    reads=Detector,
+    kinds=("architecture_review",),
+    exists=True,
+    severity="low",
+    ja="構成を設計の指針と照らし合わせる見直しが、定めた日数以内に行われている",
+    en="The architecture was compared with a framework recently",
+    providers=("aws", "azure"),
+)
+def architecture_reviewed(detectors: Rows, criteria: Criteria) -> Column:
+    return detectors.is_enabled & (detectors.last_run_at >= days_ago(criteria, criteria.architecture_review_days))
+
+
+@rule(
+    "DET-X1",
+    reads=Detector,
+    kinds=("data_discovery",),
+    applies=lambda detectors, _: (
+        detectors.region_in_use & (detectors.service_personal_info | detectors.personal_data_here)
+    ),
+    severity="medium",
+    ja="個人情報を置くストレージで、個人情報の所在の検出が有効である",
+    en="Discovery of personal information is on where such information is kept",
+)
+def personal_data_discovered(detectors: Rows, _: Criteria) -> Column:
+    return detectors.is_enabled
+
+
+@rule(
+    "DET-X2",
+    reads=Detector,
+    kinds=("unused_access",),
+    exists=True,
+    severity="low",
+    ja="使われていない権限の分析が有効である",
+    en="Access that nobody uses is being looked for",
+)
+def unused_access_analysed(detectors: Rows, _: Criteria) -> Column:
+    return detectors.is_enabled
+
+
+@rule(
+    "NWK-X1",
+    reads=Detector,
+    kinds=("network_firewall",),
+    applies=lambda detectors, criteria: (
+        detectors.region_in_use & one_of(detectors.service_classification, criteria.inspected_network_classes)
+    ),
+    severity="low",
+    ja="ネットワーク間の通信を検査するファイアウォールがある",
+    en="A firewall inspects traffic between networks where the class of information asks for it",
+)
+def traffic_inspected(detectors: Rows, _: Criteria) -> Column:
+    return detectors.is_enabled
 
 
 @rule(

@@ -35,11 +35,15 @@ class Detector(Fact):
     plans: Annotated[tuple[str, ...] | None, "parts of it that are on, by the provider's names"] = None
     covers_all_types: Annotated[bool | None, "it watches every type of resource that it can"] = None
     standards: Annotated[tuple[str, ...] | None, "sets of rules that it compares with"] = None
-    open_critical: Annotated[int | None, "open critical findings"] = None
-    open_high: Annotated[int | None, "open high findings"] = None
+    open_critical: Annotated[int | None, "open critical findings, or at least so many"] = None
+    open_high: Annotated[int | None, "open high findings, or at least so many"] = None
+    counted_all: Annotated[bool | None, "those are all; False is at least so many"] = None
     oldest_open_at: Annotated[datetime | None, "when the oldest open critical or high finding was made"] = None
     last_run_at: Annotated[datetime | None, "when it last looked, or was last filled in"] = None
-    notifies: Annotated[bool | None, "its findings are sent to somebody"] = None
+    personal_data_here: Annotated[
+        bool | None, "a store in its region is labelled as holding personal information", Joined()
+    ] = None
+    notifies: Annotated[bool | None, "an alert tells a person of its findings", Joined()] = None
 
 
 @dataclass(frozen=True, kw_only=True)

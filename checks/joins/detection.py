@@ -8,15 +8,37 @@ import pandas as pd
 import pyarrow as pa
 
 from auditor.facts.detection import Contact, Detector
+from auditor.facts.stores import DataStore
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
-from checks.joins.usage import USAGE_SOURCES, region_in_use
+from checks.joins.trails import rows
+from checks.joins.usage import USAGE_SOURCES, Region, region_in_use
 
 
 @joins(Detector, "region_in_use", *USAGE_SOURCES)
 def detector_region_in_use(tables: Tables) -> Column:
     """Whether something of the customer is in the detector's region."""
     return region_in_use(tables, Detector)
+
+
+@joins(Detector, "personal_data_here", "data_store.*", "data_store.personal_info")
+def personal_data_here(tables: Tables) -> Column:
+    """Whether a store in the detector's region is labelled as holding personal information.
+
+    A store without such a label says nothing; one whose labels were not read might.
+    """
+    labelled: dict[Region, set[bool | None]] = {}
+    for row in rows(tables.of(DataStore), "provider", "account", "region", "tags", "personal_info"):
+        found = labelled.setdefault((row["provider"], row["account"], row["region"]), set())
+        found.add(None if row["tags"] is None else bool(row["personal_info"]))
+    frame = tables.of(Detector)
+    answers: list[bool | None] = []
+    for row in rows(frame, "provider", "account", "region"):
+        region = (row["provider"], row["account"], row["region"])
+        here = labelled.get(region, set())
+        unread = None in here or (True not in here and tables.missing(DataStore, *region))
+        answers.append(True if True in here else None if unread else False)
+    return pd.Series(answers, index=frame.index, dtype=pd.ArrowDtype(pa.bool_()))
 
 
 @joins(Contact, "domain_ok", "contact.emails")
@@ -49,5 +71,5 @@ def _addresses(tables: Tables, test: Callable[[str], bool] | None) -> Column:
     return pd.Series(found, index=contacts.index, dtype=pd.ArrowDtype(pa.bool_()))
 
 
-JOINS: tuple[Join, ...] = (detector_region_in_use, domain_ok, is_shared)
+JOINS: tuple[Join, ...] = (detector_region_in_use, personal_data_here, domain_ok, is_shared)
 """In the order in which they are filled."""

@@ -2,24 +2,15 @@
 
 from typing import Any
 
-from auditor.facts.detection import Detector
-from providers.aws import contacts
+from providers.aws import contacts, findings, watching
 from providers.aws.fields import field
 from providers.aws.place import Answer, Place
+from providers.aws.watching import watcher as _row
 from providers.collecting import Collected, reads
 from providers.three import Maybe
 
 NOT_SUBSCRIBED = ("InvalidAccessException", "ResourceNotFoundException")
 """How Security Hub says that it is not switched on."""
-
-
-def _row(place: Place, service: str, kind: Any, name: str, **found: Any) -> Detector:
-    """One resource name for a kind and region, so that a finding stays itself when the service is switched on."""
-    return Detector(**place.here, resource=_resource(place, service, kind), name=name, kind=kind, **found)
-
-
-def _resource(place: Place, service: str, kind: str) -> str:
-    return place.arn(service, kind)
 
 
 @reads(
@@ -58,20 +49,23 @@ def _everything(row: Answer) -> bool:
     {
         "securityhub:DescribeHub": "detector[posture].*",
         "securityhub:GetEnabledStandards": "detector[posture].standards",
+        "securityhub:GetFindings": findings.POSTURE,
     },
 )
 def posture(place: Place) -> Collected:
-    """Security Hub of the region, with the standards that it compares with."""
+    """Security Hub of the region, with the standards that it compares with and what it has found."""
     hub = place.ask("securityhub:DescribeHub", none=NOT_SUBSCRIBED)
     if hub is None:
         return
     standards: tuple[str, ...] | None = ()
+    found: dict[str, Any] = {}
     if hub:
         listing = place.listing("securityhub:GetEnabledStandards", "StandardsSubscriptions")
         names = tuple(sorted(str(row.get("StandardsArn")) for row in listing.rows))
         # What a broken list holds is on; that nothing is on takes the whole list.
         standards = names if listing.whole or names else None
-    yield _row(place, "securityhub", "posture", "AWS Security Hub", is_enabled=bool(hub), standards=standards)
+        found = findings.posture(place, place.arn("securityhub", "posture"))
+    yield _row(place, "securityhub", "posture", "AWS Security Hub", is_enabled=bool(hub), standards=standards, **found)
 
 
 @reads(
@@ -79,23 +73,28 @@ def posture(place: Place) -> Collected:
     {
         "guardduty:ListDetectors": "detector[threat_detection].*",
         "guardduty:GetDetector": "detector[threat_detection].is_enabled detector[threat_detection].plans",
+        "guardduty:GetFindingsStatistics": findings.THREATS,
+        "guardduty:ListFindings": findings.OLDEST,
+        "guardduty:GetFindings": findings.OLDEST,
     },
 )
 def threats(place: Place) -> Collected:
-    """GuardDuty of the region, with its features that are on."""
+    """GuardDuty of the region, with its features that are on and what it has found."""
     listing = place.listing("guardduty:ListDetectors", "DetectorIds")
     if not listing.whole:
         return
     enabled: Maybe = False
     plans: tuple[str, ...] | None = ()
+    found: dict[str, Any] = {}
     if listing.rows:  # at most one a region
-        about = _resource(place, "guardduty", "threat_detection")
-        detector = place.ask("guardduty:GetDetector", about=about, DetectorId=str(listing.rows[0]))
+        about, own = place.arn("guardduty", "threat_detection"), str(listing.rows[0])
+        detector = place.ask("guardduty:GetDetector", about=about, DetectorId=own)
         enabled = None if detector is None else detector.get("Status") == "ENABLED"
         features = field(detector, "Features")
         on = [row["Name"] for row in features or () if row.get("Status") == "ENABLED"]
         plans = None if features is None else tuple(sorted(on))
-    yield _row(place, "guardduty", "threat_detection", "Amazon GuardDuty", is_enabled=enabled, plans=plans)
+        found = findings.threats(place, own, about)
+    yield _row(place, "guardduty", "threat_detection", "Amazon GuardDuty", is_enabled=enabled, plans=plans, **found)
 
 
 @reads("region", {"accessanalyzer:ListAnalyzers": "detector[external_access,unused_access].*"})
@@ -109,4 +108,4 @@ def analyzers(place: Place) -> Collected:
         yield _row(place, "access-analyzer", kind, "IAM Access Analyzer", is_enabled=bool(on))
 
 
-COLLECTORS = (recorder, posture, threats, analyzers, *contacts.COLLECTORS)
+COLLECTORS = (recorder, posture, threats, analyzers, *watching.COLLECTORS, *contacts.COLLECTORS)

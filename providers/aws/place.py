@@ -62,6 +62,10 @@ class Place:
         """The time of reading, UTC; for operations that need a time range."""
         return self._ledger.clock()
 
+    def offers(self, service: str) -> bool:
+        """Whether AWS offers a service in this region, by the SDK's list: where it does not, nothing can be asked."""
+        return self._session.offers(service, HOME if self.region == "global" else self.region)
+
     def at(self, region: str) -> "Place":
         """The same account in another region."""
         return Place(self._session, self._ledger, region, self.listed, first_page_only=self.first_page_only)
@@ -103,15 +107,15 @@ class Place:
         self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parameters: Any
     ) -> Answer | None:
         """One call. None: it could not be read (a reading says why). {}: it answered one of the error codes `none`,
-        by which AWS says that there is no such setting. `about`: the resource whose row it details, if only that row
-        is unknown without it.
+        by which AWS says that there is no such setting; `Code: message` where the code alone also means denied.
+        `about`: the resource whose row it details, if only that row is unknown without it.
         """
         started = self._ledger.clock()
         try:
             answer: Answer = self._method(operation)(**parameters)
         except ANSWERED as error:
             why = failure(error)
-            if why.code in none:
+            if why.code in none or any(": " in one and why.text.startswith(one) for one in none):
                 self._ledger.read(operation, self.region, 0, started)
                 return {}
             self._missed(operation, started, why, about)

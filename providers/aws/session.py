@@ -85,6 +85,11 @@ class Session:
             for key in [key for key in self._clients if key[1] == region]:
                 del self._clients[key]
 
+    def offers(self, service: str, region: str) -> bool:
+        """Whether a service has an endpoint in a region, by this SDK."""
+        with self._lock:
+            return region in self._boto.get_available_regions(service, partition_name=self._settings.partition)
+
     def regions(self) -> tuple[str, ...]:
         """Every region name of the partition that this SDK knows."""
         return tuple(sorted(self._boto.get_available_regions("ec2", partition_name=self._settings.partition)))

@@ -48,7 +48,7 @@ def attachments(place: Place) -> Collected:
 
     DescribeTransitGatewayVpcAttachments would not say whose gateway it is.
     """
-    for attachment in place.pages("ec2:DescribeTransitGatewayAttachments", "TransitGatewayAttachments"):
+    for attachment in place.listing("ec2:DescribeTransitGatewayAttachments", "TransitGatewayAttachments").rows:
         found = tags(attachment.get("Tags"))
         kind, state = attachment.get("ResourceType"), attachment.get("State")
         name = attachment["TransitGatewayAttachmentId"]
@@ -76,7 +76,7 @@ def _other(place: Place, gateway: str | None, resource: str | None) -> str | Non
 @reads("region", {"ec2:DescribeVpcEndpoints": "network[private_endpoint].*"})
 def private_endpoints(place: Place) -> Collected:
     """A row for every VPC endpoint."""
-    for endpoint in place.pages("ec2:DescribeVpcEndpoints", "VpcEndpoints"):
+    for endpoint in place.listing("ec2:DescribeVpcEndpoints", "VpcEndpoints").rows:
         found = tags(endpoint.get("Tags"))
         status = endpoint.get("State")
         yield Network(
