@@ -18,6 +18,7 @@ def good(site: Site) -> None:
         EventSelectors=[{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [data]}],
     )
     trail.start_logging(Name="kansa-shoseki")
+    _trail_to_the_log_account(site, "kansa-shoseki-hokan")
     group = "/shiyakusho/juki/app"
     logs = site.client("logs")
     logs.create_log_group(logGroupName=group)
@@ -87,6 +88,17 @@ def _protect(site: Site, bucket: str) -> None:
             "Rules": [{"ID": "400", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 400}}]
         },
     )
+
+
+def _trail_to_the_log_account(site: Site, name: str) -> None:
+    """A second trail, whose bucket belongs to the prefecture's log account, which is not audited here."""
+    bucket = f"ken-log-hokan-{site.account}"
+    _bucket(site, bucket)
+    trail = site.client("cloudtrail")
+    trail.create_trail(Name=name, S3BucketName=bucket, IsMultiRegionTrail=True, EnableLogFileValidation=True)
+    trail.start_logging(Name=name)
+    # The server takes a trail to a bucket that it knows only; from here on no account of the town has it.
+    site.client("s3").delete_bucket(Bucket=bucket)
 
 
 def _rules(site: Site) -> None:

@@ -99,4 +99,4 @@ ACTIONS: dict[str, Answer] = {
     "GetCredentialReport": _report,
 }
 
-PATHS: dict[str, Answer] = {"GET /analyzer": {"analyzers": []}}
+PATHS: dict[str, Answer] = {}
