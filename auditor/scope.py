@@ -32,6 +32,8 @@ class Service:
     starts_on: date | None = None
     ends_on: date | None = None
     """End or planned end of use."""
+    end_plan: str | None = None
+    """Where the migration or termination plan is filed: its name or document number."""
     administrator: str | None = None
     department: str | None = None
     classification: Classification | None = None

@@ -1,7 +1,10 @@
 """Accounts: how they are entered and left."""
 
-from auditor.facts.governance import Guardrail
+from datetime import timedelta
+
+from auditor.facts.governance import Account, Guardrail
 from auditor.rule.declare import Column, Criteria, Rows, rule
+from checks.columns import before, given
 
 
 @rule(
@@ -15,3 +18,17 @@ from auditor.rule.declare import Column, Criteria, Rows, rule
 )
 def remote_console_blocked(rails: Rows, _: Criteria) -> Column:
     return rails.is_enforced & rails.covers_account
+
+
+@rule(
+    "END-05",
+    reads=Account,
+    kinds=("account",),
+    applies=lambda accounts, _: accounts.service_registered & ~accounts.service_ended,
+    severity="medium",
+    ja="利用終了予定日が近いサービスの移行計画書又は終了計画書が台帳に記録されている",
+    en="Near the planned end of use the registry names a migration or termination plan",
+)
+def end_is_planned(accounts: Rows, criteria: Criteria) -> Column:
+    soon = before(accounts.service_ends_on, criteria.today + timedelta(days=criteria.end_plan_days))
+    return ~soon | given(accounts.service_end_plan)

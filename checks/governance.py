@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from auditor.facts.governance import Account, Guardrail, ServiceInUse
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.accounts import remote_console_blocked
+from checks.accounts import end_is_planned, remote_console_blocked
 from checks.columns import across, before, given, one_of
 from checks.places import region_allowed, regions_allowed
 
-ACCOUNTS = (remote_console_blocked,)
+ACCOUNTS = (remote_console_blocked, end_is_planned)
 """Rules of the same topic that have a file of their own."""
 
 

@@ -53,6 +53,7 @@ class ServiceRow(Base):
     approved_on: Mapped[date | None]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    end_plan: Mapped[str | None]
     administrator: Mapped[str | None]
     department: Mapped[str | None]
     classification: Mapped[str | None]

@@ -36,6 +36,7 @@ def record(service: Service, say: Words) -> list[Entry]:
         Entry(say("service.id"), (service.id,)),
         Entry(say("service.name"), (service.name,)),
         *(Entry(say(f"service.{key}"), (day_text(day, say.language),) if day else ()) for key, day in days),
+        Entry(say("service.end_plan"), _given(service.end_plan), required=False),
         Entry(say("service.administrator"), _given(service.administrator)),
         Entry(say("service.department"), _given(service.department)),
         *(Entry(say(f"service.{key}"), _given(value), required) for key, value, required in words),

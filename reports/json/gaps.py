@@ -45,6 +45,7 @@ def _record(service: Service) -> dict[str, Any]:
         "approved_on": _day(service.approved_on),
         "starts_on": _day(service.starts_on),
         "ends_on": _day(service.ends_on),
+        "end_plan": service.end_plan,
         "administrator": service.administrator,
         "department": service.department,
         "classification": service.classification,

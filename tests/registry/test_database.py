@@ -29,6 +29,21 @@ def test_the_migrations_make_what_the_models_say(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_a_registry_of_an_older_version_keeps_its_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    older = tmp_path / "migrations"
+    shutil.copytree(Path(connect.__code__.co_filename).parent / "migrations", older)
+    for script in (older / "versions").glob("0002_*"):
+        script.unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr("auditor.registry.database._MIGRATIONS", older)
+        connect(f"sqlite:///{tmp_path}/registry.db").dispose()
+    with sqlite3.connect(tmp_path / "registry.db") as raw:
+        assert "end_plan" not in {row[1] for row in raw.execute("PRAGMA table_info(service)")}
+        raw.execute("INSERT INTO service (id, name, allowed_regions, allowed_services) VALUES ('a', 'A', '[]', '[]')")
+    with Registry.open(f"sqlite:///{tmp_path}/registry.db") as registry:
+        assert registry.services() == (Service(id="a", name="A"),)
+
+
 def refusal(url: str) -> str:
     with pytest.raises(AuditorError) as error:
         Registry.open(url)

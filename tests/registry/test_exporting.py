@@ -49,6 +49,7 @@ SERVICES = st.lists(
         approved_on=DAYS,
         starts_on=DAYS,
         ends_on=DAYS,
+        end_plan=st.none() | TEXTS,
         administrator=st.none() | TEXTS,
         department=st.none() | TEXTS,
         classification=st.none() | st.sampled_from(get_args(Classification)),

@@ -42,12 +42,12 @@ def test_every_field_of_a_sheet(tmp_path: Path) -> None:
     header = (
         "サービスID", "サービス名", "承認日", "利用開始日", "利用終了日(予定日)", "管理者", "部署", "格付",
         "個人情報(有/無)", "重要度", "許可リージョン", "利用機能", "プロバイダ", "アカウント", "リージョン", "タグ",
-        "状態", "備考",
+        "状態", "移行計画書又は終了計画書", "備考",
     )  # fmt: skip
     row = (
         1, "住民記録", datetime.fromisoformat("2025-01-29"), "R7.4.1", date(2030, 3, 31), "山田 太郎", "市民課",
         "機密性２", "有", "高", "ap-northeast-1、ap-northeast-3", "S3, rds", "AWS", 12345678901, "ap-northeast-1",
-        'System=juki, "a,b"="c=d"', "利用中", "写し",
+        'System=juki, "a,b"="c=d"', "利用中", "移行計画書（R8情政第12号）", "写し",
     )  # fmt: skip
     read = import_services(xlsx_file(tmp_path, header, row))
     assert read.services == (
@@ -57,6 +57,7 @@ def test_every_field_of_a_sheet(tmp_path: Path) -> None:
             approved_on=date(2025, 1, 29),
             starts_on=date(2025, 4, 1),
             ends_on=date(2030, 3, 31),
+            end_plan="移行計画書（R8情政第12号）",
             administrator="山田 太郎",
             department="市民課",
             classification="2",

@@ -36,6 +36,7 @@ FULL = Service(
     approved_on=date(2025, 1, 29),
     starts_on=date(2025, 4, 1),
     ends_on=date(2030, 3, 31),
+    end_plan="移行計画書 =1+1",
     administrator="山田",
     department="市民課",
     classification="3B",

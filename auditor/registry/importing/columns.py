@@ -67,6 +67,12 @@ SERVICE: tuple[Column, ...] = (
         read_date,
         True,
     ),
+    Column(
+        "end_plan",
+        "移行・終了計画書",
+        "移行計画書又は終了計画書|移行計画書|終了計画書|移行計画|終了計画|migration plan|termination plan",
+        free_text,
+    ),
     Column("administrator", "クラウドサービス管理者", "管理者|管理者名|admin|owner", free_text, True),
     Column("department", "所管課", "部署|部署名|所属|担当課|主管課", free_text),
     Column("classification", "自治体機密性", _CLASSIFICATION, values.classification, True),
