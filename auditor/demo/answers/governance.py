@@ -29,7 +29,7 @@ POLICY = {"Id": "p-demo", "Arn": "arn:aws:organizations::999988887777:policy/o-d
 
 def _serial_console(asked: Asked) -> str:
     """Open where the bookings are kept, and where nobody looks."""
-    blocked = asked.account in {town.JUKI, town.TOSHO}
+    blocked = asked.account in {town.JUKI, town.TOSHO, town.KENSHIN}
     return f"<serialConsoleAccessEnabled>{'false' if blocked else 'true'}</serialConsoleAccessEnabled>"
 
 

@@ -26,7 +26,7 @@ NEVER_USED = frozenset({"sato-kokuho"})
 RENEWED = frozenset({"shisetsu-yoyaku-renkei"})
 """Users whose access keys are days old."""
 
-WELL_KEPT = frozenset({town.JUKI, town.TOSHO})
+WELL_KEPT = frozenset({town.JUKI, town.TOSHO, town.KENSHIN})
 """Accounts whose root has no access key and is not used."""
 
 
