@@ -6,7 +6,23 @@ from auditor.facts.governance import Account, Guardrail, ServiceInUse
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.accounts import end_is_planned, remote_console_blocked
 from checks.columns import across, before, given, one_of
-from checks.places import region_allowed, regions_allowed
+from checks.guardrails import (
+    baseline_in_force,
+    belongs_to_organisation,
+    regions_restricted,
+    services_restricted,
+    tags_prescribed,
+)
+from checks.places import region_allowed
+
+GUARDRAILS = (
+    regions_restricted,
+    services_restricted,
+    baseline_in_force,
+    tags_prescribed,
+    belongs_to_organisation,
+)
+"""Rules of the same topic that have a file of their own."""
 
 ACCOUNTS = (remote_console_blocked, end_is_planned)
 """Rules of the same topic that have a file of their own."""
@@ -34,27 +50,6 @@ def _named(uses: Rows, lists: dict[str, list[str]]) -> Column:
         uses.provider,
         uses.cloud_service,
     )
-
-
-@rule(
-    "LOC-04",
-    reads=Guardrail,
-    kinds=("region_restriction",),
-    exists=True,
-    severity="high",
-    ja="許可されたリージョン以外の利用が組織のポリシーで禁止されている",
-    en="A policy of the organisation forbids the use of other regions than the allowed ones",
-)
-def regions_restricted(rails: Rows, criteria: Criteria) -> Column:
-    exempt = across(
-        lambda provider, services: (
-            None if services is None else set(services) <= set(criteria.global_service_exemptions.get(provider, ()))
-        ),
-        rails.provider,
-        rails.exempt_services,
-    )
-    within = regions_allowed(rails, criteria, rails.allowed_values)
-    return rails.is_enforced & rails.covers_account & within & (exempt | (rails.evidence == "denied_call"))
 
 
 @rule(

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from auditor.demo.answers import ACTIONS, TARGETS, answered, at_path
-from auditor.demo.answers.asked import Asked
+from auditor.demo.answers.asked import Asked, Refused
 
 Start = Callable[..., Any]
 WSGI = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -37,6 +37,9 @@ class Cloud:
             # A target is long: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTrails. Its end is enough.
             target = ".".join(environ.get("HTTP_X_AMZ_TARGET", "").split(".")[-2:])
             found = answered(TARGETS.get(target) or at_path(asked.method, asked.path), asked)
+            if isinstance(found, Refused):
+                error = json.dumps({"__type": found.code, "message": found.message}).encode()
+                return _say(start, error, "application/x-amz-json-1.1", f"{found.status} Refused")
             if found is not None:
                 return _say(start, json.dumps(found).encode(), "application/x-amz-json-1.1")
         environ["wsgi.input"] = io.BytesIO(body)

@@ -65,6 +65,9 @@ class Guardrail(Fact):
     denied_values: Annotated[tuple[str, ...] | None, "regions or services that it refuses"] = None
     exempt_services: Annotated[tuple[str, ...] | None, "services that a region restriction leaves alone"] = None
     missing_settings: Annotated[tuple[str, ...] | None, "parts of it that are off, by the provider's names"] = None
+    policies: Annotated[tuple[str, ...] | None, "names of the organisation's own policies in force on the account"] = (
+        None
+    )
     lock_level: Annotated[Literal["delete", "change"] | None, "what a lock refuses; change refuses deleting too"] = None
     evidence: Annotated[
         Literal["configuration", "denied_call", "declared"] | None,

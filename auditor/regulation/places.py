@@ -42,6 +42,12 @@ def country(provider: str, location: str | None, product: str | None = None) -> 
     return by_name.get(name)
 
 
+def named(provider: str) -> tuple[str, ...]:
+    """Every name of the provider that lies in one country, sorted; empty for a provider that the table lacks."""
+    found = _places(provider)
+    return tuple(sorted(found[0])) if found else ()
+
+
 def known(provider: str, location: str) -> bool:
     """Whether the table holds the name at all, be it a country's or a worldwide one."""
     found = _places(provider)

@@ -1,6 +1,5 @@
-"""Guardrails, restrictions of regions and costs, built with boto3 and read back; canned where moto has nothing."""
+"""Guardrails, locks of regions and costs, built with boto3 and read back; canned where moto has nothing."""
 
-import json
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from auditor.facts.governance import Account, Guardrail, ServiceInUse
 from auditor.reading import Reading
 from auditor.snapshot import Snapshot
-from providers.aws.governance import accounts, costs, defaults, organisation
+from providers.aws.governance import accounts, costs, defaults
 from providers.aws.inventory import confirm, locks, merged
 from tests.aws.bed import NOW, TOKYO, Bed
 from tests.aws.refusals import refusing
@@ -96,97 +95,6 @@ def test_one_denied_switch_leaves_the_others(bed: Bed, account: str) -> None:
     }
     (reading,) = [r for r in snapshot.readings if r.status == "denied"]
     assert reading.columns == ("guardrail[default_disk_encryption].*",)
-
-
-def policy(**statement: Any) -> str:
-    base = {
-        "Effect": "Deny",
-        "NotAction": ["iam:*", "sts:*", "ec2:DescribeRegions"],
-        "Resource": "*",
-        "Condition": {"StringNotEquals": {"aws:RequestedRegion": [TOKYO, "ap-northeast-3"]}},
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [{**base, **statement}]})
-
-
-def organised(content: str, target: dict[str, str], master: str = "999988887777") -> dict[str, Any]:
-    arn = "arn:aws:organizations::999988887777:policy/o-1/service_control_policy/p-1"
-    own = {"Id": "p-1", "Arn": arn, "Name": "<b>kokunai</b>", "AwsManaged": False}
-    return {
-        "organizations:DescribeOrganization": {"Organization": {"Id": "o-1", "MasterAccountId": master}},
-        "organizations:ListPolicies": {"Policies": [own, {"Id": "p-FullAWSAccess", "AwsManaged": True}]},
-        "organizations:DescribePolicy": {"Policy": {"Content": content}},
-        "organizations:ListTargetsForPolicy": {"Targets": [target]},
-    }
-
-
-def restriction(bed: Bed, account: str, canned: dict[str, Any]) -> Any:
-    frame: Any = bed.read(account, organisation.region_restrictions, canned=canned).frames[Guardrail]
-    assert len(frame) == 1
-    return frame.iloc[0]
-
-
-ROOT = {"TargetId": "r-1", "Type": "ROOT"}
-
-
-def test_a_policy_that_keeps_to_japan(bed: Bed, account: str) -> None:
-    row: Any = restriction(bed, account, organised(policy(), ROOT))
-
-    assert row["is_enforced"]
-    assert row["covers_account"]
-    assert list(row["allowed_values"]) == [TOKYO, "ap-northeast-3"]
-    assert list(row["exempt_services"]) == ["iam", "sts"]
-
-
-@pytest.mark.parametrize(
-    ("content", "enforced"),
-    [
-        (policy(Action=["ec2:*"], NotAction=None).replace('"NotAction": null, ', ""), False),
-        (policy(Effect="Allow"), False),
-        (policy(Condition={"Bool": {"aws:SecureTransport": "false"}}), False),
-        (policy(Condition={"ForAnyValue:StringNotLikeIfExists": {"AWS:requestedregion": TOKYO}}), True),
-    ],
-)
-def test_what_a_policy_has_to_say(bed: Bed, account: str, content: str, enforced: bool) -> None:
-    assert restriction(bed, account, organised(content, ROOT))["is_enforced"] == enforced
-
-
-def test_a_unit_may_or_may_not_hold_the_account(bed: Bed, account: str) -> None:
-    row: Any = restriction(bed, account, organised(policy(), {"TargetId": "ou-1", "Type": "ORGANIZATIONAL_UNIT"}))
-
-    assert row["is_enforced"]
-    assert row[["covers_account"]].isna().all()
-
-
-def test_another_account_is_not_this_one(bed: Bed, account: str) -> None:
-    row: Any = restriction(bed, account, organised(policy(), {"TargetId": "111122223333", "Type": "ACCOUNT"}))
-
-    assert not row["covers_account"]
-
-
-def test_the_management_account_is_bound_by_nothing(bed: Bed, account: str) -> None:
-    row: Any = restriction(bed, account, organised(policy(), ROOT, master=account))
-
-    assert not row["is_enforced"]
-
-
-def test_no_organisation_is_no_restriction(bed: Bed, account: str) -> None:
-    assert not restriction(bed, account, {})["is_enforced"]
-
-
-def test_a_member_may_not_read_policies(bed: Bed, account: str) -> None:
-    canned = {**organised(policy(), ROOT), **refusing("organizations:ListPolicies")}
-
-    snapshot = bed.read(account, organisation.region_restrictions, canned=canned)
-
-    assert snapshot.frames[Guardrail].empty
-    (reading,) = [r for r in snapshot.readings if r.status == "denied"]
-    assert reading.columns == ("guardrail[region_restriction].*",)
-
-
-def test_a_policy_that_cannot_be_read_is_unknown(bed: Bed, account: str) -> None:
-    canned = {**organised(policy(), ROOT), **refusing("organizations:DescribePolicy")}
-
-    assert restriction(bed, account, canned)[["is_enforced", "covers_account"]].isna().all()
 
 
 def cost(service: str, region: str, amount: str) -> dict[str, Any]:

@@ -23,5 +23,14 @@ class Asked:
         return found
 
 
-Answer = Mapping[str, Any] | str | Callable[[Asked], Mapping[str, Any] | str | None]
-"""A fixed answer, or one made from the request; None lets moto answer."""
+@dataclass(frozen=True)
+class Refused:
+    """An error of a JSON service instead of an answer."""
+
+    code: str
+    message: str
+    status: int = 400
+
+
+Answer = Mapping[str, Any] | str | Callable[[Asked], Mapping[str, Any] | str | Refused | None]
+"""A fixed answer, or one made from the request; a refusal is an error of a JSON service; None lets moto answer."""

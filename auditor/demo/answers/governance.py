@@ -1,6 +1,5 @@
-"""The organisation that every account of the demo belongs to, the regions, the switches of EC2."""
+"""The regions, the bill, the switches of EC2."""
 
-import json
 from typing import Any
 
 from auditor.demo import town
@@ -13,19 +12,6 @@ OPEN_REGIONS = (
 )
 """Regions that every account can use; all others have to be opted in to."""
 
-REGION_LOCK = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Deny",
-            "NotAction": ["iam:*", "organizations:*", "route53:*", "sts:*", "support:*"],
-            "Resource": "*",
-            "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["ap-northeast-1", "ap-northeast-3"]}},
-        }
-    ],
-}
-POLICY = {"Id": "p-demo", "Arn": "arn:aws:organizations::999988887777:policy/o-demo/p-demo", "Name": "kokunai-gentei"}
-
 
 def _serial_console(asked: Asked) -> str:
     """Open where the bookings are kept, and where nobody looks."""
@@ -34,15 +20,6 @@ def _serial_console(asked: Asked) -> str:
 
 
 TARGETS: dict[str, Answer] = {
-    # Every account is a member of the prefecture's organisation and may read its policies.
-    "AWSOrganizationsV20161128.DescribeOrganization": {
-        "Organization": {"Id": "o-demo", "MasterAccountId": "999988887777", "FeatureSet": "ALL"}
-    },
-    "AWSOrganizationsV20161128.ListPolicies": {"Policies": [{**POLICY, "AwsManaged": False}]},
-    "AWSOrganizationsV20161128.DescribePolicy": {
-        "Policy": {"PolicySummary": POLICY, "Content": json.dumps(REGION_LOCK)}
-    },
-    "AWSOrganizationsV20161128.ListTargetsForPolicy": {"Targets": [{"TargetId": "r-demo", "Type": "ROOT"}]},
     "AWSInsightsIndexService.GetCostAndUsage": {"ResultsByTime": []},
 }
 

@@ -1,11 +1,12 @@
 """Governance: the account, what restrains it, and what is used in it."""
 
-from providers.aws.governance import accounts, costs, defaults, explorer, organisation
+from providers.aws.governance import accounts, costs, defaults, explorer, organisation, tag_policy
 
 COLLECTORS = (
     *accounts.COLLECTORS,
     *defaults.COLLECTORS,
     *organisation.COLLECTORS,
+    *tag_policy.COLLECTORS,
     *costs.COLLECTORS,
     *explorer.COLLECTORS,
 )

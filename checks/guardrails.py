@@ -1,0 +1,98 @@
+"""What restrains an account from above: regions, services, tags, and a baseline that its people cannot switch off."""
+
+from auditor.facts.governance import Account, Guardrail
+from auditor.rule.declare import Column, Criteria, Rows, rule
+from checks.columns import across, each, one_of
+from checks.places import regions_allowed
+
+
+def _in_force(rails: Rows) -> Column:
+    """Set, and for the whole account."""
+    return rails.is_enforced & rails.covers_account
+
+
+def _only(rails: Rows, lists: dict[str, set[str]]) -> Column:
+    """Whether nothing but what the provider's list names is left alone."""
+    return across(
+        lambda provider, services: None if services is None else set(services) <= lists.get(provider, set()),
+        rails.provider,
+        rails.exempt_services,
+    )
+
+
+@rule(
+    "LOC-04",
+    reads=Guardrail,
+    kinds=("region_restriction",),
+    exists=True,
+    managed=True,
+    severity="high",
+    ja="許可されたリージョン以外の利用が組織のポリシーで禁止されている",
+    en="A policy of the organisation forbids the use of other regions than the allowed ones",
+)
+def regions_restricted(rails: Rows, criteria: Criteria) -> Column:
+    lists = (criteria.global_service_exemptions, criteria.region_lock_exemptions)
+    spared = {provider: {name for one in lists for name in one.get(provider, ())} for provider in lists[0]}
+    shown = one_of(rails.evidence, ("denied_call",))
+    return _in_force(rails) & regions_allowed(rails, criteria, rails.allowed_values) & (_only(rails, spared) | shown)
+
+
+@rule(
+    "SVC-03",
+    reads=Guardrail,
+    kinds=("service_restriction",),
+    exists=True,
+    managed=True,
+    severity="medium",
+    ja="利用できるサービスが組織のポリシーで制限されている",
+    en="A policy of the organisation restricts which services can be used",
+)
+def services_restricted(rails: Rows, _: Criteria) -> Column:
+    named = across(
+        lambda left, refused: None if left is None and refused is None else True,
+        rails.allowed_values,
+        rails.denied_values,
+    )
+    return _in_force(rails) & named
+
+
+@rule(
+    "CHG-08",
+    reads=Guardrail,
+    kinds=("baseline_policies",),
+    exists=True,
+    managed=True,
+    severity="medium",
+    ja="記録や保護の設定を止めさせない基本のポリシーが、組織から適用されている",
+    en="A baseline of the organisation's policies is in force and keeps logs and guards from being switched off",
+)
+def baseline_in_force(rails: Rows, criteria: Criteria) -> Column:
+    required = set(criteria.required_policies)
+    complete = each(rails.policies, lambda names: required <= set(names))
+    return complete if required else _in_force(rails)
+
+
+@rule(
+    "LBL-X1",
+    reads=Guardrail,
+    kinds=("tag_policy",),
+    exists=True,
+    severity="low",
+    ja="タグの付け方が組織のタグポリシーで強制されている",
+    en="A tag policy of the organisation enforces how things are tagged",
+)
+def tags_prescribed(rails: Rows, _: Criteria) -> Column:
+    return _in_force(rails)
+
+
+@rule(
+    "SVC-X1",
+    reads=Account,
+    kinds=("account",),
+    severity="medium",
+    ja="アカウントが組織（AWS Organizations 等）に属している",
+    en="The account belongs to an organisation and does not stand alone",
+)
+def belongs_to_organisation(accounts: Rows, criteria: Criteria) -> Column:
+    ours = one_of(accounts.organization, criteria.home_organizations)
+    return accounts.in_organization & ours if criteria.home_organizations else accounts.in_organization
