@@ -83,9 +83,7 @@ def control_policies(place: Place) -> Collected:
 def _read(place: Place, row: Answer, units: Above) -> Policy:
     answer = place.ask("organizations:DescribePolicy", PolicyId=row["Id"])
     targets = _targets(place, row)
-    return Policy(
-        row, parse(field(answer, "Policy.Content")), targets, covers(place, targets.rows, targets.whole, units)
-    )
+    return Policy(row, parse(field(answer, "Policy.Content")), targets, covers(place, targets, units))
 
 
 def _targets(place: Place, row: Answer) -> Listing:
