@@ -29,10 +29,11 @@ class Compute(Fact):
     managed_agent_absent: Annotated[bool | None, "no agent ever reported"] = None
     os_name: Annotated[str | None, "name of the operating system"] = None
     os_version: Annotated[str | None, "version of the operating system"] = None
-    support_end: Annotated[date | None, "last day of support of the operating system"] = None
+    support_end: Annotated[date | None, "last day of support of the operating system", Joined()] = None
     patch_assessed_at: Annotated[datetime | None, "when missing patches were last looked for"] = None
     missing_critical: Annotated[int | None, "critical and security patches that are missing"] = None
     missing_critical_since: Annotated[datetime | None, "when the oldest of these was first missing"] = None
+    missing_after_grace: Annotated[bool | None, "a patch counts as missing only after its approved waiting time"] = None
     patch_scheduled: Annotated[bool | None, "a schedule applies patches to it"] = None
     antimalware: Annotated[bool | None, "a product against malware is shown to be there"] = None
     antimalware_product: Annotated[str | None, "name of that product"] = None
@@ -66,3 +67,5 @@ class Compute(Fact):
     verified_images_only: Annotated[bool | None, "only verified images are started"] = None
     owner_tag: Annotated[str | None, "its tag of the owner", Joined()] = None
     system_tag: Annotated[str | None, "its tag of the system", Joined()] = None
+    owner_tagged: Annotated[bool | None, "a tag says whose it is", Joined()] = None
+    system_registered: Annotated[bool | None, "its tag of the system names an approved service", Joined()] = None

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-FILES = ("cryptrec.toml", "items.toml", "parameters.toml", "places.toml")
+FILES = ("cryptrec.toml", "items.toml", "lifetimes.toml", "parameters.toml", "places.toml")
 
 
 class Frozen(BaseModel):
