@@ -1,8 +1,35 @@
-"""Machines: who they act as, where they stand, and how they keep time."""
+"""Machines: who they act as, where they stand, whose they are, how they withstand failure and keep time."""
 
 from auditor.facts.machines import Compute
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import each
+from checks.columns import each, named_in, one_of
+from checks.patches import (
+    antimalware_present,
+    images_scanned,
+    metadata_service_hardened,
+    no_critical_patch_missing,
+    no_old_critical_vulnerability,
+    no_overdue_maintenance,
+    patches_managed,
+    runtime_supported,
+    system_supported,
+    vulnerabilities_scanned,
+)
+from checks.places import region_allowed
+
+PATCHES = (
+    patches_managed,
+    no_critical_patch_missing,
+    antimalware_present,
+    system_supported,
+    vulnerabilities_scanned,
+    no_old_critical_vulnerability,
+    metadata_service_hardened,
+    images_scanned,
+    runtime_supported,
+    no_overdue_maintenance,
+)
+"""Rules of the same topic that have a file of their own."""
 
 
 @rule(
@@ -43,3 +70,64 @@ def machine_not_on_internet(machines: Rows, criteria: Criteria) -> Column:
 )
 def machine_clock_synchronised(machines: Rows, _: Criteria) -> Column:
     return machines.clock_synchronised
+
+
+@rule(
+    "LOC-X1",
+    reads=Compute,
+    severity="high",
+    nothing="pass",
+    ja="計算資源が許可されたリージョンにある",
+    en="Machines and managed runtimes are in allowed regions",
+)
+def machine_in_allowed_region(machines: Rows, criteria: Criteria) -> Column:
+    return region_allowed(machines, criteria)
+
+
+@rule(
+    "LBL-02",
+    reads=Compute,
+    kinds=("vm", "vm_group", "kubernetes", "function", "app", "container_service"),
+    severity="medium",
+    ja="計算資源に所管とシステム名のタグがあり、台帳のサービスと一致する",
+    en="Machines carry tags of their owner and of a system that is in the registry",
+)
+def machine_has_owner(machines: Rows, _: Criteria) -> Column:
+    return machines.owner_tagged & machines.system_registered
+
+
+@rule(
+    "AVL-02",
+    reads=Compute,
+    kinds=("vm_group", "kubernetes"),
+    severity="medium",
+    ja="仮想マシンのグループやクラスターが複数のゾーンに分散している",
+    en="Groups of machines and clusters are spread over several zones",
+)
+def group_over_zones(machines: Rows, criteria: Criteria) -> Column:
+    return each(machines.zones, lambda zones: len(zones) >= criteria.zones_min)
+
+
+@rule(
+    "AVL-X3",
+    reads=Compute,
+    kinds=("vm",),
+    applies=lambda machines, criteria: one_of(machines.service_criticality, criteria.group_criticalities),
+    severity="medium",
+    ja="重要なサービスの仮想マシンが単独ではなく、障害時に置き換えられるグループに属している",
+    en="Machines of important services belong to a group that replaces them when they fail",
+)
+def machine_not_alone(machines: Rows, _: Criteria) -> Column:
+    return machines.in_group
+
+
+@rule(
+    "CAP-X1",
+    reads=Compute,
+    kinds=("vm_group", "app", "container_service"),
+    severity="low",
+    ja="仮想マシンのグループが負荷に応じて増減する、または固定容量と定められている",
+    en="Groups of machines follow the load, or their size is declared to be fixed",
+)
+def capacity_follows_load(machines: Rows, criteria: Criteria) -> Column:
+    return machines.autoscaling | named_in(machines.resource, criteria.fixed_capacity)

@@ -1,4 +1,4 @@
-"""Until when an operating system or a runtime is supported. What the table does not hold is unknown, never supported."""
+"""Until when an operating system or a runtime is supported; what is not in the table is unknown, never supported."""
 
 from datetime import date
 from functools import cache

@@ -1,5 +1,6 @@
 """Joined columns of the topic machines."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -7,9 +8,10 @@ import pyarrow as pa
 
 from auditor.facts.identities import Grant
 from auditor.facts.machines import Compute
+from auditor.regulation.lifetimes import os_support_end
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
-from checks.joins.labels import labelled
+from checks.joins.labels import labelled, plain
 
 
 @joins(
@@ -62,10 +64,43 @@ def system_tag(tables: Tables) -> Column:
     return _label(tables, "system")
 
 
+@joins(Compute, "owner_tagged", "compute.tags")
+def owner_tagged(tables: Tables) -> Column:
+    """Whether a machine's tags name an owner; unknown where its tags were not read."""
+    return _told(tables, "owner", lambda owner: bool(plain(owner)))
+
+
+@joins(Compute, "system_registered", "compute.tags")
+def system_registered(tables: Tables) -> Column:
+    """Whether a machine's tags name a service of the registry by its ID or its name."""
+    known = {plain(name) for service in tables.services for name in (service.id, service.name)}
+    return _told(tables, "system", lambda system: plain(system) in known)
+
+
+@joins(Compute, "support_end", "compute.os_name", "compute.os_version")
+def support_end(tables: Tables) -> Column:
+    """Until when the operating system is supported, by this program's table; unknown where it is not in it."""
+    frame = tables.of(Compute)
+    pairs = zip(_list(frame, "os_name"), _list(frame, "os_version"), strict=True)
+    return pd.Series([os_support_end(*pair) for pair in pairs], index=frame.index, dtype=pd.ArrowDtype(pa.date32()))
+
+
 def _label(tables: Tables, what: str) -> Column:
-    frame, keys = tables.of(Compute), tables.criteria.tag_keys[what]
-    found = [None if pairs is None else labelled(pairs, keys) for pairs in _list(frame, "tags")]
-    return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.string()))
+    frame = tables.of(Compute)
+    return pd.Series(_labels(tables, what), index=frame.index, dtype=pd.ArrowDtype(pa.string()))
+
+
+def _told(tables: Tables, what: str, test: Callable[[str], bool]) -> Column:
+    """Whether the tags carry the label and its value stands the test."""
+    frame = tables.of(Compute)
+    labels = zip(_list(frame, "tags"), _labels(tables, what), strict=True)
+    found = [None if pairs is None else label is not None and test(label) for pairs, label in labels]
+    return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.bool_()))
+
+
+def _labels(tables: Tables, what: str) -> list[str | None]:
+    keys = tables.criteria.tag_keys[what]
+    return [None if pairs is None else labelled(pairs, keys) for pairs in _list(tables.of(Compute), "tags")]
 
 
 def _list(frame: pd.DataFrame, column: str) -> list[Any]:
@@ -73,5 +108,12 @@ def _list(frame: pd.DataFrame, column: str) -> list[Any]:
     return values
 
 
-JOINS: tuple[Join, ...] = (identity_is_wildcard_admin, owner_tag, system_tag)
+JOINS: tuple[Join, ...] = (
+    identity_is_wildcard_admin,
+    owner_tag,
+    system_tag,
+    owner_tagged,
+    system_registered,
+    support_end,
+)
 """In the order in which they are filled."""

@@ -12,6 +12,7 @@ from auditor.facts.governance import ServiceInUse
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
 from auditor.reading import Reading
+from auditor.regulation.parameters import Parameters
 from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from providers.aws.collectors import COLLECTORS, feeds
@@ -47,8 +48,10 @@ class AccountRun:
         collectors: tuple[Collector, ...] = COLLECTORS,
         *,
         probe: bool = False,
+        parameters: Parameters | None = None,
     ) -> None:
         self.probe = probe
+        self.parameters = Parameters.load() if parameters is None else parameters
         self.collectors = collectors
         self.session = session
         self.settings = settings
@@ -91,7 +94,14 @@ class AccountRun:
             self.session.release(region)
 
     def _place(self, region: str) -> Place:
-        return Place(self.session, self.ledger, region, self.listed, first_page_only=self.probe)
+        return Place(
+            self.session,
+            self.ledger,
+            region,
+            self.listed,
+            first_page_only=self.probe,
+            parameters=self.parameters,
+        )
 
     def _leave(self, planned: Plan) -> None:
         now = self.ledger.clock()

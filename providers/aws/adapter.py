@@ -7,6 +7,7 @@ from auditor.errors import AuditorError
 from auditor.facts.frames import frame
 from auditor.facts.governance import Account
 from auditor.facts.tables import TABLES
+from auditor.regulation.parameters import Parameters
 from auditor.settings import Settings
 from auditor.snapshot import Snapshot
 from providers.aws.account import EVERYTHING, AccountRun, Progress, ledger
@@ -84,8 +85,11 @@ def _one(
             "sts:AssumeRole", "global", taken_at, status="skipped", error=f"account is {state}", columns=EVERYTHING
         )
         return _closed(book, taken_at, listed)
+    # Of one service's own thresholds nothing is read here: an account may belong to several.
+    parameters = Parameters.load({name: value for name, value in settings.parameters.items() if name != "service"})
     if book.account == own:
-        return AccountRun(session, settings.aws, book, listed, progress, probe=probe).read(taken_at)
+        run = AccountRun(session, settings.aws, book, listed, progress, probe=probe, parameters=parameters)
+        return run.read(taken_at)
     if not settings.aws.role_name:
         text = "no role is set to enter this account: set [aws] role_name"
         book.missed("sts:AssumeRole", "global", taken_at, status="skipped", error=text, columns=EVERYTHING)
@@ -105,7 +109,8 @@ def _one(
             columns=EVERYTHING,
         )
         return _closed(book, taken_at, listed)
-    return AccountRun(entered, settings.aws, book, listed, progress, probe=probe).read(taken_at)
+    run = AccountRun(entered, settings.aws, book, listed, progress, probe=probe, parameters=parameters)
+    return run.read(taken_at)
 
 
 def _closed(book: Ledger, taken_at: datetime, listed: Answer | None) -> Snapshot:

@@ -1,13 +1,14 @@
 """One account and region as a collector sees it: ask, list, never catch. What fails becomes a reading here."""
 
 import threading
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from botocore import xform_name
 
+from auditor.regulation.parameters import Parameters
 from providers.aws import tokens
 from providers.aws.errors import ANSWERED, Failure, failure
 from providers.aws.permissions import permission
@@ -38,7 +39,10 @@ class Place:
         listed: Answer | None = None,
         *,
         first_page_only: bool = False,
+        parameters: Parameters | None = None,
     ) -> None:
+        self.parameters = Parameters.load() if parameters is None else parameters
+        """The installation's thresholds, for the few that say what is worth keeping of an answer."""
         self.account = ledger.account
         self.region = region
         self.partition = "aws"
@@ -68,7 +72,14 @@ class Place:
 
     def at(self, region: str) -> "Place":
         """The same account in another region."""
-        return Place(self._session, self._ledger, region, self.listed, first_page_only=self.first_page_only)
+        return Place(
+            self._session,
+            self._ledger,
+            region,
+            self.listed,
+            first_page_only=self.first_page_only,
+            parameters=self.parameters,
+        )
 
     @property
     def locked(self) -> bool:
@@ -87,8 +98,18 @@ class Place:
         """
         yield from self._pages(operation, rows, parameters)
 
-    def listing(self, operation: str, rows: str, *, about: str | None = None, **parameters: Any) -> Listing:
-        """The same, gathered and kept, so that several collectors share one set of calls. `about` as in `ask`."""
+    def listing(
+        self,
+        operation: str,
+        rows: str,
+        *,
+        about: str | None = None,
+        keep: Callable[[Answer], Answer] = lambda row: row,
+        **parameters: Any,
+    ) -> Listing:
+        """The same, gathered and kept, so that several collectors share one set of calls. `about` as in `ask`; `keep`
+        is what stays of each row, for answers that hold far more than is wanted.
+        """
         key = (operation, rows, repr(sorted(parameters.items())))
         with self._lock:
             lock = self._locks.setdefault(key, threading.Lock())
@@ -98,7 +119,7 @@ class Place:
                 pages = self._pages(operation, rows, parameters, about)
                 try:
                     while True:
-                        found.append(next(pages))
+                        found.append(keep(next(pages)))
                 except StopIteration as stop:
                     self._kept[key] = Listing(tuple(found), bool(stop.value))
             return self._kept[key]

@@ -132,8 +132,12 @@ def _more(place: Site) -> None:
         MasterUserPassword="Not-a-secret-1",
         ClusterParameterGroupName="default.redshift-1.0",
     )
+    subnets = [subnet["SubnetId"] for subnet in place.client("ec2").describe_subnets()["Subnets"][:2]]
     place.client("eks").create_cluster(
-        name="portal", roleArn=f"arn:aws:iam::{ACCOUNT}:role/eks", resourcesVpcConfig={"subnetIds": []}
+        name="portal",
+        version="1.33",
+        roleArn=f"arn:aws:iam::{ACCOUNT}:role/eks",
+        resourcesVpcConfig={"subnetIds": subnets},
     )
 
     s3 = place.client("s3")

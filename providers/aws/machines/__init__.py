@@ -1,6 +1,12 @@
 """Collectors of the topic machines: what runs code."""
 
-from providers.aws.machines import clusters, functions, instances
+from providers.aws.machines import clusters, functions, groups, images, instances
 from providers.collecting import Collector
 
-COLLECTORS: tuple[Collector, ...] = (*instances.COLLECTORS, *functions.COLLECTORS, *clusters.COLLECTORS)
+COLLECTORS: tuple[Collector, ...] = (
+    *instances.COLLECTORS,
+    *groups.COLLECTORS,
+    *functions.COLLECTORS,
+    *clusters.COLLECTORS,
+    *images.COLLECTORS,
+)

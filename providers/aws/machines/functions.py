@@ -1,10 +1,14 @@
 """Lambda functions. Their environment variables may hold secrets and are never kept."""
 
 from auditor.facts.machines import Compute
+from auditor.regulation.lifetimes import runtime_support_end
 from providers.aws.fields import field, moment
 from providers.aws.place import Place
 from providers.aws.tagging import TAGS, Tagged
 from providers.collecting import Collected, reads
+
+OWN_RUNTIME = ("runtime", "runtime_support_end")
+"""What a function made from a container image does not have: AWS keeps no runtime for it."""
 
 
 @reads("region", {"lambda:ListFunctions": "compute[function].*", TAGS: "compute[function].tags"})
@@ -30,6 +34,8 @@ def functions(place: Place) -> Collected:
             identity_id=role,
             metadata_hardened=True,  # by design: there is no metadata service
             runtime=row.get("Runtime"),
+            runtime_support_end=runtime_support_end("lambda", row.get("Runtime")),
+            absent=OWN_RUNTIME if row.get("PackageType") == "Image" else (),
         )
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from auditor.facts.machines import Compute
 from providers.aws.fields import field, moment, name_tag, tags
+from providers.aws.machines import care
+from providers.aws.machines.care import Care
 from providers.aws.machines.subnets import Subnets
 from providers.aws.place import Answer, Place
 from providers.collecting import Collected, reads
@@ -22,17 +24,20 @@ GROUP_TAG = "aws:autoscaling:groupName"
         "ec2:DescribeInstances": "compute[vm].*",
         "ec2:DescribeRouteTables": "compute[vm].in_private_subnet",
         "iam:ListInstanceProfiles": "compute[vm].identity_id compute[vm].has_identity",
+        **care.READS,
     },
 )
 def instances(place: Place) -> Collected:
-    """EC2 instances that are not terminated."""
+    """EC2 instances that are not terminated; about a dozen lists more where there is one."""
     listing = place.listing("ec2:DescribeInstances", "Reservations[].Instances[]")
     found = [row for row in listing.rows if field(row, "State.Name") not in GONE]
-    subnets = Subnets(place) if found else None
+    if not found:
+        return
+    subnets, cared = Subnets(place), Care(place, tuple(str(row["InstanceId"]) for row in found))
     profiled = any("IamInstanceProfile" in row for row in found)
     roles = _roles(place) if profiled else {}
     for row in found:
-        yield _instance(place, row, subnets, roles)
+        yield _instance(place, row, subnets, roles, cared)
 
 
 def _roles(place: Place) -> dict[str, tuple[str, ...]]:
@@ -41,7 +46,7 @@ def _roles(place: Place) -> dict[str, tuple[str, ...]]:
     return {profile["Arn"]: tuple(role["Arn"] for role in profile.get("Roles") or []) for profile in listing.rows}
 
 
-def _instance(place: Place, row: Answer, subnets: Subnets | None, roles: dict[str, tuple[str, ...]]) -> Compute:
+def _instance(place: Place, row: Answer, subnets: Subnets, roles: dict[str, tuple[str, ...]], cared: Care) -> Compute:
     found = tags(row.get("Tags") or [])  # EC2 leaves the element out of a resource without tags
     network, subnet = row.get("VpcId"), row.get("SubnetId")
     state = field(row, "State.Name")
@@ -59,12 +64,13 @@ def _instance(place: Place, row: Answer, subnets: Subnets | None, roles: dict[st
         network_id=None if network is None else place.arn("ec2", f"vpc/{network}"),
         subnet_id=None if subnet is None else place.arn("ec2", f"subnet/{subnet}"),
         has_public_ip=_public(row),
-        in_private_subnet=subnets.all_private(_subnets(row), network) if subnets else None,
+        in_private_subnet=subnets.all_private(_subnets(row), network),
         uses_default_identity=False,  # by design: AWS makes no identity for machines
         metadata_hardened=_hardened(field(row, "MetadataOptions.HttpEndpoint"), tokens),
         zones=None if zone is None else (zone,),
         in_group=GROUP_TAG in (found or {}),
         **_identity(row, roles),
+        **cared.of(row),
     )
 
 
