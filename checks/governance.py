@@ -13,6 +13,7 @@ from checks.guardrails import (
     services_restricted,
     tags_prescribed,
 )
+from checks.offers import contracts_do_not_lapse, licences_are_reviewed
 from checks.places import region_allowed
 
 GUARDRAILS = (
@@ -22,10 +23,9 @@ GUARDRAILS = (
     tags_prescribed,
     belongs_to_organisation,
 )
-"""Rules of the same topic that have a file of their own."""
-
 ACCOUNTS = (remote_console_blocked, end_is_planned)
-"""Rules of the same topic that have a file of their own."""
+OFFERS = (licences_are_reviewed, contracts_do_not_lapse)
+"""Rules of the same topic that have files of their own."""
 
 
 def _counts(uses: Rows, criteria: Criteria) -> Column:

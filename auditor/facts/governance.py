@@ -108,6 +108,7 @@ class SubscriptionOffer(Fact):
     status: Annotated[str | None, "the provider's word for its state"] = None
     ends: Annotated[bool | None, "the contract has an end date"] = None
     ends_at: Annotated[datetime | None, "that date"] = None
-    reviewed_at: Annotated[datetime | None, "when its licence terms were last reviewed, by the registry", Joined()] = (
-        None
-    )
+    renews: Annotated[bool | None, "it renews itself at that date"] = None
+    reviewed_at: Annotated[
+        datetime | None, "when its licence terms were last reviewed, by the list given to the audit", Joined()
+    ] = None

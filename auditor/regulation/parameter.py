@@ -5,6 +5,7 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, Literal
@@ -33,7 +34,7 @@ class Parameter(Frozen):
     maximum: float = CEILING
     choices: tuple[str, ...] = ()
     pattern: str | None = None
-    format: Literal["cidr", "zone"] | None = None
+    format: Literal["cidr", "zone", "dated"] | None = None
 
     def fit(self, value: Any, base: Any, where: str) -> Any:
         """The value in its own type (lists become tuples), a table laid over `base`; else an AuditorError."""
@@ -110,6 +111,8 @@ def _text_problem(parameter: Parameter, value: str) -> str | None:
         return f"does not look like {parameter.unit}"
     if parameter.format == "cidr" and not _is_cidr(value):
         return "is not a CIDR range such as 203.0.113.0/24"
+    if parameter.format == "dated" and not _is_dated(value):
+        return "is not a name and a date such as prodview-abc=2026-04-01"
     if parameter.format == "zone" and value not in _zones():
         return "is not a time zone such as Asia/Tokyo"
     return None
@@ -118,6 +121,14 @@ def _text_problem(parameter: Parameter, value: str) -> str | None:
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
+
+
+def _is_dated(value: str) -> bool:
+    name, _, day = value.rpartition("=")
+    try:
+        return bool(name.strip()) and len(day) == len("2026-04-01") and bool(date.fromisoformat(day))
+    except ValueError:
+        return False
 
 
 def _is_cidr(value: str) -> bool:

@@ -57,7 +57,9 @@ class Holes:
         joined = {plain(feed) for feed in sources(own, self._lineage)}
         place = (provider, account)
         found = [r for r in self._detail.get((*place, resource), ()) if _touches(r, own | joined, kind)]
-        found += [r for r in self._whole.get(place, ()) if r.region in (region, "global") and _touches(r, own, kind)]
+        # What holds everywhere may have been read in the one region that the cloud answers it from.
+        near = [r for r in self._whole.get(place, ()) if "global" in (region, r.region) or r.region == region]
+        found += [r for r in near if _touches(r, own, kind)]
         if joined:
             # The other side of a join has another name, and may lie in another region.
             found += [r for r in self._whole.get(place, ()) if r not in found and _touches(r, joined, None)]

@@ -14,6 +14,7 @@ from auditor.rule.attribute import Attribution
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
 from auditor.scope import Service
+from checks.joins.offers import reviewed_at
 from checks.joins.trails import rows
 from checks.joins.usage import USAGE_SOURCES, region_in_use
 
@@ -105,5 +106,6 @@ JOINS: tuple[Join, ...] = (
     registration_ended,
     has_administrator,
     ended_service_data_stores,
+    reviewed_at,
 )
 """In the order in which they are filled."""

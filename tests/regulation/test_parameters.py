@@ -77,6 +77,8 @@ def test_text_stands_for_the_value_that_it_spells() -> None:
         ({"ignore_cost_below": float("nan")}, ["finite"]),
         ({"internal_cidrs": ["10.0.0.1/8"]}, ["CIDR"]),
         ({"database_time_zones": ["Tokyo"]}, ["time zone"]),
+        ({"licence_reviews": ["prodview-abc=2026-02-30"]}, ["a name and a date"]),
+        ({"licence_reviews": ["=2026-04-01"]}, ["a name and a date"]),
         ({"required_country": "Japan"}, ["ISO 3166-1"]),
         ({"allowed_regions": {"awz": []}}, ["allowed_regions", "unknown key 'awz'", "'aws'"]),
         ({"allowed_regions": ["ap-northeast-1"]}, ["a table"]),

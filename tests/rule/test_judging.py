@@ -41,6 +41,14 @@ def test_unknown_names_the_reading_that_failed() -> None:
     assert found["c"].readings == ()
 
 
+def test_a_region_explains_its_own_rows_and_those_that_hold_everywhere() -> None:
+    """A global row may be read in one region only; a row of another region has nothing to do with that one."""
+    failed = reading("kms:ListKeys", region="us-east-1", columns=("key.rotation_enabled",))
+    rows = [key("everywhere", region="global"), key("here"), key("there", region="us-east-1")]
+    found = {f.name: f.readings for f in findings(rotates, rows, (ALL_READ, failed))}
+    assert found == {"everywhere": (failed,), "here": (), "there": (failed,)}
+
+
 def test_a_list_that_failed_is_unknown_beside_the_rows_that_were_read() -> None:
     """What came before the failing page is judged; the rest is unknown, in that account and region."""
     failed = reading("kms:ListKeys", "partial")

@@ -4,10 +4,30 @@ import re
 from types import ModuleType
 from typing import Any
 
-from auditor.demo.answers import detection, governance, identities, logs, machines, networks, organisation, stores
+from auditor.demo.answers import (
+    detection,
+    governance,
+    identities,
+    logs,
+    machines,
+    networks,
+    offers,
+    organisation,
+    stores,
+)
 from auditor.demo.answers.asked import Answer, Asked
 
-TOPICS: tuple[ModuleType, ...] = (detection, governance, identities, logs, machines, networks, organisation, stores)
+TOPICS: tuple[ModuleType, ...] = (
+    detection,
+    governance,
+    identities,
+    logs,
+    machines,
+    networks,
+    offers,
+    organisation,
+    stores,
+)
 
 
 def _gathered(name: str) -> dict[str, Answer]:
