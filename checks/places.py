@@ -26,7 +26,14 @@ def regions_allowed(rows: Rows, criteria: Criteria, regions: Column) -> Column:
     return _allowed(rows, criteria, _values(regions))
 
 
-def _allowed(rows: Rows, criteria: Criteria, regions: Iterable[list[str] | None]) -> Column:
+def any_region_allowed(rows: Rows, criteria: Criteria, regions: Column) -> Column:
+    """Whether at least one region of a list column is allowed; an empty list is not, NA is unknown."""
+    return _allowed(rows, criteria, _values(regions), any_one=True)
+
+
+def _allowed(
+    rows: Rows, criteria: Criteria, regions: Iterable[list[str] | None], *, any_one: bool = False
+) -> Column:
     everywhere = {provider: _at_home(provider, names, criteria) for provider, names in criteria.allowed_regions.items()}
     found: list[bool | None] = []
     columns = (_values(rows.provider), _values(rows.service_allowed_regions), regions)
@@ -35,8 +42,13 @@ def _allowed(rows: Rows, criteria: Criteria, regions: Iterable[list[str] | None]
         answers = (
             None if names is None else {allowed.get(n, False) if own is None or n in own else False for n in names}
         )
-        found.append(None if answers is None else False if False in answers else None if None in answers else True)
+        found.append(None if answers is None else _decided(answers, any_one))
     return pd.Series(found, index=rows.region.index, dtype=_BOOL)
+
+
+def _decided(answers: set[bool | None], value: bool) -> bool | None:
+    """`value` where one answer is that, unknown where one is unknown, else the opposite."""
+    return value if value in answers else None if None in answers else not value
 
 
 def _at_home(provider: str, names: Iterable[str], criteria: Criteria) -> dict[str, bool | None]:

@@ -7,9 +7,10 @@ VIRGINIA = "us-east-1"
 
 
 def good(site: Site) -> None:
-    """Nightly backups of the resident register, copied to Osaka."""
+    """Nightly backups of the resident register, copied to Osaka; the copy's vault is not locked yet."""
     site.client("backup", OSAKA).create_backup_vault(BackupVaultName="juki-hozon-osaka")
     _plan(site, "juki-hozon", f"arn:aws:backup:{OSAKA}:{site.account}:backup-vault:juki-hozon-osaka")
+    site.client("backup").put_backup_vault_lock_configuration(BackupVaultName="juki-hozon", MinRetentionDays=14)
 
 
 def bad(site: Site) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
@@ -89,6 +90,17 @@ def _keep_aws_keys_apart() -> None:
     setattr(Key, "to_dict", tell)  # noqa: B010 - what mypy sees is a method, and it is one
 
 
+def _tell_newest_moment() -> None:
+    """Let databases with backups of their own say up to when they can be restored; moto leaves that out."""
+    from moto.rds.models import DBCluster, DBInstance  # noqa: PLC0415
+
+    def newest(self: Any) -> datetime | None:
+        return datetime.now(UTC) - timedelta(minutes=5) if self.backup_retention_period else None
+
+    for model in (DBInstance, DBCluster):
+        setattr(model, "latest_restorable_time", property(newest))  # noqa: B010 - moto has no such attribute
+
+
 AWS_POLICIES = (
     "AWSSupportAccess",
     "AdministratorAccess",
@@ -120,6 +132,7 @@ def serve(rooted: Iterable[str]) -> None:
             """Nothing: the demo prints its own lines."""
 
     _keep_aws_keys_apart()
+    _tell_newest_moment()
     keep_few_policies()
     for account in rooted:
         iam_backends[account]["aws"].account_summary._account_mfa_enabled = True

@@ -27,9 +27,11 @@ class Backup(Fact):
     copy_regions: Annotated[tuple[str, ...] | None, "other regions that hold a copy"] = None
     copy_accounts: Annotated[tuple[str, ...] | None, "other accounts that hold a copy"] = None
     vault_ids: Annotated[tuple[str, ...] | None, "resources of the vaults that hold it"] = None
-    last_restore_at: Annotated[datetime | None, "when it was last restored"] = None
+    last_restore_at: Annotated[datetime | None, "when it, or by a restore testing plan something of its vault, was last restored"] = None
     never_restored: Annotated[bool | None, "the provider knows of no restore"] = None
     restore_validated: Annotated[bool | None, "the last restore was checked and good"] = None
+    class_tagged: Annotated[bool | None, "its tags name a class, a known one or not", Joined()] = None
+    classification: Annotated[str | None, "class of its data after its tags", Joined()] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,3 +53,5 @@ class BackupVault(Fact):
     key_state: Annotated[KeyState | None, "life-cycle state of that key", Joined()] = None
     restore_test_plan: Annotated[bool | None, "restores from it are tested on a schedule"] = None
     external_access: Annotated[bool | None, "other accounts or subscriptions can use its content"] = None
+    class_tagged: Annotated[bool | None, "its tags name a class, a known one or not", Joined()] = None
+    classification: Annotated[str | None, "class of its data after its tags", Joined()] = None

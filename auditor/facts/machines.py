@@ -51,6 +51,7 @@ class Compute(Fact):
     trusted_launch: Annotated[bool | None, "secure boot and a virtual TPM are on"] = None
     password_login: Annotated[bool | None, "a password or a project-wide key can log in"] = None
     disk_encrypted_at_host: Annotated[bool | None, "temporary disks and caches are encrypted too"] = None
+    disk_ids: Annotated[tuple[str, ...] | None, "resources of the disks that are attached to it"] = None
     zones: Annotated[tuple[str, ...] | None, "zones that it is spread over"] = None
     group_id: Annotated[str | None, "resource of the group that it belongs to"] = None
     in_group: Annotated[bool | None, "belongs to a group that replaces it when it fails"] = None

@@ -16,6 +16,7 @@ from auditor.regulation.parameters import Parameters
 from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from providers.aws.collectors import COLLECTORS, feeds
+from providers.aws.continuity.protection import protected
 from providers.aws.inventory import confirm, locks, services
 from providers.aws.place import Answer, Place
 from providers.aws.regions import Plan, opt_in, plan
@@ -27,7 +28,7 @@ from providers.readings import Ledger
 EVERYTHING = tuple(f"{table.table()}.*" for table in TABLES)
 """What a region or an account that was not read would have fed."""
 
-STORES = ("data_store.*", "service_in_use.*")
+STORES = ("data_store.*", "service_in_use.*", "backup.mechanisms")
 
 DEFECTS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 """What a collector meets in an answer of an unexpected shape."""
@@ -162,9 +163,11 @@ def _inhabited(collector: Collector, facts: list[Fact]) -> set[str]:
 
 
 def settled(account: str, facts: Sequence[Fact], readings: Sequence[Reading], planned: Plan) -> list[Fact]:
-    """The collectors' facts with what only all of them together show: services in use, region locks, quiet regions."""
+    """The collectors' facts with what only all of them together show: what is backed up and what is not, services in
+    use, region locks, quiet regions."""
+    found = protected(facts, readings)
     locked = locks(account, planned.full, planned.sentinel, readings)
-    return confirm([*facts, *services(facts), *locked], readings)
+    return confirm([*found, *services(found), *locked], readings)
 
 
 def snapshot(account: str, taken_at: datetime, facts: Iterable[Fact], readings: tuple[Reading, ...]) -> Snapshot:

@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from auditor.demo.answers import (
+    continuity,
     detection,
     governance,
     identities,
@@ -18,6 +19,7 @@ from auditor.demo.answers import (
 from auditor.demo.answers.asked import Answer, Asked
 
 TOPICS: tuple[ModuleType, ...] = (
+    continuity,
     detection,
     governance,
     identities,

@@ -67,6 +67,7 @@ def _instance(place: Place, row: Answer, subnets: Subnets, roles: dict[str, tupl
         in_private_subnet=subnets.all_private(_subnets(row), network),
         uses_default_identity=False,  # by design: AWS makes no identity for machines
         metadata_hardened=_hardened(field(row, "MetadataOptions.HttpEndpoint"), tokens),
+        disk_ids=_disks(place, row),
         zones=None if zone is None else (zone,),
         in_group=GROUP_TAG in (found or {}),
         **_identity(row, roles),
@@ -94,6 +95,14 @@ def _public(row: Answer) -> bool:
 def _subnets(row: Answer) -> tuple[str, ...]:
     cards = [card.get("SubnetId") for card in row.get("NetworkInterfaces") or []]
     return tuple(sorted({str(subnet) for subnet in [row.get("SubnetId"), *cards] if subnet}))
+
+
+def _disks(place: Place, row: Answer) -> tuple[str, ...] | None:
+    found = row.get("BlockDeviceMappings")
+    if found is None:
+        return None
+    names = (field(disk, "Ebs.VolumeId") for disk in found)
+    return tuple(sorted(place.arn("ec2", f"volume/{name}") for name in names if name))
 
 
 def _hardened(endpoint: str | None, tokens: str | None) -> bool | None:

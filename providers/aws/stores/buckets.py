@@ -17,6 +17,14 @@ from providers.collecting import Collected, Later, later, reads
 OLD_NAMES = {"EU": "eu-west-1", "": "us-east-1"}
 """S3's own names of its two oldest regions in GetBucketLocation."""
 
+BACKED_UP = (
+    "backup[bucket].mechanisms backup[bucket].is_encrypted backup[bucket].retention_days"
+    " backup[bucket].last_success_at backup[bucket].never_succeeded backup[bucket].never_restored"
+)
+"""What follows from versions, for a bucket."""
+
+COPIED = "backup[bucket].copy_regions backup[bucket].copy_accounts"
+
 
 @dataclass(frozen=True)
 class Buckets:
@@ -35,12 +43,12 @@ class Buckets:
 @reads(
     "account",
     {
-        "s3:ListBuckets": "data_store[bucket].* external_share.*",
-        "s3:GetBucketLocation": "data_store[bucket].* external_share.*",
+        "s3:ListBuckets": "data_store[bucket].* external_share.* backup[bucket].*",
+        "s3:GetBucketLocation": "data_store[bucket].* external_share.* backup[bucket].*",
         "s3control:GetPublicAccessBlock": "data_store[bucket].is_public data_store[bucket].public_possible"
         " external_share.*",
         "s3:GetBucketEncryption": "data_store[bucket].key_id",
-        "s3:GetBucketVersioning": "data_store[bucket].versioning",
+        "s3:GetBucketVersioning": f"data_store[bucket].versioning {BACKED_UP} {COPIED}",
         "s3:GetBucketPolicy": "data_store[bucket].is_public data_store[bucket].tls_enforced data_store[bucket].min_tls"
         " data_store[bucket].network_restricted data_store[bucket].public_endpoint_open external_share.*",
         "s3:GetBucketPolicyStatus": "data_store[bucket].is_public",
@@ -50,9 +58,10 @@ class Buckets:
         " data_store[bucket].public_possible",
         "s3:GetBucketLogging": "data_store[bucket].access_logged data_store[bucket].access_log_target",
         "s3:GetObjectLockConfiguration": "data_store[bucket].immutable_days data_store[bucket].immutable_locked",
-        "s3:GetBucketReplication": "data_store[bucket].replica_regions data_store[bucket].replica_accounts",
+        "s3:GetBucketReplication": "data_store[bucket].replica_regions data_store[bucket].replica_accounts"
+        f" {COPIED}",
         "s3:GetBucketLifecycleConfiguration": "data_store[bucket].lifecycle_deletes data_store[bucket].lifecycle_days",
-        "resourcegroupstaggingapi:GetResources": "data_store[bucket].tags external_share.tags",
+        "resourcegroupstaggingapi:GetResources": "data_store[bucket].tags external_share.tags backup[bucket].tags",
         "accessanalyzer:ListAnalyzers": SHARED_BY,
     },
 )

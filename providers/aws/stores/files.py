@@ -14,7 +14,7 @@ from providers.collecting import Collected, later, reads
 @reads(
     "region",
     {
-        "efs:DescribeFileSystems": "data_store[file_share].*",
+        "efs:DescribeFileSystems": "data_store[file_share].* backup[file_share].*",
         "efs:DescribeReplicationConfigurations": "data_store[file_share].replica_regions",
         "efs:DescribeFileSystemPolicy": "data_store[file_share].tls_enforced",
     },
@@ -67,7 +67,7 @@ _IN_NETWORK: dict[str, Any] = {
 }
 
 
-@reads("region", {"fsx:DescribeFileSystems": "data_store[file_share].*"})
+@reads("region", {"fsx:DescribeFileSystems": "data_store[file_share].* backup[file_share].*"})
 def fsx(place: Place) -> Collected:
     """FSx file systems. Whether clients encrypt their connections is decided inside the file system and not shown."""
     for system in place.pages("fsx:DescribeFileSystems", "FileSystems"):
@@ -88,9 +88,17 @@ def fsx(place: Place) -> Collected:
             encrypted_at_rest=True,  # by design: FSx has no file system that is not encrypted
             key_id=key_resource(place, system.get("KmsKeyId")),
             zone_redundant=None if deployment is None else "MULTI_AZ" in str(deployment),
+            builtin_backup_days=_own_backups(system),
             absent=("time_zone",),
             **_IN_NETWORK,
         )
+
+
+def _own_backups(system: Answer) -> int | None:
+    """Days that FSx keeps its daily backups; each type of file system says so in a block of its own."""
+    blocks = (block for name, block in system.items() if name.endswith("Configuration") and block)
+    days = next((block.get("AutomaticBackupRetentionDays") for block in blocks), None)
+    return None if days is None else int(days)
 
 
 COLLECTORS = (efs, fsx)

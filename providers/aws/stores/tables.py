@@ -8,15 +8,22 @@ from providers.aws.stores.shared import PROVIDER_API, key_resource
 from providers.aws.tagging import TAGS, Tagged
 from providers.collecting import Collected, later, reads
 
+BACKED_UP = (
+    "backup[table].mechanisms backup[table].pitr backup[table].retention_days backup[table].is_encrypted"
+    " backup[table].copy_regions backup[table].copy_accounts backup[table].last_success_at"
+    " backup[table].never_succeeded backup[table].never_restored"
+)
+
 
 @reads(
     "region",
     {
-        "dynamodb:ListTables": "data_store[table].*",
+        "dynamodb:ListTables": "data_store[table].* backup[table].*",
         "dynamodb:DescribeTable": "data_store[table].created_at data_store[table].replica_regions "
         "data_store[table].key_id data_store[table].deletion_protection",
-        "dynamodb:DescribeContinuousBackups": "data_store[table].pitr data_store[table].builtin_backup_days",
-        TAGS: "data_store[table].tags",
+        "dynamodb:DescribeContinuousBackups": "data_store[table].pitr data_store[table].builtin_backup_days"
+        f" {BACKED_UP}",
+        TAGS: "data_store[table].tags backup[table].tags",
     },
 )
 def tables(place: Place) -> Collected:

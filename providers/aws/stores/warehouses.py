@@ -11,7 +11,7 @@ from providers.collecting import Collected, later, reads
 @reads(
     "region",
     {
-        "redshift:DescribeClusters": "data_store[warehouse].*",
+        "redshift:DescribeClusters": "data_store[warehouse].* backup[warehouse].*",
         "redshift:DescribeClusterParameters": "data_store[warehouse].tls_enforced",
         "ec2:DescribeSecurityGroups": "data_store[warehouse].public_endpoint_open "
         "data_store[warehouse].network_restricted",

@@ -1,0 +1,12 @@
+"""Collectors of the topic continuity: what AWS Backup and the databases themselves keep, and where."""
+
+from providers.aws.continuity import databases, jobs, points, schedules, vaults
+from providers.collecting import Collector
+
+COLLECTORS: tuple[Collector, ...] = (
+    *vaults.COLLECTORS,
+    *points.COLLECTORS,
+    *jobs.COLLECTORS,
+    *databases.COLLECTORS,
+    *schedules.COLLECTORS,
+)

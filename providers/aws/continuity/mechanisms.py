@@ -1,0 +1,156 @@
+"""The ways in which one store or machine is backed up, each with what it promises; unknown where a list is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from auditor.facts.base import Fact
+from auditor.facts.stores import DataStore
+from providers.aws.continuity.parts import Lists, Part, Parts, longest, shortest
+from providers.three import either, every
+
+PROTECTED = ("backup:ListProtectedResources",)
+POINTS = ("backup:ListBackupVaults", "backup:ListRecoveryPointsByBackupVault")
+PLANS = ("backup:ListBackupPlans", "backup:GetBackupPlan")
+SCHEDULES = ("dlm:GetLifecyclePolicies", "dlm:GetLifecyclePolicy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mechanism:
+    """One way. None is unknown in every field."""
+
+    name: str
+    last: datetime | None = None
+    never: bool | None = None
+    days: int | None = None
+    encrypted: bool | None = None
+    regions: tuple[str, ...] | None = None
+    accounts: tuple[str, ...] | None = None
+    vaults: tuple[str, ...] | None = ()
+
+
+Found = list[Mechanism] | None
+"""Every way of one kind; None where it is not known whether there is one."""
+
+
+def service_backup(row: Fact, parts: Parts, lists: Lists) -> Found:
+    """AWS Backup's: a resource that it names, with its recovery points in all vaults of the region."""
+    named = parts.of(row, "protected")
+    if not named:
+        return [] if lists.whole(row.region, *PROTECTED) else None
+    points = parts.of(row, "point")
+    whole = lists.whole(row.region, *POINTS)
+    planned = whole and (not points or lists.whole(row.region, *PLANS))
+    last = _newest(named)
+    return [
+        Mechanism(
+            name="service_backup",
+            last=last,
+            never=None if last is None else False,
+            days=(longest(point.retention_days for point in points) if points else 0) if whole else None,
+            encrypted=every(*(point.is_encrypted for point in points)) if whole and points else None,
+            regions=union(point.copy_regions for point in points) if planned else None,
+            accounts=union(point.copy_accounts for point in points) if planned else None,
+            vaults=union(point.vault_ids for point in points) if whole else None,
+        )
+    ]
+
+
+def schedule(row: Fact, parts: Parts, lists: Lists) -> Found:
+    """Data Lifecycle Manager's: one way, however many policies cover the disk or machine."""
+    if not lists.whole(row.region, *SCHEDULES):
+        return None
+    found = parts.of(row, "schedule")
+    if not found:
+        return []
+    last = _newest(found)
+    return [
+        Mechanism(
+            name="snapshot_schedule",
+            last=last,
+            never=found[0].never_succeeded,
+            days=longest(part.retention_days for part in found),
+            encrypted=every(*(part.is_encrypted for part in found)),
+            regions=union(part.copy_regions for part in found),
+            accounts=union(part.copy_accounts for part in found),
+        )
+    ]
+
+
+def own(row: DataStore, parts: Parts) -> Found:
+    """What a store does by itself: RDS and its kin, Redshift, FSx (days), DynamoDB (any moment), S3 (versions)."""
+    if row.kind == "bucket":
+        if row.versioning is None:
+            return None
+        more = {"regions": row.replica_regions, "accounts": row.replica_accounts}
+        return [Mechanism(name="versioning", encrypted=row.encrypted_at_rest, **more)] if row.versioning else []
+    if row.kind == "table":
+        if row.pitr is None:
+            return None
+        about = {"days": row.builtin_backup_days, "encrypted": row.encrypted_at_rest}
+        return [Mechanism(name="pitr", **about, regions=(), accounts=())] if row.pitr else []
+    if row.kind == "volume" or row.engine == "efs":
+        return []  # by design
+    return _builtin(row, parts)
+
+
+def _builtin(row: DataStore, parts: Parts) -> Found:
+    days = row.builtin_backup_days
+    if days is None:
+        return None
+    if not days:
+        return []
+    database = next(iter(parts.of(row, "database")), None)
+    last = database.last_success_at if database else None
+    way = Mechanism(
+        name="builtin",
+        last=last,
+        never=None if last is None else False,
+        days=days,
+        encrypted=row.encrypted_at_rest,
+        regions=database.copy_regions if database else row.replica_regions if row.kind == "warehouse" else (),
+        accounts=(),  # by design: they stay in the account
+    )
+    return [way, Mechanism(**{**vars(way), "name": "pitr"})] if row.pitr else [way]
+
+
+def together(disks: list[Found]) -> Found:
+    """What a machine has by its disks alone: the ways that all of them share, each as good as its worst."""
+    if None in disks:
+        return None
+    ways = [{way.name: way for way in disk} for disk in disks if disk is not None]
+    shared = sorted(set.intersection(*(set(way) for way in ways))) if ways else []
+    return [_worst([way[name] for way in ways]) for name in shared]
+
+
+def _worst(ways: list[Mechanism]) -> Mechanism:
+    times = [way.last for way in ways]
+    return Mechanism(
+        name=ways[0].name,
+        last=None if None in times else min(time for time in times if time),
+        never=either(*(way.never for way in ways)),
+        days=shortest(way.days for way in ways),
+        encrypted=every(*(way.encrypted for way in ways)),
+        regions=_common([way.regions for way in ways]),
+        accounts=_common([way.accounts for way in ways]),
+        vaults=union(way.vaults for way in ways),
+    )
+
+
+def _common(lists: list[tuple[str, ...] | None]) -> tuple[str, ...] | None:
+    known = [set(one) for one in lists if one is not None]
+    return tuple(sorted(set.intersection(*known))) if known and len(known) == len(lists) else None
+
+
+def union(lists: Iterable[tuple[str, ...] | None]) -> tuple[str, ...] | None:
+    """All values of several lists; unknown where one of them is."""
+    found: set[str] = set()
+    for one in lists:
+        if one is None:
+            return None
+        found.update(one)
+    return tuple(sorted(found))
+
+
+def _newest(parts: list[Part]) -> datetime | None:
+    return max((part.last_success_at for part in parts if part.last_success_at), default=None)
