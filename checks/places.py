@@ -31,9 +31,7 @@ def any_region_allowed(rows: Rows, criteria: Criteria, regions: Column) -> Colum
     return _allowed(rows, criteria, _values(regions), any_one=True)
 
 
-def _allowed(
-    rows: Rows, criteria: Criteria, regions: Iterable[list[str] | None], *, any_one: bool = False
-) -> Column:
+def _allowed(rows: Rows, criteria: Criteria, regions: Iterable[list[str] | None], *, any_one: bool = False) -> Column:
     everywhere = {provider: _at_home(provider, names, criteria) for provider, names in criteria.allowed_regions.items()}
     found: list[bool | None] = []
     columns = (_values(rows.provider), _values(rows.service_allowed_regions), regions)

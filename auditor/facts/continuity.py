@@ -27,7 +27,9 @@ class Backup(Fact):
     copy_regions: Annotated[tuple[str, ...] | None, "other regions that hold a copy"] = None
     copy_accounts: Annotated[tuple[str, ...] | None, "other accounts that hold a copy"] = None
     vault_ids: Annotated[tuple[str, ...] | None, "resources of the vaults that hold it"] = None
-    last_restore_at: Annotated[datetime | None, "when it, or by a restore testing plan something of its vault, was last restored"] = None
+    last_restore_at: Annotated[
+        datetime | None, "when it, or by a test plan something of its vault, was last restored"
+    ] = None
     never_restored: Annotated[bool | None, "the provider knows of no restore"] = None
     restore_validated: Annotated[bool | None, "the last restore was checked and good"] = None
     class_tagged: Annotated[bool | None, "its tags name a class, a known one or not", Joined()] = None

@@ -13,9 +13,7 @@ FAILED = {"FAILED", "ABORTED", "EXPIRED", "PARTIAL"}
 BAD_VALIDATION = {"FAILED", "TIMED_OUT"}
 
 
-@reads(
-    "region", {"backup:ListBackupJobs": "backup.last_status backup.failed_7d backup.failed_since_success"}
-)
+@reads("region", {"backup:ListBackupJobs": "backup.last_status backup.failed_7d backup.failed_since_success"})
 def backup_jobs(place: Place) -> Collected:
     """The jobs of the last seven days, summed up by resource."""
     since = place.now - timedelta(days=7)

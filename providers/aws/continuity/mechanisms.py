@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from auditor.facts.base import Fact
 from auditor.facts.stores import DataStore
@@ -82,13 +83,13 @@ def own(row: DataStore, parts: Parts) -> Found:
     if row.kind == "bucket":
         if row.versioning is None:
             return None
-        more = {"regions": row.replica_regions, "accounts": row.replica_accounts}
-        return [Mechanism(name="versioning", encrypted=row.encrypted_at_rest, **more)] if row.versioning else []
+        copies: dict[str, Any] = {"regions": row.replica_regions, "accounts": row.replica_accounts}
+        return [Mechanism(name="versioning", encrypted=row.encrypted_at_rest, **copies)] if row.versioning else []
     if row.kind == "table":
         if row.pitr is None:
             return None
-        about = {"days": row.builtin_backup_days, "encrypted": row.encrypted_at_rest}
-        return [Mechanism(name="pitr", **about, regions=(), accounts=())] if row.pitr else []
+        kept: dict[str, Any] = {"days": row.builtin_backup_days, "encrypted": row.encrypted_at_rest}
+        return [Mechanism(name="pitr", **kept, regions=(), accounts=())] if row.pitr else []
     if row.kind == "volume" or row.engine == "efs":
         return []  # by design
     return _builtin(row, parts)

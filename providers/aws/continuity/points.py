@@ -52,7 +52,7 @@ class Held:
 @reads(
     "region",
     {
-        "backup:ListRecoveryPointsByBackupVault": f"{POINTS} {COPIES}",
+        "backup:ListRecoveryPointsByBackupVault": f"{POINTS} {COPIES} {RESTORED}",
         "backup:ListBackupVaults": f"{POINTS} {COPIES} {RESTORED}",
         "backup:ListBackupPlans": COPIES,
         "backup:GetBackupPlan": COPIES,

@@ -127,5 +127,3 @@ def _absent(fact: DataStore | Compute, names: set[str]) -> tuple[str, ...]:
     if names == {"versioning"}:
         return (*TIMES, *RESTORES, "retention_days")
     return TIMES if fact.kind == "table" and "pitr" in names else ()
-
-

@@ -46,7 +46,11 @@ def _covered(place: Place, identity: str) -> Iterator[Part]:
         details = policy.get("PolicyDetails") or {}
         if details.get("PolicyType") not in BY_SCHEDULE:
             continue
-        kept = {"retention_days": _retention(details), "copy_regions": _regions(details), "copy_accounts": ()}
+        kept: dict[str, Any] = {
+            "retention_days": _retention(details),
+            "copy_regions": _regions(details),
+            "copy_accounts": (),
+        }
         disks = place.listing("ec2:DescribeVolumes", "Volumes").rows
         newest = _newest(place)
         if "VOLUME" in _types(details):

@@ -58,8 +58,7 @@ class Buckets:
         " data_store[bucket].public_possible",
         "s3:GetBucketLogging": "data_store[bucket].access_logged data_store[bucket].access_log_target",
         "s3:GetObjectLockConfiguration": "data_store[bucket].immutable_days data_store[bucket].immutable_locked",
-        "s3:GetBucketReplication": "data_store[bucket].replica_regions data_store[bucket].replica_accounts"
-        f" {COPIED}",
+        "s3:GetBucketReplication": f"data_store[bucket].replica_regions data_store[bucket].replica_accounts {COPIED}",
         "s3:GetBucketLifecycleConfiguration": "data_store[bucket].lifecycle_deletes data_store[bucket].lifecycle_days",
         "resourcegroupstaggingapi:GetResources": "data_store[bucket].tags external_share.tags backup[bucket].tags",
         "accessanalyzer:ListAnalyzers": SHARED_BY,
