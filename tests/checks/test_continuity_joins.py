@@ -1,5 +1,7 @@
 """Classes of backups and vaults come from tags, in any spelling."""
 
+from typing import Any
+
 import pytest
 
 from auditor.facts.base import Fact
@@ -13,7 +15,7 @@ from auditor.rule.judge import fill
 from checks.joins.continuity import JOINS
 from tests.checks.cases import NOW
 
-HERE = {"provider": "aws", "account": "111122223333", "region": "ap-northeast-1"}
+HERE: dict[str, Any] = {"provider": "aws", "account": "111122223333", "region": "ap-northeast-1"}
 
 
 @pytest.mark.parametrize("table", [Backup, BackupVault])
