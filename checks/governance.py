@@ -1,11 +1,10 @@
 """Accounts and their place in the registry, what restrains them, and what is used in them."""
 
-from datetime import timedelta
-
 from auditor.facts.governance import Account, Guardrail, ServiceInUse
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.accounts import end_is_planned, remote_console_blocked
 from checks.columns import across, before, given, one_of
+from checks.grace import in_grace
 from checks.guardrails import (
     baseline_in_force,
     belongs_to_organisation,
@@ -162,6 +161,4 @@ def few_privileged_people(accounts: Rows, criteria: Criteria) -> Column:
     en="Nothing is kept of the data of a service that has ended",
 )
 def no_data_left_behind(accounts: Rows, criteria: Criteria) -> Column:
-    until = criteria.today - timedelta(days=criteria.end_grace_days)
-    in_grace = given(accounts.service_ends_on) & ~before(accounts.service_ends_on, until)
-    return (accounts.ended_service_data_stores == 0) | in_grace
+    return (accounts.ended_service_data_stores == 0) | in_grace(accounts, criteria)

@@ -6,6 +6,8 @@ from auditor.facts.keys import Key, Secret
 from auditor.regulation.cryptrec import key_allowed
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.columns import each, one_of, subset_of
+from checks.grace import in_grace
+from checks.places import regions_allowed
 
 
 @rule(
@@ -78,6 +80,58 @@ def key_in_use_enabled(keys: Rows, _: Criteria) -> Column:
 )
 def key_duties_separated(keys: Rows, _: Criteria) -> Column:
     return ~keys.admin_and_user_same
+
+
+@rule(
+    "KEY-X2",
+    reads=Key,
+    applies=lambda keys, criteria: (
+        (keys.manager == "customer") & one_of(keys.service_classification, criteria.hsm_key_classes)
+    ),
+    severity="medium",
+    ja="機密性の高い情報を守る鍵がハードウェア（HSM）で保護されている",
+    en="Keys of services of the classes that need it are kept in hardware",
+)
+def key_kept_in_hardware(keys: Rows, _: Criteria) -> Column:
+    # What an external key manager keeps its keys in is not shown.
+    return each(keys.protection, {"hsm": True, "software": False}.get)
+
+
+@rule(
+    "END-06",
+    reads=Key,
+    applies=lambda keys, _: (keys.manager == "customer") & keys.of_ended_service & (keys.used_by_count == 0),
+    severity="medium",
+    ja="終了したサービスの暗号鍵が、データの廃棄後に削除予定になっている",
+    en="Keys of an ended service are scheduled for destruction once nothing is encrypted with them",
+)
+def key_ends_with_service(keys: Rows, criteria: Criteria) -> Column:
+    return one_of(keys.state, ("pending_destroy", "destroyed")) | in_grace(keys, criteria)
+
+
+@rule(
+    "SEC-X1",
+    reads=Secret,
+    kinds=("secret", "parameter"),
+    severity="medium",
+    ja="シークレットに自動更新または有効期限が設定されている",
+    en="Secrets are rotated automatically or have an end date",
+)
+def secret_renews_or_ends(secrets: Rows, _: Criteria) -> Column:
+    return secrets.rotation_enabled | secrets.expires
+
+
+@rule(
+    "LOC-X2",
+    reads=Secret,
+    kinds=("secret", "parameter"),
+    severity="high",
+    nothing="pass",
+    ja="シークレットの複製が許可されたリージョンだけにある",
+    en="Secrets are replicated to allowed regions only",
+)
+def secret_copies_in_allowed_places(secrets: Rows, criteria: Criteria) -> Column:
+    return regions_allowed(secrets, criteria, secrets.replica_regions)
 
 
 @rule(

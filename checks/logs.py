@@ -7,6 +7,7 @@ from operator import or_
 from auditor.facts.logs import AuditTrail, LogSource, LogStore
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.columns import each, one_of
+from checks.labels import OWN_KEYS
 from checks.places import region_allowed
 
 WITHOUT_END = -1
@@ -156,3 +157,17 @@ def required_logs_on(sources: Rows, _: Criteria) -> Column:
 )
 def log_times_in_one_zone(stores: Rows, _: Criteria) -> Column:
     return stores.timestamp_zone == "UTC"
+
+
+@rule(
+    "LOG-X1",
+    reads=LogStore,
+    applies=lambda stores, criteria: (
+        stores.receives_audit & one_of(stores.service_classification, criteria.customer_key_classes)
+    ),
+    severity="medium",
+    ja="監査ログが自治体の管理する鍵で暗号化されている",
+    en="Audit logs of services of the classes that need it are encrypted with keys that the municipality manages",
+)
+def audit_log_has_own_key(stores: Rows, _: Criteria) -> Column:
+    return one_of(stores.key_manager, OWN_KEYS)

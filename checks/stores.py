@@ -4,15 +4,24 @@ from auditor.facts.stores import DataStore, ExternalShare
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.classes import of_class
 from checks.columns import given, one_of
-from checks.disposal import no_leftovers
+from checks.disposal import deleted_in_time, no_leftovers
 from checks.labels import OWN_KEYS, labelled, protected_as_classified
 from checks.places import region_allowed, regions_allowed
-from checks.upkeep import database_redundant, engine_supported, minor_versions_applied
+from checks.upkeep import (
+    data_portable,
+    database_redundant,
+    engine_supported,
+    files_recoverable,
+    minor_versions_applied,
+    objects_redundant,
+    storage_watched,
+)
 
 OF_THEIR_OWN = (
     *(labelled, protected_as_classified),
-    *(engine_supported, minor_versions_applied, database_redundant),
-    *(no_leftovers,),
+    *(engine_supported, minor_versions_applied, database_redundant, objects_redundant),
+    *(storage_watched, data_portable, files_recoverable),
+    *(no_leftovers, deleted_in_time),
 )
 """Rules of the same topic that have files of their own."""
 
@@ -129,6 +138,18 @@ def protected_from_deletion(stores: Rows, _: Criteria) -> Column:
 )
 def deletion_recoverable(stores: Rows, criteria: Criteria) -> Column:
     return stores.versioning | (stores.soft_delete_days >= criteria.soft_delete_days)
+
+
+@rule(
+    "ACC-X1",
+    reads=DataStore,
+    kinds=("bucket", "storage_account"),
+    severity="medium",
+    ja="オブジェクトごとの ACL や共有キーを使わず、権限の仕組みが一本化されている",
+    en="Access to object stores is ruled by one model: object ACLs and shared keys are off",
+)
+def one_permission_model(stores: Rows, _: Criteria) -> Column:
+    return stores.acl_disabled
 
 
 @rule(

@@ -42,3 +42,52 @@ def minor_versions_applied(stores: Rows, _: Criteria) -> Column:
 )
 def database_redundant(stores: Rows, _: Criteria) -> Column:
     return stores.zone_redundant
+
+
+@rule(
+    "AVL-X2",
+    reads=DataStore,
+    kinds=("bucket", "storage_account"),
+    severity="medium",
+    ja="オブジェクトストレージが複数のゾーンに保存されている",
+    en="Object storage survives the loss of a zone",
+)
+def objects_redundant(stores: Rows, _: Criteria) -> Column:
+    return stores.zone_redundant
+
+
+@rule(
+    "CAP-01",
+    reads=DataStore,
+    kinds=("database", "file_share", "search"),
+    severity="medium",
+    ja="データベース等の容量が自動で拡張されるか、空き容量が監視されている",
+    en="Storage of databases and file systems grows by itself, or an alert watches its free space",
+)
+def storage_watched(stores: Rows, _: Criteria) -> Column:
+    return stores.autogrow | stores.has_storage_alert
+
+
+@rule(
+    "CAP-X2",
+    reads=DataStore,
+    kinds=("database", "table", "search", "warehouse", "file_share", "bucket", "storage_account"),
+    severity="low",
+    ja="データを取り出して他の環境へ移せる",
+    en="Data can be taken out: the engine is open or has a documented export",
+)
+def data_portable(stores: Rows, _: Criteria) -> Column:
+    return stores.portable_engine
+
+
+@rule(
+    "ACC-X2",
+    reads=DataStore,
+    kinds=("file_share",),
+    severity="medium",
+    ja="共有ファイルを誤って消しても元に戻せる",
+    en="Files of a shared file system can be brought back: deletions are kept or backups are made",
+)
+def files_recoverable(stores: Rows, criteria: Criteria) -> Column:
+    kept = stores.soft_delete_days >= criteria.soft_delete_days
+    return kept | (stores.builtin_backup_days > 0) | stores.backed_up

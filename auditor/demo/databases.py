@@ -30,6 +30,12 @@ def good(site: Site) -> None:
     recovery = {"PointInTimeRecoveryEnabled": True}
     site.client("dynamodb").update_continuous_backups(TableName=table, PointInTimeRecoverySpecification=recovery)
     _disk(site, "juki-ap-data", encrypted=True)
+    site.client("efs").create_file_system(
+        CreationToken="juki-share",
+        Encrypted=True,
+        Backup=True,
+        Tags=[{"Key": "Name", "Value": "juki-share"}, {"Key": "機密性", "Value": "3B"}],
+    )
 
 
 def bad(site: Site) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 from auditor.demo.place import TOKYO, Site
 
+OSAKA = "ap-northeast-3"
+VIRGINIA = "us-east-1"
 VENDOR = "999900001111"
 MANAGING = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:Describe*", "kms:Get*"]
 USING = ["kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"]
@@ -12,7 +14,7 @@ VALUE = "kari-no-himitsu"
 
 
 def good(site: Site) -> None:
-    """A rotated key whose managers are not its users, and a secret that it encrypts."""
+    """A rotated key whose managers are not its users, and a secret that it encrypts: rotated, with a copy in Osaka."""
     policy = [
         _allow(f"arn:aws:iam::{site.account}:root", ["kms:*"]),
         _allow(f"arn:aws:iam::{site.account}:role/kagi-kanri", MANAGING),
@@ -20,11 +22,15 @@ def good(site: Site) -> None:
     ]
     key = _key(site, "juki-himitsu", policy)
     site.client("kms").enable_key_rotation(KeyId=key)
-    site.client("secretsmanager").create_secret(Name="juki/db/password", SecretString=VALUE, KmsKeyId=key)
+    secrets = site.client("secretsmanager")
+    secrets.create_secret(Name="juki/db/password", SecretString=VALUE, KmsKeyId=key)
+    secrets.rotate_secret(SecretId="juki/db/password", RotationRules={"AutomaticallyAfterDays": 90})
+    secrets.replicate_secret_to_regions(SecretId="juki/db/password", AddReplicaRegions=[{"Region": OSAKA}])
 
 
 def bad(site: Site) -> None:
-    """A key for everybody, one that a vendor may use, one of a kind on no list, and one dying under a disk."""
+    """A key for everybody, one that a vendor may use, one of a kind on no list, and one dying under a disk; a secret
+    that never changes and has a copy in Virginia."""
     kms = site.client("kms")
     own = _allow(f"arn:aws:iam::{site.account}:root", ["kms:*"])
     _key(site, "shisetsu-yoyaku-kyoyu", [own, _allow("*", ["kms:Decrypt", "kms:Encrypt"])])
@@ -34,6 +40,9 @@ def bad(site: Site) -> None:
     dying = _key(site, "shisetsu-yoyaku-disk", [own])
     site.client("ec2").create_volume(AvailabilityZone=f"{TOKYO}a", Size=20, Encrypted=True, KmsKeyId=dying)
     kms.schedule_key_deletion(KeyId=dying.rsplit("/", 1)[-1], PendingWindowInDays=7)
+    secrets = site.client("secretsmanager")
+    secrets.create_secret(Name="shisetsu-yoyaku/db", SecretString=VALUE)
+    secrets.replicate_secret_to_regions(SecretId="shisetsu-yoyaku/db", AddReplicaRegions=[{"Region": VIRGINIA}])
     site.client("ssm").put_parameter(Name="/shisetsu-yoyaku/api-key", Value=VALUE, Type="SecureString")
     # The server lets every uploaded certificate end in 2012, whatever it holds.
     site.client("iam").upload_server_certificate(
@@ -42,9 +51,13 @@ def bad(site: Site) -> None:
 
 
 def remains(site: Site) -> None:
-    """The key and the password of the old library system."""
+    """The key and the password of the old library system, a key that nothing uses, and one that is on its way out."""
     key = _key(site, "kyu-tosho", [_allow(f"arn:aws:iam::{site.account}:root", ["kms:*"])])
     site.client("secretsmanager").create_secret(Name="kyu-tosho/db", SecretString=VALUE, KmsKeyId=key)
+    own = [_allow(f"arn:aws:iam::{site.account}:root", ["kms:*"])]
+    _key(site, "kyu-tosho-shashin", own)
+    gone = _key(site, "kyu-tosho-backup", own)
+    site.client("kms").schedule_key_deletion(KeyId=gone.rsplit("/", 1)[-1], PendingWindowInDays=30)
 
 
 def _key(site: Site, name: str, statements: list[dict[str, Any]]) -> str:

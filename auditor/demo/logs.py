@@ -11,7 +11,15 @@ def good(site: Site) -> None:
     _bucket(site, bucket)
     _protect(site, bucket)
     trail = site.client("cloudtrail")
-    trail.create_trail(Name="kansa-shoseki", S3BucketName=bucket, IsMultiRegionTrail=True, EnableLogFileValidation=True)
+    key = site.client("kms").create_key(Description="kansa-log")["KeyMetadata"]["Arn"]
+    site.client("kms").enable_key_rotation(KeyId=key)
+    trail.create_trail(
+        Name="kansa-shoseki",
+        S3BucketName=bucket,
+        IsMultiRegionTrail=True,
+        EnableLogFileValidation=True,
+        KmsKeyId=key,
+    )
     data = {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}
     trail.put_event_selectors(
         TrailName="kansa-shoseki",

@@ -22,6 +22,12 @@ def good(site: Site) -> None:
         Bucket=backup,
         BucketLoggingStatus={"LoggingEnabled": {"TargetBucket": access_log, "TargetPrefix": "juki-backup/"}},
     )
+    s3.put_bucket_lifecycle_configuration(
+        Bucket=backup,
+        LifecycleConfiguration={
+            "Rules": [{"ID": "hozon-5nen", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 1830}}]
+        },
+    )
     s3.put_bucket_replication(
         Bucket=backup,
         ReplicationConfiguration={
@@ -57,7 +63,7 @@ def abroad(site: Site) -> None:
 
 def remains(site: Site) -> None:
     """The lending records that the old library system left behind."""
-    _bucket(site, "kyu-tosho-kashidashi", {"機密性": "2", "個人情報": "有"})
+    _bucket(site, "kyu-tosho-kashidashi", {"機密性": "3C", "個人情報": "有"})
 
 
 def _bucket(site: Site, name: str, tags: dict[str, str], region: str = TOKYO) -> str:

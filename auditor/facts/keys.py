@@ -33,6 +33,7 @@ class Key(Fact):
     used_by_count: Annotated[
         int | None, "stores, logs, secrets and vaults encrypted with it; at least, where lists are not whole", Joined()
     ] = None
+    of_ended_service: Annotated[bool | None, "it belongs to services past their end and to no other", Joined()] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ class Secret(Fact):
     updated_at: Annotated[datetime | None, "when the value last changed"] = None
     last_used_at: Annotated[datetime | None, "when the value was last read"] = None
     rotation_enabled: Annotated[bool | None, "automatic rotation is on"] = None
-    expires: Annotated[bool | None, "this kind has an end date"] = None
+    expires: Annotated[bool | None, "it has an end date"] = None
     expires_at: Annotated[datetime | None, "end of validity"] = None
     key_algorithm: Annotated[str | None, "key algorithm of a certificate, such as RSA-2048 or EC-prime256v1"] = None
     auto_renew: Annotated[bool | None, "the provider renews it before it expires"] = None

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -10,10 +9,10 @@ import pyarrow as pa
 from auditor.facts.governance import Account, Guardrail
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
-from auditor.rule.attribute import Attribution
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
 from auditor.scope import Service
+from checks.joins.ended import endings
 from checks.joins.offers import reviewed_at
 from checks.joins.trails import rows
 from checks.joins.usage import USAGE_SOURCES, region_in_use
@@ -72,14 +71,7 @@ def _left(tables: Tables, accounts: set[Key]) -> Counter[Key]:
     stores = tables.of(DataStore)
     inside = [(row["provider"], row["account"]) in accounts for row in rows(stores, "provider", "account")]
     own = stores[pd.Series(inside, index=stores.index, dtype=bool)]
-    claimed = Attribution(tables.services, tables.criteria.today).attribute(DataStore, own)
-    ended: dict[tuple[Any, ...], bool] = {}
-    names = ("provider", "account", "region", "resource")
-    for row in rows(claimed, *names, "service", "service_ended", "provider_managed"):
-        if row["service"] is not None and not row["provider_managed"]:
-            key = tuple(row[name] for name in names)
-            ended[key] = ended.get(key, True) and bool(row["service_ended"])
-    return Counter((key[0], key[1]) for key, over in ended.items() if over)
+    return Counter((key[0], key[1]) for key, over in endings(tables, DataStore, own).items() if over == {True})
 
 
 def _users(tables: Tables) -> dict[Key, Sequence[Service]]:

@@ -13,6 +13,7 @@ from auditor.facts.logs import LogStore
 from auditor.facts.stores import DataStore
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
+from checks.joins.ended import PLACE, endings
 
 USERS: tuple[type[Fact], ...] = (DataStore, LogStore, Secret, BackupVault)
 """Tables whose rows name the key that encrypts them."""
@@ -28,6 +29,21 @@ def used_by_count(tables: Tables) -> Column:
     places = zip(*(_list(frame, name) for name in ("provider", "account", "region")), strict=True)
     found = [uses.of(resource, place) for resource, place in zip(_list(frame, "resource"), places, strict=True)]
     return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.int64()))
+
+
+@joins(Key, "of_ended_service", "key.tags")
+def of_ended_service(tables: Tables) -> Column:
+    """Whether a key belongs to ended services alone; False where nobody claims it, or a living service does.
+
+    NA where a living service claims it only because its tags were not read.
+    """
+    frame = tables.of(Key)
+    states = endings(tables, Key, frame)
+    found: list[bool | None] = []
+    for *place, tags in zip(*(_list(frame, name) for name in (*PLACE, "tags")), strict=True):
+        over = states.get(tuple(place), set())
+        found.append(None if tags is None and over == {True, False} else over == {True})
+    return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.bool_()))
 
 
 class _Uses:
@@ -87,5 +103,5 @@ def _list(frame: pd.DataFrame, column: str) -> list[Any]:
     return values
 
 
-JOINS: tuple[Join, ...] = (used_by_count,)
+JOINS: tuple[Join, ...] = (used_by_count, of_ended_service)
 """In the order in which they are filled."""

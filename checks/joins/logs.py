@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from auditor.facts.base import Fact
-from auditor.facts.logs import LogSource, LogStore
+from auditor.facts.logs import AuditTrail, LogSource, LogStore
 from auditor.facts.stores import DataStore
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
@@ -33,10 +33,29 @@ def data_access_recorded(tables: Tables) -> Column:
     return _column(tables, DataStore, found, BOOL)
 
 
-@joins(LogStore, "key_manager", "log_store.key_id", *KEY_SOURCES)
+@joins(
+    LogStore,
+    "key_manager",
+    *("log_store.key_id", "audit_trail.key_id", "audit_trail.destination_ids", "audit_trail.*"),
+    *("data_store.key_manager", "data_store.*", *KEY_SOURCES),
+)
 def key_manager(tables: Tables) -> Column:
-    """Who manages the key that a store of logs names."""
-    return Keyring(tables).column(tables, LogStore, "manager")
+    """Who manages the key that a store of logs names; of a bucket that of its trails, else the bucket's own."""
+    ring, buckets = Keyring(tables), _buckets(tables)
+    names: dict[str, list[Any]] = {}
+    for row in rows(tables.of(AuditTrail), "account", "region", "key_id", "destination_ids"):
+        for target in row["destination_ids"] or ():
+            names.setdefault(target, []).append((row["account"], row["region"], row["key_id"]))
+    found: list[str | None] = []
+    for row in rows(tables.of(LogStore), "account", "region", "resource", "kind", "key_id"):
+        keys = names.get(row["resource"], []) if row["kind"] == "bucket" else []
+        if keys and all(key for _, _, key in keys):
+            found.append(_weakest({ring.find(*key).manager for key in keys}))
+        elif row["kind"] == "bucket":
+            found.append(buckets.get(row["resource"], {}).get("key_manager"))
+        else:
+            found.append(ring.find(row["account"], row["region"], row["key_id"]).manager)
+    return _column(tables, LogStore, found, TEXT)
 
 
 @joins(LogStore, "key_state", "log_store.key_id", *KEY_SOURCES)
@@ -138,8 +157,14 @@ def recorded(tables: Tables) -> Column:
 def _buckets(tables: Tables) -> dict[str, Row]:
     """Buckets by resource, over all accounts: their names are unique in the world."""
     stores = tables.of(DataStore)
-    columns = ("region", "is_public", "access_logged", "data_access_recorded", "lifecycle_days")
+    columns = ("region", "is_public", "access_logged", "data_access_recorded", "lifecycle_days", "key_manager")
     return {row["resource"]: row for row in rows(stores[(stores["kind"] == "bucket")], "resource", *columns)}
+
+
+def _weakest(managers: set[str | None]) -> str | None:
+    """What is true of all keys: one of the provider's is enough to lose the control that the others give."""
+    known = sorted(manager for manager in managers if manager is not None)
+    return "provider" if "provider" in known else known[0] if len(known) == len(managers) else None
 
 
 def _logged(bucket: Row | None) -> bool | None:

@@ -10,6 +10,7 @@ from auditor.facts.governance import Account
 from auditor.facts.stores import DataStore, ExternalShare
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
+from checks.joins import care
 from checks.joins.keyring import KEY_SOURCES, Keyring
 from checks.joins.labels import Label
 
@@ -97,5 +98,8 @@ def _list(frame: pd.DataFrame, column: str) -> list[Any]:
     return values
 
 
-JOINS: tuple[Join, ...] = (key_manager, key_state, class_tagged, classification, personal_info, is_approved)
+JOINS: tuple[Join, ...] = (
+    *(key_manager, key_state, class_tagged, classification, personal_info, is_approved),
+    *care.JOINS,
+)
 """In the order in which they are filled."""

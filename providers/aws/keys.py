@@ -107,7 +107,8 @@ def _rotatable(about: Answer | None) -> bool | None:
 def _protection(about: Answer | None) -> Any:
     if about is None:
         return None
-    return "external" if about.get("Origin") in {"EXTERNAL", "EXTERNAL_KEY_STORE"} else "hsm"
+    # Material that was imported (EXTERNAL) rests in AWS's hardware like any other; an external key store keeps its own.
+    return "external" if about.get("Origin") == "EXTERNAL_KEY_STORE" else "hsm"
 
 
 COLLECTORS = (keys, *secrets.COLLECTORS)

@@ -6,7 +6,7 @@ from auditor.facts.keys import Secret
 from providers.aws.fields import field, moment, tags
 from providers.aws.place import Answer, Place
 from providers.aws.tagging import TAGS, Tagged
-from providers.collecting import Collected, reads
+from providers.collecting import Collected, later, reads
 
 EDGE = "us-east-1"
 """The only region that CloudFront takes certificates from."""
@@ -26,26 +26,48 @@ SYSTEM_KEYS = {"secret": "alias/aws/secretsmanager", "parameter": "alias/aws/ssm
 
 @reads(
     "region",
-    {"secretsmanager:ListSecrets": "secret[secret].*", "kms:ListAliases": "secret[secret].key_id"},
+    {
+        "secretsmanager:ListSecrets": "secret[secret].*",
+        "secretsmanager:DescribeSecret": "secret[secret].replica_regions",
+        "kms:ListAliases": "secret[secret].key_id",
+    },
 )
 def secrets(place: Place) -> Collected:
-    """Secrets of Secrets Manager."""
+    """Secrets of Secrets Manager; one call each for its replicas, which the list leaves out."""
     for secret in place.pages("secretsmanager:ListSecrets", "SecretList"):
-        primary = secret.get("PrimaryRegion")
-        yield Secret(
-            **place.here,
-            resource=secret["ARN"],
-            name=secret.get("Name"),
-            tags=tags(secret.get("Tags") or []),  # AWS leaves the list out of a secret without tags
-            kind="secret",
-            updated_at=moment(secret.get("LastChangedDate") or secret.get("CreatedDate")),
-            last_used_at=moment(secret.get("LastAccessedDate")),
-            rotation_enabled=bool(secret.get("RotationEnabled")),  # AWS documents: true if on, otherwise left out
-            expires=False,  # by design: secrets have no end date
-            replica_regions=(primary,) if primary and primary != place.region else None,
-            key_id=_key(place, secret.get("KmsKeyId") or SYSTEM_KEYS["secret"]),
-            purge_protected=True,  # by design: deleted secrets wait, unless the caller forces it
-        )
+        yield later(_secret, place, secret)
+
+
+def _secret(place: Place, secret: Answer) -> Secret:
+    primary = secret.get("PrimaryRegion")
+    return Secret(
+        **place.here,
+        resource=secret["ARN"],
+        name=secret.get("Name"),
+        tags=tags(secret.get("Tags") or []),  # AWS leaves the list out of a secret without tags
+        # A service of AWS made it for itself, such as RDS the password of its first user, and changes it.
+        provider_managed=bool(secret.get("OwningService")),
+        kind="secret",
+        updated_at=moment(secret.get("LastChangedDate") or secret.get("CreatedDate")),
+        last_used_at=moment(secret.get("LastAccessedDate")),
+        rotation_enabled=bool(secret.get("RotationEnabled")),  # AWS documents: true if on, otherwise left out
+        expires=False,  # by design: secrets have no end date
+        replica_regions=_replicas(place, secret),
+        key_id=_key(place, secret.get("KmsKeyId") or SYSTEM_KEYS["secret"]),
+        purge_protected=True,  # by design: deleted secrets wait, unless the caller forces it
+        # A copy follows its primary, which alone is rotated.
+        absent=("rotation_enabled", "expires") if primary and primary != place.region else (),
+    )
+
+
+def _replicas(place: Place, secret: Answer) -> tuple[str, ...] | None:
+    """The other regions of a secret; of a replica the region that it was copied from."""
+    primary = secret.get("PrimaryRegion")
+    if primary and primary != place.region:
+        return (primary,)
+    about = place.ask("secretsmanager:DescribeSecret", about=secret["ARN"], SecretId=secret["ARN"])
+    copies = None if about is None else about.get("ReplicationStatus") or []
+    return None if copies is None else tuple(sorted(str(copy.get("Region")) for copy in copies))
 
 
 @reads(
@@ -71,6 +93,8 @@ def parameters(place: Place) -> Collected:
             kind="parameter",
             updated_at=moment(parameter.get("LastModifiedDate")),
             rotation_enabled=False,  # by design: the Parameter Store rotates nothing
+            # Only parameters of the advanced tier have policies; AWS leaves the list out of the others.
+            expires=any(policy.get("PolicyType") == "Expiration" for policy in parameter.get("Policies") or []),
             replica_regions=(),  # by design
             key_id=_key(place, parameter.get("KeyId") or SYSTEM_KEYS["parameter"]),
             purge_protected=False,  # by design: a deleted parameter is gone

@@ -1,6 +1,7 @@
 """KMS keys built with boto3 and read back through the adapter."""
 
 import json
+from typing import Any
 
 from auditor.facts.keys import Key
 from providers.aws import keys
@@ -24,3 +25,22 @@ def test_rotation_policy_and_state_are_read(bed: Bed, account: str) -> None:
     assert frame.loc[good, "region"] == TOKYO
     assert frame.loc[bad, "is_public"]
     assert frame.loc[bad, "state"] == "pending_destroy"
+
+
+def test_where_the_material_is_kept(bed: Bed, account: str) -> None:
+    """Imported material rests in AWS's hardware too; only an external key store keeps it elsewhere."""
+    arn = f"arn:aws:kms:{TOKYO}:{account}:key/k"
+    found = {}
+    for origin in ("AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"):
+        about = {"KeyId": "k", "KeyManager": "CUSTOMER", "KeyState": "Enabled", "Origin": origin, "KeySpec": "x"}
+        canned: dict[str, Any] = {
+            "kms:ListKeys": {"Keys": [{"KeyId": "k", "KeyArn": arn}]},
+            "kms:DescribeKey": {"KeyMetadata": about},
+        }
+        found[origin] = bed.read(account, keys.keys, canned=canned).frames[Key].loc[0, "protection"]
+    assert found == {
+        "AWS_KMS": "hsm",
+        "EXTERNAL": "hsm",
+        "AWS_CLOUDHSM": "hsm",
+        "EXTERNAL_KEY_STORE": "external",
+    }

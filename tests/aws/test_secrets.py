@@ -162,3 +162,46 @@ def test_uses_are_found_by_key_id_and_alias() -> None:
     frames = {table: frame(table, facts.get(table, ())) for table in TABLES}
     judged = judge(frames, (), (), Parameters.load(), NOW, [], joins.JOINS)
     assert judged.frames[Key]["used_by_count"].to_list() == [4]
+
+
+def test_replicas_of_secrets(bed: Bed, account: str) -> None:
+    """The primary names its copies, a copy names its primary and is not judged by its own rotation."""
+    osaka = "ap-northeast-3"
+    manager = bed.client(account, "secretsmanager")
+    manager.create_secret(Name="juki/db", SecretString=VALUE)
+    manager.replicate_secret_to_regions(SecretId="juki/db", AddReplicaRegions=[{"Region": osaka}])
+    manager.create_secret(Name="juki/api", SecretString=VALUE)
+
+    read = bed.read(account, secrets.secrets, regions=(TOKYO, osaka))
+    found: Any = read.frames[Secret].set_index(["name", "region"])
+    blind = bed.read(account, secrets.secrets, canned={"secretsmanager:DescribeSecret": _denied})
+
+    assert list(found.loc[("juki/db", TOKYO), "replica_regions"]) == [osaka]
+    assert list(found.loc[("juki/db", osaka), "replica_regions"]) == [TOKYO]
+    assert "rotation_enabled" in found.loc[("juki/db", osaka), "absent"]
+    assert list(found.loc[("juki/api", TOKYO), "replica_regions"]) == []
+    assert _rows(blind)["replica_regions"].isna().all()
+    assert {r.resource for r in blind.readings if r.status == "denied"} == set(blind.frames[Secret]["resource"])
+    assert VALUE not in read.frames[Secret].to_csv()
+
+
+def test_what_a_service_of_aws_keeps_and_what_ends(bed: Bed, account: str) -> None:
+    """RDS's own secret is the provider's; a parameter ends by a policy of that kind alone."""
+    listed = {
+        "SecretList": [
+            {"ARN": "arn:aws:secretsmanager:x:1:secret:rds!db-1", "Name": "rds!db-1", "OwningService": "rds"},
+            {"ARN": "arn:aws:secretsmanager:x:1:secret:own", "Name": "own", "RotationEnabled": True},
+        ]
+    }
+    policies = {"a": [{"PolicyType": "Expiration"}], "b": [{"PolicyType": "ExpirationNotification"}], "c": None}
+    parameters = [{"Name": n, "Type": "SecureString", "Policies": p} for n, p in policies.items()]
+    canned: dict[str, Any] = {
+        "secretsmanager:ListSecrets": listed,
+        "ssm:DescribeParameters": {"Parameters": parameters},
+    }
+
+    found = _rows(bed.read(account, secrets.secrets, secrets.parameters, canned=canned))
+
+    assert found["provider_managed"].dropna().to_dict() == {"rds!db-1": True, "own": False}
+    assert found.loc["own", "rotation_enabled"]
+    assert found["expires"].to_dict() == {"rds!db-1": False, "own": False, "a": True, "b": False, "c": False}

@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 from auditor.facts.stores import DataStore
-from providers.aws.stores import caches, database_snapshots, databases, searches, volumes
+from providers.aws.stores import caches, database_snapshots, databases, files, searches, volumes
 from providers.aws.stores.support import of_engine
 from tests.aws.bed import TOKYO, Bed
 from tests.aws.refusals import refusing
 
+MULTI = {"DeploymentType": "MULTI_AZ_1"}
 ENDS = {("postgres", "8"): "2019-01-01", ("postgres", "16"): "2029-02-28", ("mysql", "8.0"): "2026-07-31"}
 
 
@@ -155,3 +156,32 @@ def test_a_database_snapshot_and_its_database(bed: Bed, account: str) -> None:
     assert not rows.loc["tosho-nendo", "source_exists"]
     assert not rows.loc["tosho-nendo", "is_attached"]
     assert unread.loc["juki-nendo", "source_exists"] is pd.NA
+
+
+def test_backups_of_file_systems(bed: Bed, account: str) -> None:
+    """EFS by its backup policy, FSx by its own days; a denial is unknown."""
+    efs = bed.client(account, "efs")
+    kept = efs.create_file_system(CreationToken="a", Encrypted=True, Backup=True)["FileSystemId"]
+    plain = efs.create_file_system(CreationToken="b", Encrypted=True)["FileSystemId"]
+    arn = f"arn:aws:fsx:{TOKYO}:{account}:file-system/"
+    systems = [
+        {
+            "FileSystemType": "WINDOWS",
+            "StorageType": "SSD",
+            "WindowsConfiguration": {"AutomaticBackupRetentionDays": 7},
+        },
+        {"FileSystemType": "OPENZFS", "StorageType": "INTELLIGENT_TIERING", "OpenZFSConfiguration": MULTI},
+        {"FileSystemType": "ONTAP", "StorageType": "SSD", "OntapConfiguration": {"AutomaticBackupRetentionDays": 0}},
+    ]
+    listed = [{**system, "FileSystemId": str(n), "ResourceARN": f"{arn}{n}"} for n, system in enumerate(systems)]
+    canned: dict[str, Any] = {"fsx:DescribeFileSystems": {"FileSystems": listed}}
+
+    rows = _rows(bed.read(account, *files.COLLECTORS, canned=canned))
+    blind = _rows(bed.read(account, *files.COLLECTORS, canned={**canned, **refusing("efs:DescribeBackupPolicy")}))
+
+    days = rows["builtin_backup_days"]
+    assert (days[kept], days[plain], days["0"], days["2"]) == (35, 0, 7, 0)
+    assert days["1"] is pd.NA
+    assert rows.loc["1", "zone_redundant"]
+    assert (rows.loc["0", "autogrow"], rows.loc["1", "autogrow"], rows.loc["2", "autogrow"]) == (False, True, pd.NA)
+    assert blind.loc[kept, "builtin_backup_days"] is pd.NA

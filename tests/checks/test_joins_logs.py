@@ -12,6 +12,7 @@ from auditor.facts.base import Fact
 from auditor.facts.detection import Contact, Detector
 from auditor.facts.frames import frame
 from auditor.facts.governance import Account, ServiceInUse
+from auditor.facts.keys import Key
 from auditor.facts.logs import AuditTrail, LogSource, LogStore
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
@@ -108,6 +109,32 @@ def test_a_bucket_of_logs_is_what_its_data_say() -> None:
 @pytest.mark.parametrize("column", ["is_public", "access_logged", "retention_days", "located_in"])
 def test_a_bucket_that_was_not_read_is_unknown(column: str) -> None:
     assert joined(LogStore, column, STORE) == [None]
+
+
+@pytest.mark.parametrize(
+    ("own", "trails", "expected"),
+    [
+        ("customer", [], "customer"),
+        (None, [], None),
+        ("provider", [trail(key_id="arn:aws:kms:x:1:key/own")], "customer_hsm"),
+        ("customer", [trail(key_id="alias/aws/owned")], "provider"),
+        ("provider", [trail(key_id=None)], "provider"),
+        ("provider", [trail(key_id="arn:aws:kms:x:2:key/unread")], None),
+        ("provider", [trail(key_id="arn:aws:kms:x:1:key/own", destination_ids=("arn:aws:s3:::other",))], "provider"),
+    ],
+)
+def test_the_key_of_a_bucket_of_logs(own: Any, trails: list[Fact], expected: str | None) -> None:
+    """The trail's key counts where it names one, else the bucket's own."""
+    key = Key(**at("arn:aws:kms:x:1:key/own", manager="customer", protection="hsm", state="enabled"))
+    assert joined(LogStore, "key_manager", STORE, bucket(key_manager=own), key, *trails) == [expected]
+
+
+def test_a_bucket_whose_trails_disagree_has_the_weaker_key() -> None:
+    """One trail with AWS's key is enough."""
+    key = Key(**at("arn:aws:kms:x:1:key/own", manager="customer", protection="hsm", state="enabled"))
+    other = AuditTrail(**at("trail2", destination_ids=(BUCKET,), key_id="alias/aws/owned"))
+    found = joined(LogStore, "key_manager", STORE, key, trail(key_id="arn:aws:kms:x:1:key/own"), other)
+    assert found == ["provider"]
 
 
 def test_a_log_group_keeps_what_was_read() -> None:

@@ -2,6 +2,7 @@
 
 from auditor.facts.logs import LogStore
 from providers.aws.place import Place
+from providers.aws.stores.common import AWS_KEY
 from providers.collecting import Collected, reads
 
 LANDING_ZONE = ("aws-controltower/", "/aws/lambda/aws-controltower-")
@@ -23,7 +24,8 @@ def log_groups(place: Place) -> Collected:
             # AWS documents that a group without this field never expires.
             retention_days=group.get("retentionInDays", -1),
             is_encrypted=True,  # by design
-            key_id=group.get("kmsKeyId"),
+            # AWS names a key only where the customer has chosen one.
+            key_id=group.get("kmsKeyId") or AWS_KEY,
             is_locked=group.get("deletionProtectionEnabled"),
             timestamp_zone="UTC",  # by design
         )

@@ -7,7 +7,7 @@ from providers.aws.fields import field, moment
 from providers.aws.logs.selectors import Recorded, recorded
 from providers.aws.place import Answer, Listing, Place
 from providers.aws.session import HOME
-from providers.aws.stores.common import made_by_provider
+from providers.aws.stores.common import AWS_KEY, made_by_provider
 from providers.collecting import Collected, later, reads
 from providers.three import Maybe, every
 
@@ -198,7 +198,8 @@ def _event_store(place: Place, arn: str, name: str | None) -> Collected:
         is_separate_account=False,
         retention_days=days,
         is_encrypted=True,  # by design
-        key_id=key,
+        # AWS names a key only where the customer has chosen one.
+        key_id=None if about is None else key or AWS_KEY,
         is_locked=field(about, "TerminationProtectionEnabled"),
         timestamp_zone="UTC",  # by design
     )

@@ -10,6 +10,16 @@ from providers.aws.stores.demands import demands_tls
 from providers.aws.stores.shared import key_resource
 from providers.collecting import Collected, later, reads
 
+AUTOMATIC_DAYS = 35
+"""AWS documents that its own plan for file systems keeps daily backups so long."""
+
+FSX_FIELDS = {
+    "WINDOWS": "WindowsConfiguration",
+    "LUSTRE": "LustreConfiguration",
+    "ONTAP": "OntapConfiguration",
+    "OPENZFS": "OpenZFSConfiguration",
+}
+
 
 @reads(
     "region",
@@ -17,10 +27,11 @@ from providers.collecting import Collected, later, reads
         "efs:DescribeFileSystems": "data_store[file_share].* backup[file_share].*",
         "efs:DescribeReplicationConfigurations": "data_store[file_share].replica_regions",
         "efs:DescribeFileSystemPolicy": "data_store[file_share].tls_enforced",
+        "efs:DescribeBackupPolicy": "data_store[file_share].builtin_backup_days",
     },
 )
 def efs(place: Place) -> Collected:
-    """EFS file systems; one call for all replications, one for each policy."""
+    """EFS file systems; one call for all replications, two for each: its policy and its backups."""
     systems = place.listing("efs:DescribeFileSystems", "FileSystems").rows
     copies = place.listing("efs:DescribeReplicationConfigurations", "Replications") if systems else None
     targets: dict[str, set[str]] = {}
@@ -52,9 +63,20 @@ def _efs(place: Place, system: Answer, replica_regions: tuple[str, ...] | None) 
         min_tls="1.2",  # by design: the mount helper's tunnel speaks nothing older
         zone_redundant="AvailabilityZoneName" not in system,  # AWS answers it for One Zone file systems only
         autogrow=True,  # by design
+        soft_delete_days=0,  # by design: a file that is deleted is gone
+        builtin_backup_days=_daily_backups(place, arn, identity),
         absent=("time_zone",),
         **_IN_NETWORK,
     )
+
+
+def _daily_backups(place: Place, arn: str, identity: str) -> int | None:
+    """Days that the automatic backups of a file system are kept; 0 where they are off."""
+    answer = place.ask("efs:DescribeBackupPolicy", about=arn, none=("PolicyNotFound",), FileSystemId=identity)
+    status = field(answer, "BackupPolicy.Status")
+    if answer is None or (answer and status is None):
+        return None
+    return AUTOMATIC_DAYS if status in {"ENABLED", "ENABLING"} else 0
 
 
 _IN_NETWORK: dict[str, Any] = {
@@ -73,7 +95,8 @@ def fsx(place: Place) -> Collected:
     for system in place.pages("fsx:DescribeFileSystems", "FileSystems"):
         kind = str(system.get("FileSystemType"))
         found = tags(system.get("Tags"))
-        deployment = field(system, f"{kind.title()}Configuration.DeploymentType")
+        settings = system.get(FSX_FIELDS.get(kind, ""))
+        deployment = field(settings, "DeploymentType")
         yield DataStore(
             **place.here,
             resource=system["ResourceARN"],
@@ -88,17 +111,19 @@ def fsx(place: Place) -> Collected:
             encrypted_at_rest=True,  # by design: FSx has no file system that is not encrypted
             key_id=key_resource(place, system.get("KmsKeyId")),
             zone_redundant=None if deployment is None else "MULTI_AZ" in str(deployment),
-            builtin_backup_days=_own_backups(system),
+            autogrow=_grows(kind, system.get("StorageType")),
+            soft_delete_days=0,  # by design
+            builtin_backup_days=field(settings, "AutomaticBackupRetentionDays"),
             absent=("time_zone",),
             **_IN_NETWORK,
         )
 
 
-def _own_backups(system: Answer) -> int | None:
-    """Days that FSx keeps its daily backups; each type of file system says so in a block of its own."""
-    blocks = (block for name, block in system.items() if name.endswith("Configuration") and block)
-    days = next((block.get("AutomaticBackupRetentionDays") for block in blocks), None)
-    return None if days is None else int(days)
+def _grows(kind: str, storage: str | None) -> bool | None:
+    """Disks of FSx have the size that they were given. ONTAP has elastic storage beside them: not told how much."""
+    if storage == "INTELLIGENT_TIERING":
+        return True
+    return None if storage is None or kind == "ONTAP" else False
 
 
 COLLECTORS = (efs, fsx)

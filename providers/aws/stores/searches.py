@@ -53,6 +53,7 @@ def _row(place: Place, name: str, domain: Answer | None, tagged: Tagged) -> Data
         kind="search",
         engine="opensearch",
         replica_regions=(),  # by design: a domain in another region is a domain of its own
+        autogrow=False,  # by design: nodes have the disks that they were given
         absent=("time_zone",),
         **({} if domain is None else _details(place, domain)),
     )
