@@ -82,6 +82,12 @@ def named_in(column: Column, names: Collection[str]) -> Column:
     return each(column, lambda value: value in wanted or value.rsplit("/", 1)[-1] in wanted)
 
 
+def beside(column: Column, *shown: Column) -> Column:
+    """The column itself. Reading `shown` puts them into the finding, for whoever has to act on it."""
+    del shown
+    return column
+
+
 def days_ago(criteria: Criteria, days: int) -> datetime:
     """The moment so many days before the run."""
     return criteria.now - timedelta(days=days)

@@ -2,7 +2,7 @@
 
 from auditor.facts.machines import Compute
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import each, named_in, one_of
+from checks.columns import beside, each, named_in, one_of
 from checks.patches import (
     antimalware_present,
     images_scanned,
@@ -93,7 +93,7 @@ def machine_in_allowed_region(machines: Rows, criteria: Criteria) -> Column:
     en="Machines carry tags of their owner and of a system that is in the registry",
 )
 def machine_has_owner(machines: Rows, _: Criteria) -> Column:
-    return machines.owner_tagged & machines.system_registered
+    return beside(machines.owner_tagged & machines.system_registered, machines.owner_tag, machines.system_tag)
 
 
 @rule(

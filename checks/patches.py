@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from auditor.facts.machines import Compute
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import before, days_ago
+from checks.columns import before, beside, days_ago
 
 
 def _runs(machines: Rows, _: Criteria) -> Column:
@@ -51,7 +51,7 @@ def no_critical_patch_missing(machines: Rows, criteria: Criteria) -> Column:
     en="A product against malware is installed on every virtual machine",
 )
 def antimalware_present(machines: Rows, _: Criteria) -> Column:
-    return machines.antimalware
+    return beside(machines.antimalware, machines.antimalware_product)
 
 
 @rule(
@@ -63,7 +63,8 @@ def antimalware_present(machines: Rows, _: Criteria) -> Column:
     en="The operating system of every virtual machine is supported on the day of the audit",
 )
 def system_supported(machines: Rows, criteria: Criteria) -> Column:
-    return ~before(machines.support_end, criteria.today)
+    supported = ~before(machines.support_end, criteria.today)
+    return beside(supported, machines.os_name, machines.os_version)
 
 
 @rule(
@@ -125,7 +126,8 @@ def images_scanned(registries: Rows, _: Criteria) -> Column:
     en="The runtime or Kubernetes version is supported for long enough to move away from it",
 )
 def runtime_supported(machines: Rows, criteria: Criteria) -> Column:
-    return ~before(machines.runtime_support_end, criteria.today + timedelta(days=criteria.runtime_days_left))
+    needed = criteria.today + timedelta(days=criteria.runtime_days_left)
+    return beside(~before(machines.runtime_support_end, needed), machines.runtime)
 
 
 @rule(

@@ -31,10 +31,12 @@ def good(site: Site) -> None:
     logs = site.client("logs")
     logs.create_log_group(logGroupName=group)
     logs.put_retention_policy(logGroupName=group, retentionInDays=400)
+    subnets = [subnet["SubnetId"] for subnet in site.client("ec2").describe_subnets()["Subnets"][:2]]
     site.client("eks").create_cluster(
         name="juki-madoguchi",
+        version="1.36",
         roleArn=f"arn:aws:iam::{site.account}:role/juki-madoguchi",
-        resourcesVpcConfig={"endpointPublicAccess": False, "endpointPrivateAccess": True},
+        resourcesVpcConfig={"subnetIds": subnets, "endpointPublicAccess": False, "endpointPrivateAccess": True},
         logging={"clusterLogging": [{"types": ["api", "audit", "authenticator"], "enabled": True}]},
     )
 
