@@ -38,6 +38,7 @@ def good(site: Site) -> None:
         roleArn=f"arn:aws:iam::{site.account}:role/juki-madoguchi",
         resourcesVpcConfig={"subnetIds": subnets, "endpointPublicAccess": False, "endpointPrivateAccess": True},
         logging={"clusterLogging": [{"types": ["api", "audit", "authenticator"], "enabled": True}]},
+        tags={"所管課": "市民課", "システム名": "JUKI"},
     )
 
 
