@@ -10,12 +10,17 @@ import pandas as pd
 import pytest
 
 from auditor.facts.machines import Compute
+from auditor.snapshot import Snapshot
 from providers.aws.machines.clusters import clusters
 from providers.aws.machines.functions import functions
 from providers.aws.machines.groups import groups
 from providers.aws.machines.images import registries
 from tests.aws.bed import TOKYO, Answer, Bed, response
 from tests.aws.refusals import refusing
+
+
+def _rows(snapshot: Snapshot) -> Any:
+    return snapshot.frames[Compute].set_index("name")
 
 
 def _group(bed: Bed, account: str, name: str, zones: str, least: int, most: int, **tags: str) -> None:
@@ -58,8 +63,8 @@ def test_groups(bed: Bed, account: str) -> None:
     _group(bed, account, "nodes", "ac", 0, 4, **{"k8s.io/cluster-autoscaler/enabled": "true"})
     denied = refusing("autoscaling:DescribePolicies")
 
-    found = bed.read(account, groups).frames[Compute].set_index("name")
-    blind = bed.read(account, groups, canned=denied).frames[Compute].set_index("name")
+    found = _rows(bed.read(account, groups))
+    blind = _rows(bed.read(account, groups, canned=denied))
 
     assert found["zones"].map(list).to_dict()["follows"] == [f"{TOKYO}a", f"{TOKYO}c"]
     assert found["autoscaling"].to_dict() == {
@@ -185,7 +190,7 @@ def test_support_of_functions(bed: Bed, account: str) -> None:
     answer = {"lambda:ListFunctions": lambda _: response(json.dumps({"Functions": listed}).encode())}
 
     real = bed.read(account, functions).frames[Compute].iloc[0]
-    found = bed.read(account, functions, canned=answer).frames[Compute].set_index("name")
+    found = _rows(bed.read(account, functions, canned=answer))
 
     assert real["runtime_support_end"] == date(2025, 12, 15)
     assert found["runtime_support_end"].isna().all()

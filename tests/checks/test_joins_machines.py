@@ -27,7 +27,7 @@ def _joined(**values: Any) -> Mapping[str, Any]:
     rows: dict[type[Fact], list[Fact]] = {Compute: [row]}
     frames = {table: frame(table, rows.get(table, [])) for table in TABLES}
     filled = fill(frames, Holes((), {}), Criteria(Parameters.load(), NOW), [], SERVICES, JOINS)
-    return {name: pa.array(filled[Compute][name]).to_pylist()[0] for name in filled[Compute]}
+    return {str(name): pa.array(filled[Compute][name]).to_pylist()[0] for name in filled[Compute]}
 
 
 @pytest.mark.parametrize(
