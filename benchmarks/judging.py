@@ -21,7 +21,7 @@ from auditor.facts.tables import TABLES
 from auditor.regulation.parameters import Parameters
 from auditor.rule.judge import judge
 from auditor.scope import Scope, Service
-from checks.register import JOINS, rules
+from checks.register import DERIVED, JOINS, rules
 
 MIX: Mapping[type[Fact], float] = {
     IngressRule: 0.2,
@@ -55,7 +55,7 @@ def _seconds(number: int) -> float:
     service = Service(id="S1", name="S1", classification="3B", scopes=(Scope(provider="aws", account=ACCOUNT),))
     frames = {table: _frame(table, int(number * MIX.get(table, 0))) for table in TABLES}
     started = time.perf_counter()
-    judged = judge(frames, (), [service], Parameters.load(), now, rules().values(), JOINS)
+    judged = judge(frames, (), [service], Parameters.load(), now, rules().values(), JOINS, DERIVED)
     total = sum(sum(batch.tally().values()) for batch in judged.batches)
     spent = time.perf_counter() - started
     if total < number:

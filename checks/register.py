@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 from auditor.rule.declare import Rule
 from auditor.rule.join import Join
-from checks import continuity, detection, governance, identities, keys, logs, machines, networks, stores
+from checks import continuity, detection, governance, identities, keys, locations, logs, machines, networks, stores
 from checks.joins import continuity as continuity_joins
 from checks.joins import detection as detection_joins
 from checks.joins import governance as governance_joins
 from checks.joins import identities as identities_joins
 from checks.joins import keys as keys_joins
+from checks.joins import locations as locations_joins
 from checks.joins import logs as logs_joins
 from checks.joins import machines as machines_joins
 from checks.joins import networks as networks_joins
@@ -23,6 +24,7 @@ from checks.joins import stores as stores_joins
 TOPICS: tuple[ModuleType, ...] = (
     identities,
     stores,
+    locations,
     keys,
     logs,
     networks,
@@ -44,6 +46,10 @@ JOINS: tuple[Join, ...] = (
     *governance_joins.JOINS,
 )
 """In the order in which they are filled: one that reads another's column stands behind it."""
+
+
+DERIVED = locations_joins.DERIVED
+"""Tables that are made from the others when all their columns are filled."""
 
 
 @cache

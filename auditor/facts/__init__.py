@@ -1,1 +1,1 @@
-"""The 25 fact tables: typed, provider-neutral rows about configuration, one file a topic."""
+"""The fact tables: typed, provider-neutral rows about configuration, one file a topic."""

@@ -93,6 +93,9 @@ class ServiceInUse(Fact):
     processing_scope: Annotated[
         Literal["regional", "geo", "global"] | None, "where content may be processed, for services that process it"
     ] = None
+    processing_regions: Annotated[
+        tuple[str, ...] | None, "regions that profiles of the customer let process content; others may be used unseen"
+    ] = None
     quota_max_utilisation: Annotated[float | None, "use of its fullest quota in percent"] = None
 
 

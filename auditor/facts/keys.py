@@ -30,6 +30,7 @@ class Key(Fact):
         tuple[str, ...] | None, "accounts or tenants outside its own that its policy names"
     ] = None
     admin_and_user_same: Annotated[bool | None, "one principal may both manage the key and decrypt with it"] = None
+    replica_regions: Annotated[tuple[str, ...] | None, "other regions that hold the same key; () is none"] = None
     used_by_count: Annotated[
         int | None, "stores, logs, secrets and vaults encrypted with it; at least, where lists are not whole", Joined()
     ] = None

@@ -6,6 +6,7 @@ from auditor.facts.detection import Alert, Contact, Detector, HealthEvent
 from auditor.facts.governance import Account, Guardrail, ServiceInUse, SubscriptionOffer
 from auditor.facts.identities import AuthPolicy, Credential, Grant, Principal
 from auditor.facts.keys import Key, Secret
+from auditor.facts.locations import DataLocation
 from auditor.facts.logs import AuditTrail, LogSource, LogStore
 from auditor.facts.machines import Compute
 from auditor.facts.networks import Endpoint, IngressRule, Network
@@ -37,6 +38,7 @@ TABLES: tuple[type[Fact], ...] = (
     Contact,
     HealthEvent,
     SubscriptionOffer,
+    DataLocation,
 )
 
 _BY_NAME = {table.table(): table for table in TABLES}

@@ -56,7 +56,13 @@ class Holes:
         own = {f"{table}.{column}" for column in columns}
         joined = {plain(feed) for feed in sources(own, self._lineage)}
         place = (provider, account)
-        found = [r for r in self._detail.get((*place, resource), ()) if _touches(r, own | joined, kind)]
+        # A row that is made from another one's carries its resource before a #.
+        details = [
+            r
+            for name in dict.fromkeys((resource, resource.partition("#")[0]))
+            for r in self._detail.get((*place, name), ())
+        ]
+        found = [r for r in details if _touches(r, own | joined, kind)]
         # What holds everywhere may have been read in the one region that the cloud answers it from.
         near = [r for r in self._whole.get(place, ()) if "global" in (region, r.region) or r.region == region]
         found += [r for r in near if _touches(r, own, kind)]

@@ -11,6 +11,7 @@ from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.rule.attribute import Attribution
 from auditor.rule.declare import Criteria, Rule
+from auditor.rule.derive import Derived, spread
 from auditor.rule.evaluate import Batch, Place, evaluate
 from auditor.rule.holes import Holes
 from auditor.rule.join import Join, Tables
@@ -35,8 +36,10 @@ def judge(
     now: datetime,
     rules: Iterable[Rule],
     joins: Sequence[Join],
+    derived: Sequence[Derived] = (),
 ) -> Judged:
     """Judge facts against the rules. The same facts, registry, thresholds and `now` give the same result."""
+    readings = spread(readings, derived)
     holes = Holes(readings, {f"{join.table.table()}.{join.column}": join.sources for join in joins})
     attribution = Attribution(services, Criteria(parameters, now).today)
     accounts = tuple(sorted({(r.provider, r.account) for r in readings} | _scoped(services)))
@@ -45,7 +48,7 @@ def judge(
         for provider, account in accounts
         for service in attribution.claimants(provider, account)
     )
-    joined = fill(frames, holes, Criteria(parameters, now), accounts, services, joins)
+    joined = fill(frames, holes, Criteria(parameters, now), accounts, services, joins, derived)
     rules = tuple(rules)
     # A table that none of the rules reads is not attributed.
     attributed = {table: attribution.attribute(table, joined[table]) for table in {rule.reads for rule in rules}}
@@ -73,13 +76,19 @@ def fill(
     accounts: Sequence[tuple[str, str]],
     services: Sequence[Service],
     joins: Sequence[Join],
+    derived: Sequence[Derived] = (),
 ) -> dict[type[Fact], pd.DataFrame]:
-    """The tables with every joined column filled, in the order of the joins; the input is left as it is."""
+    """The tables with every joined column filled, in the order of the joins, and then the derived tables.
+
+    The input is left as it is.
+    """
     filled = dict(frames)
     for join in joins:
         frame = filled[join.table]
         column = join.fill(Tables(filled, holes, criteria, accounts, services))
         filled[join.table] = frame.assign(**{join.column: column.astype(frame[join.column].dtype)})
+    for one in derived:
+        filled[one.table] = one.fill(Tables(filled, holes, criteria, accounts, services))
     return filled
 
 

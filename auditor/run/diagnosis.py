@@ -8,13 +8,14 @@ from functools import cache
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.rule.declare import Criteria
+from auditor.rule.derive import spread
 from auditor.rule.evaluate import columns_of
 from auditor.rule.holes import ANSWERS, feed_parts, sources
 from auditor.run.collecting import utc_now
 from auditor.run.steps import known
 from auditor.scope import ProviderName
 from auditor.settings import Settings
-from checks.register import JOINS, rules
+from checks.register import DERIVED, JOINS, rules
 from providers.load import load
 
 
@@ -61,7 +62,8 @@ def diagnose(settings: Settings, provider: ProviderName) -> Iterator[Diagnosis]:
 
 def checks_that_need(reading: Reading) -> tuple[str, ...]:
     """The codes of the checks that read, directly or through joins, what the reading would have fed."""
-    fed = [feed_parts(feed) for feed in reading.columns]
+    (whole,) = spread([reading], DERIVED)
+    fed = [feed_parts(feed) for feed in whole.columns]
     return tuple(code for code, need in _needs().items() if any(need.meets(*parts) for parts in fed))
 
 

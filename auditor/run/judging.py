@@ -18,6 +18,7 @@ from auditor.regulation.items import load_items
 from auditor.regulation.parameters import Parameters
 from auditor.rule.coverage import Coverage
 from auditor.rule.declare import Criteria
+from auditor.rule.derive import spread
 from auditor.rule.evaluate import Batch
 from auditor.rule.holes import ANSWERS
 from auditor.rule.judge import judge
@@ -26,7 +27,7 @@ from auditor.run.collecting import left_out
 from auditor.scope import Service
 from auditor.settings import Settings
 from auditor.snapshot import Facts, Snapshot
-from checks.register import JOINS, rules, texts
+from checks.register import DERIVED, JOINS, rules, texts
 from reports.view import RunView
 
 
@@ -49,9 +50,9 @@ def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Know
     readings = (*facts.readings, *left_out(known.services, snapshots, started))
     parameters = thresholds(settings)
     frames = {table: facts.frame(table) for table in TABLES}
-    judged = judge(frames, readings, known.services, parameters, started, rules().values(), JOINS)
+    judged = judge(frames, readings, known.services, parameters, started, rules().values(), JOINS, DERIVED)
     lists = gap_lists(judged.batches, known.services, load_items(), Criteria(parameters, started).today)
-    changes = _changes(judged.batches, known.past or {}, Coverage(readings, rules()), started)
+    changes = _changes(judged.batches, known.past or {}, Coverage(spread(readings, DERIVED), rules()), started)
     finished = max((reading.finished_at for reading in readings), default=started)
     complete = all(reading.status in ANSWERS for reading in readings)
     record = RunRecord(

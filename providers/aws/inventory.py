@@ -60,6 +60,7 @@ def _both(one: ServiceInUse, other: ServiceInUse) -> ServiceInUse:
         is_used=either(one.is_used, other.is_used),
         resource_count=max(counts, default=None),
         cost_30d=_sum(one.cost_30d, other.cost_30d),
+        processing_regions=one.processing_regions or other.processing_regions,
     )
 
 

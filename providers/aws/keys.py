@@ -30,7 +30,7 @@ STATES: dict[str, Any] = {
         "kms:ListKeys": "key.*",
         "kms:ListAliases": "key.name key.provider_managed",
         "kms:DescribeKey": "key.manager key.protection key.algorithm key.state key.destroy_at key.rotatable "
-        "key.expires_at",
+        "key.expires_at key.replica_regions",
         "kms:GetKeyRotationStatus": "key.rotation_enabled key.rotation_days",
         "kms:GetKeyPolicy": "key.is_public key.external_principals key.admin_and_user_same",
         TAGS: "key.tags",
@@ -53,6 +53,7 @@ def keys(place: Place) -> Collected:
                 manager="provider",
                 provider_managed=True,
                 state="enabled",  # by design: only AWS could disable it
+                replica_regions=(),  # by design
             )
         else:
             yield later(_key, place, key, alias, tagged)
@@ -91,10 +92,22 @@ def _key(place: Place, key: Answer, alias: str | None, tagged: Tagged) -> Key:
         destroy_at=moment(field(about, "DeletionDate")),
         rotatable=rotatable,
         expires_at=moment(field(about, "ValidTo")),
+        replica_regions=_replicas(place, about),
         recovery_days=7,  # by design: AWS's shortest waiting period before a deletion
         purge_protected=True,
         **found,
     )
+
+
+def _replicas(place: Place, about: Answer | None) -> tuple[str, ...] | None:
+    """The other regions of a multi-region key; AWS leaves the list out for keys of one region."""
+    if about is None:
+        return None
+    keys = [
+        field(about, "MultiRegionConfiguration.PrimaryKey"),
+        *(field(about, "MultiRegionConfiguration.ReplicaKeys") or ()),
+    ]
+    return tuple(sorted({str(key["Region"]) for key in keys if key} - {place.region}))
 
 
 def _rotatable(about: Answer | None) -> bool | None:

@@ -9,7 +9,7 @@ from auditor.regulation.parameters import Parameters
 from auditor.rule.judge import judge
 from auditor.settings import Aws, Settings
 from auditor.snapshot import Facts
-from checks.register import JOINS, rules
+from checks.register import DERIVED, JOINS, rules
 from providers.aws.adapter import collect
 from tests.aws.bed import NOW
 from tests.aws.reality import NOT_ON_AWS, ONE_SIDED
@@ -33,7 +33,7 @@ def seen() -> Seen:
     facts = Facts.of(snapshots)
     frames = {table: facts.frame(table) for table in TABLES}
     parameters = Parameters.load(town.PARAMETERS)
-    judged = judge(frames, facts.readings, services, parameters, NOW, rules().values(), JOINS)
+    judged = judge(frames, facts.readings, services, parameters, NOW, rules().values(), JOINS, DERIVED)
     found: Seen = {}
     for batch in judged.batches:
         found.setdefault(batch.rule.code, set()).update(finding.status for finding in batch.findings())

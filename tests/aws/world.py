@@ -26,7 +26,7 @@ from auditor.scope import Scope, Service
 from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from benchmarks.tape import Tape
-from checks.register import JOINS, rules
+from checks.register import DERIVED, JOINS, rules
 from providers.aws.account import AccountRun, ledger, settled, snapshot
 from providers.aws.collectors import COLLECTORS, operations
 from providers.aws.regions import Plan
@@ -339,7 +339,7 @@ class Verdicts:
 def _filled(snapshot: Snapshot) -> Mapping[type[Fact], pd.DataFrame]:
     holes = Holes(snapshot.readings, {})
     criteria = Criteria(PARAMETERS, NOW)
-    return fill(snapshot.frames, holes, criteria, [("aws", ACCOUNT)], [SERVICE], JOINS)
+    return fill(snapshot.frames, holes, criteria, [("aws", ACCOUNT)], [SERVICE], JOINS, DERIVED)
 
 
 PARAMETERS = Parameters.load({"home_domains": ["city.example.lg.jp"]})
@@ -348,7 +348,7 @@ PARAMETERS = Parameters.load({"home_domains": ["city.example.lg.jp"]})
 def findings(snapshot: Snapshot, codes: Collection[str] | None = None) -> dict[Key, Finding]:
     """Every finding (of some rules) by (check, region, resource)."""
     asked = [rule for code, rule in rules().items() if codes is None or code in codes]
-    judged = judge(snapshot.frames, snapshot.readings, [SERVICE], PARAMETERS, NOW, asked, JOINS)
+    judged = judge(snapshot.frames, snapshot.readings, [SERVICE], PARAMETERS, NOW, asked, JOINS, DERIVED)
     found = [finding for batch in judged.batches for finding in batch.findings()]
     by_key = {(finding.check, finding.region, finding.resource): finding for finding in found}
     assert len(by_key) == len(found), "two findings have one identity"

@@ -55,7 +55,18 @@ def _found(asked: Asked) -> dict[str, Any]:
     return {"Resources": rows, "Count": {"TotalResources": len(rows), "Complete": True}}
 
 
+def _profiles(asked: Asked) -> dict[str, Any]:
+    """A counter for questions that may be answered abroad."""
+    if asked.account in (town.JUKI, town.TOSHO) or asked.region != "ap-northeast-1":
+        return {"inferenceProfileSummaries": []}
+    models = [
+        {"modelArn": f"arn:aws:bedrock:{region}::foundation-model/demo"} for region in ("ap-northeast-1", "us-west-2")
+    ]
+    return {"inferenceProfileSummaries": [{"inferenceProfileName": "soudan-madoguchi", "models": models}]}
+
+
 PATHS |= {
+    "GET /inference-profiles": _profiles,
     "POST /ListIndexes": _indexes,
     "POST /ListViews": {"Views": ["arn:aws:resource-explorer-2:ap-northeast-1:111122223333:view/all/demo"]},
     "POST /Search": _found,

@@ -1,6 +1,6 @@
 """Governance: the account, what restrains it, and what is used in it."""
 
-from providers.aws.governance import accounts, costs, defaults, explorer, offers, organisation, tag_policy
+from providers.aws.governance import accounts, costs, defaults, explorer, inference, offers, organisation, tag_policy
 
 COLLECTORS = (
     *accounts.COLLECTORS,
@@ -9,5 +9,5 @@ COLLECTORS = (
     *tag_policy.COLLECTORS,
     *costs.COLLECTORS,
     *explorer.COLLECTORS,
-    *offers.COLLECTORS,
+from providers.aws.governance import accounts, costs, defaults, explorer, inference, offers, organisation, tag_policy
 )
