@@ -9,5 +9,6 @@ COLLECTORS = (
     *tag_policy.COLLECTORS,
     *costs.COLLECTORS,
     *explorer.COLLECTORS,
-from providers.aws.governance import accounts, costs, defaults, explorer, inference, offers, organisation, tag_policy
+    *inference.COLLECTORS,
+    *offers.COLLECTORS,
 )
