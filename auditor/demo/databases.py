@@ -72,9 +72,10 @@ def bad(site: Site) -> None:
         SnapshotId=snapshot, Attribute="createVolumePermission", OperationType="add", GroupNames=["all"]
     )
     _table(site, "shisetsu-yoyaku-rireki", protected=False)
-    site.client("efs").create_file_system(
-        CreationToken="yoyaku-share", Encrypted=False, Tags=[{"Key": "Name", "Value": "shisetsu-yoyaku-share"}]
-    )
+    for name in ("shisetsu-yoyaku-share", "bosai-haishin-share"):
+        site.client("efs").create_file_system(
+            CreationToken=name, Encrypted=False, Tags=[{"Key": "Name", "Value": name}]
+        )
 
 
 def abroad(site: Site) -> None:

@@ -47,7 +47,7 @@ def _things(asked: Asked) -> Iterator[Thing]:
         if name == "juki-db":
             yield from _of(f"arn:aws:rds:{here}:db:{name}", "RDS", name)
     for system in efs_backends[asked.account][asked.region].file_systems_by_id.values():
-        yield from _of(str(system.file_system_arn), "EFS", "shisetsu-yoyaku-share")
+        yield from _of(str(system.file_system_arn), "EFS", system.info_json()["Name"])
 
 
 def _of(arn: str, kind: str, name: str) -> Iterator[Thing]:
