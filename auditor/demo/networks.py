@@ -13,7 +13,8 @@ ACCESS_LOG = "juki-access-log"
 
 
 def good(site: Site) -> None:
-    """The resident register: its own network with a log, open to the office only, HTTPS by current policies."""
+    """The resident register: its own network with a log, open to the office only, HTTPS by current policies,
+    applications by residents behind a web firewall, two lines to the offices."""
     ec2 = site.client("ec2")
     network, subnets = _network(site, "juki-vpc", "10.10")
     closed = _default_group(ec2, network)
@@ -24,11 +25,17 @@ def good(site: Site) -> None:
     listeners = _balancer(site, network, subnets, group, "juki-madoguchi", "internal")
     listeners("HTTPS", 443, "ELBSecurityPolicy-TLS13-1-2-2021-06")
     listeners("HTTP", 80, None)
+    public = _group(ec2, network, "juki-shinsei", ("tcp", 443, WORLD))
+    _balancer(site, network, subnets, public, "juki-shinsei", "internet-facing")(
+        "HTTPS", 443, "ELBSecurityPolicy-TLS13-1-2-2021-06"
+    )
     ec2.create_vpc_endpoint(
         VpcId=network, ServiceName=f"com.amazonaws.{TOKYO}.s3", VpcEndpointType="Gateway", TagSpecifications=[]
     )
     line = {"location": "EqTY2", "bandwidth": "1Gbps", "connectionName": "honcho-shisho"}
     site.client("directconnect").create_connection(**line)
+    second = {**line, "location": "EQOS1", "connectionName": "honcho-osaka"}
+    site.client("directconnect").create_connection(**second)
 
 
 def bad(site: Site) -> None:
@@ -99,12 +106,12 @@ def _flow_log(site: Site, network: str, name: str, days: int) -> None:
 
 
 def _balancer(site: Site, network: str, subnets: list[str], group: str, name: str, scheme: str) -> Any:
-    """A load balancer that logs where it is internal; answers what adds a listener: policy None is a redirect."""
+    """A load balancer, the register's with a log; answers what adds a listener: policy None is a redirect."""
     elb = site.client("elbv2")
     asked = {"Name": name, "Subnets": subnets, "SecurityGroups": [group], "Scheme": scheme}
     arn = elb.create_load_balancer(**asked)["LoadBalancers"][0]["LoadBalancerArn"]
     target = elb.create_target_group(Name=name, Protocol="HTTP", Port=80, VpcId=network)["TargetGroups"][0]
-    logged = scheme == "internal"
+    logged = name.startswith("juki")
     settings = {
         "access_logs.s3.enabled": str(logged).lower(),
         "access_logs.s3.bucket": f"{ACCESS_LOG}-{site.account[-4:]}" if logged else "",

@@ -7,6 +7,7 @@ from auditor.demo import (
     continuity,
     databases,
     detection,
+    entrances,
     governance,
     identities,
     keys,
@@ -33,6 +34,8 @@ UNREGISTERED = "444455556666"
 ROOT_WITH_MFA = (JUKI, TOSHO, KENSHIN)
 
 PARAMETERS = {
+    # The offices reach every system by a dedicated line.
+    "required_links": ("dedicated_line",),
     "home_domains": ("city.sakura.example.lg.jp",),
     "staff_list": ("tanaka-joho", "sato-kokuho", "tosho-heisa-tanto"),
     "closing_admins": ("tosho-heisa-tanto",),
@@ -51,6 +54,7 @@ TOPICS: tuple[ModuleType, ...] = (
     logs,
     networks,
     machines,
+    entrances,
     detection,
     continuity,
     governance,

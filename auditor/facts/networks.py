@@ -99,4 +99,5 @@ class Endpoint(Fact):
     has_waf: Annotated[bool | None, "a web application firewall stands before it"] = None
     requires_auth: Annotated[bool | None, "refuses callers that are not authenticated"] = None
     access_logged: Annotated[bool | None, "its accesses are logged"] = None
+    in_use: Annotated[bool | None, "somebody came in by it in the last 30 days"] = None
     zones: Annotated[int | None, "zones that it is spread over"] = None

@@ -76,6 +76,8 @@ class Rule:
     """One row that passes is enough for the whole account; none is a fail."""
     nothing: Literal["pass", "fail", "not_applicable"]
     """The result where no such row exists and everything was read."""
+    asked: Callable[[Criteria], bool] | None
+    """Whether the installation asks for it at all; where it does not, the rule is not applicable, whatever was read."""
     providers: tuple[str, ...]
     managed: bool
     """Judges what the provider made and keeps, too."""
@@ -100,6 +102,7 @@ def rule(
     critical_if: Predicate | None = None,
     exists: bool = False,
     nothing: Literal["pass", "fail", "not_applicable"] | None = None,
+    asked: Callable[[Criteria], bool] | None = None,
     providers: tuple[str, ...] = PROVIDERS,
     managed: bool = False,
 ) -> Callable[[Predicate], Rule]:
@@ -123,6 +126,7 @@ def rule(
             critical_if=critical_if,
             exists=exists,
             nothing=nothing or ("fail" if exists else "not_applicable"),
+            asked=asked,
             providers=providers,
             managed=managed,
             ja=ja,

@@ -116,6 +116,8 @@ def evaluate(rule: Rule, rows: pd.DataFrame, places: Sequence[Place], criteria: 
         managed=Counter(_plain(rows["service"][managed])),
         holes=holes,
     )
+    if rule.asked and not rule.asked(criteria):
+        return _unasked(batch, places)
     return _existing(batch, places) if rule.exists else _all(batch, places)
 
 
@@ -165,6 +167,17 @@ def _existing(batch: Batch, places: Sequence[Place]) -> Batch:
             # A fail is as bad as the account: nothing there, or nothing of it good enough.
             status = "fail" if found else batch.rule.nothing
             extra.append(_about(batch.rule, place, "global", status, "" if found else "nothing_there", (), observed))
+    return _instead(batch, extra)
+
+
+def _unasked(batch: Batch, places: Sequence[Place]) -> Batch:
+    """Nobody asks for it: not applicable, even where nothing could be read."""
+    asked = _asked(batch.rule, places)
+    return _instead(batch, [_about(batch.rule, place, "global", "not_applicable", "") for place in asked])
+
+
+def _instead(batch: Batch, extra: list[Finding]) -> Batch:
+    """The findings in place of those of the rows."""
     nothing = slice(0, 0)
     return replace(
         batch,

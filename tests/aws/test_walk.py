@@ -16,7 +16,7 @@ from tests.aws.world import ACCOUNT, Verdicts, World, different, findings, of
 Whole = tuple[Snapshot, Verdicts]
 NOT_ALONE = {
     "iam:ListMFADevices": "the strength of single users' second factor is shown, and judged of the owner only",
-    "directconnect:DescribeConnections": "one of many signs that a region is in use",
+    "ec2:DescribeInstanceConnectEndpoints": "sessions of Systems Manager show the use of a broker already",
     "ec2:DescribeVpcEndpoints": "one of many signs that a region is in use",
     "s3:GetBucketOwnershipControls": "whether ACLs are in force or not, the ACL itself opens nothing here",
     "s3:GetBucketLogging": "the account's trail records the use of every bucket, too",

@@ -342,7 +342,7 @@ def _filled(snapshot: Snapshot) -> Mapping[type[Fact], pd.DataFrame]:
     return fill(snapshot.frames, holes, criteria, [("aws", ACCOUNT)], [SERVICE], JOINS, DERIVED)
 
 
-PARAMETERS = Parameters.load({"home_domains": ["city.example.lg.jp"]})
+PARAMETERS = Parameters.load({"home_domains": ["city.example.lg.jp"], "required_links": ["dedicated_line"]})
 
 
 def findings(snapshot: Snapshot, codes: Collection[str] | None = None) -> dict[Key, Finding]:

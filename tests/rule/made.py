@@ -76,6 +76,20 @@ def none_is_public(keys: Rows, _: Criteria) -> Column:
     return ~keys.is_public
 
 
+@rule(
+    "TST-04",
+    reads=Key,
+    severity="low",
+    exists=True,
+    asked=lambda criteria: bool(criteria.required_links),
+    ja="要求時のみ",
+    en="Judged where the installation asks for it",
+)
+def wanted_by_some(keys: Rows, _: Criteria) -> Column:
+    """A rule that an installation may leave alone."""
+    return keys.state == "enabled"
+
+
 def judged(
     one: Rule,
     keys: list[Key],

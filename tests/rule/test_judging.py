@@ -1,7 +1,18 @@
 """How rows become findings: three values, unread lists, existence, and what does not apply."""
 
 from auditor.finding import Finding
-from tests.rule.made import ALL_READ, findings, judged, key, none_is_public, one_is_enabled, reading, rotates
+from auditor.regulation.parameters import Parameters
+from tests.rule.made import (
+    ALL_READ,
+    findings,
+    judged,
+    key,
+    none_is_public,
+    one_is_enabled,
+    reading,
+    rotates,
+    wanted_by_some,
+)
 
 
 def by_name(found: list[Finding]) -> dict[str | None, str]:
@@ -97,3 +108,14 @@ def test_identity_leaves_out_what_changes() -> None:
     (two,) = findings(rotates, [key("a", rotation_enabled=True, rotation_days=5000)])
     assert one.id == two.id
     assert one.id != findings(rotates, [key("b", rotation_enabled=False)])[0].id
+
+
+def test_what_nobody_asks_for_is_not_applicable() -> None:
+    """Whatever there is, and whatever could not be read; where somebody asks, it is judged."""
+    bad, unread = key("bad", state="disabled"), reading("kms:ListKeys")
+    for keys, readings in (([bad], (ALL_READ,)), ([], (ALL_READ,)), ([], (unread,))):
+        assert [f.status for f in findings(wanted_by_some, keys, readings)] == ["not_applicable"]
+    asked = Parameters.load({"required_links": ["vpn"]})
+    found = [findings(wanted_by_some, keys, (ALL_READ,), parameters=asked) for keys in ([bad], [])]
+    assert [[f.status for f in one] for one in found] == [["fail"], ["fail"]]
+    assert [f.status for f in findings(wanted_by_some, [], (unread,), parameters=asked)] == ["unknown"]

@@ -29,7 +29,7 @@ BOOT_DEVICES = {"/dev/xvda", "/dev/sda1"}
     {
         "dlm:GetLifecyclePolicies": SCHEDULED,
         "dlm:GetLifecyclePolicy": SCHEDULED,
-        "ec2:DescribeVolumes": f"backup[volume].* {MADE}",
+        "ec2:DescribeVolumes": f"backup[volume].* {SCHEDULED} {MADE}",
         "ec2:DescribeInstances": "backup[vm].*",
         "ec2:DescribeSnapshots": MADE,
     },

@@ -7,6 +7,7 @@ from providers.aws.networks.distributions import distributions
 from providers.aws.networks.functions import function_urls
 from providers.aws.networks.kubernetes import kubernetes_endpoints
 from providers.aws.networks.links import attachments, dedicated_lines, peerings, private_endpoints
+from providers.aws.networks.logins import brokered_logins
 from providers.aws.networks.rules import group_rules, subnet_rules
 from providers.aws.networks.virtual import networks, subnets
 from providers.aws.networks.waf import cdn_web_acls, web_acls
@@ -28,6 +29,7 @@ COLLECTORS: tuple[Collector, ...] = (
     domains,
     function_urls,
     kubernetes_endpoints,
+    brokered_logins,
     web_acls,
     cdn_web_acls,
     distributions,

@@ -95,7 +95,9 @@ def private_endpoints(place: Place) -> Collected:
 @reads("region", {"directconnect:DescribeConnections": "network[dedicated_line].*"})
 def dedicated_lines(place: Place) -> Collected:
     """A row for every Direct Connect connection."""
-    for line in place.pages("directconnect:DescribeConnections", "connections"):
+    lines = place.listing("directconnect:DescribeConnections", "connections").rows
+    up = {line.get("location") for line in lines if line.get("connectionState") == "available"}
+    for line in lines:
         found = tags(line.get("tags"), key="key", value="value")
         status = line.get("connectionState")
         owner = line.get("ownerAccount") or place.account
@@ -107,7 +109,8 @@ def dedicated_lines(place: Place) -> Collected:
             kind="dedicated_line",
             status=status,
             is_up=None if status in {None, "unknown"} else status == "available",
-            redundant=_redundant(line.get("hasLogicalRedundancy")),
+            # A second line that is up in another building is worth more than AWS's word on one of them.
+            redundant=bool(up - {line.get("location")}) or _redundant(line.get("hasLogicalRedundancy")),
         )
 
 
