@@ -9,7 +9,20 @@ from typing import Any, Literal
 
 from auditor.rule.declare import Rule
 from auditor.rule.join import Join
-from checks import continuity, detection, governance, identities, keys, locations, logs, machines, networks, stores
+from checks import (
+    alerts,
+    continuity,
+    detection,
+    governance,
+    identities,
+    keys,
+    locations,
+    logs,
+    machines,
+    networks,
+    stores,
+)
+from checks.joins import alerts as alerts_joins
 from checks.joins import continuity as continuity_joins
 from checks.joins import detection as detection_joins
 from checks.joins import governance as governance_joins
@@ -30,6 +43,7 @@ TOPICS: tuple[ModuleType, ...] = (
     networks,
     machines,
     detection,
+    alerts,
     continuity,
     governance,
 )
@@ -42,6 +56,7 @@ JOINS: tuple[Join, ...] = (
     *networks_joins.JOINS,
     *machines_joins.JOINS,
     *detection_joins.JOINS,
+    *alerts_joins.JOINS,
     *continuity_joins.JOINS,
     *governance_joins.JOINS,
 )

@@ -4,21 +4,28 @@ import json
 
 from auditor.demo.place import TOKYO, Site
 
+TRAIL_GROUP = "/shiyakusho/kansa-shoseki"
+"""Where the sound trail's events arrive for the alarms."""
+
 
 def good(site: Site) -> None:
     """A trail of all regions with data events, kept for 400 days in a protected bucket; query logs of the network."""
     bucket = f"kansa-log-{site.account}"
     _bucket(site, bucket)
     _protect(site, bucket)
-    trail = site.client("cloudtrail")
     key = site.client("kms").create_key(Description="kansa-log")["KeyMetadata"]["Arn"]
     site.client("kms").enable_key_rotation(KeyId=key)
+    trail, logs = site.client("cloudtrail"), site.client("logs")
+    logs.create_log_group(logGroupName=TRAIL_GROUP)
+    logs.put_retention_policy(logGroupName=TRAIL_GROUP, retentionInDays=400)
     trail.create_trail(
         Name="kansa-shoseki",
         S3BucketName=bucket,
         IsMultiRegionTrail=True,
         EnableLogFileValidation=True,
         KmsKeyId=key,
+        CloudWatchLogsLogGroupArn=f"arn:aws:logs:{TOKYO}:{site.account}:log-group:{TRAIL_GROUP}:*",
+        CloudWatchLogsRoleArn=f"arn:aws:iam::{site.account}:role/kansa-shoseki",
     )
     data = {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}
     trail.put_event_selectors(
@@ -28,7 +35,6 @@ def good(site: Site) -> None:
     trail.start_logging(Name="kansa-shoseki")
     _trail_to_the_log_account(site, "kansa-shoseki-hokan")
     group = "/shiyakusho/juki/app"
-    logs = site.client("logs")
     logs.create_log_group(logGroupName=group)
     logs.put_retention_policy(logGroupName=group, retentionInDays=400)
     subnets = [subnet["SubnetId"] for subnet in site.client("ec2").describe_subnets()["Subnets"][:2]]

@@ -4,6 +4,7 @@ from importlib.resources import as_file, files
 from types import ModuleType
 
 from auditor.demo import (
+    alerts,
     continuity,
     databases,
     detection,
@@ -44,6 +45,7 @@ PARAMETERS = {
     # Licences are read once in a contract of five years.
     "licence_review_days": 1825,
     "licence_reviews": ("prodview-chohyo-sakusei=2026-10-01", "帳票作成エンジン=2026-10-01"),
+    "acknowledged_health_events": ("arn:aws:health:ap-northeast-1::event/RDS/AWS_RDS_OPERATIONAL_ISSUE/juki",),
 }
 
 TOPICS: tuple[ModuleType, ...] = (
@@ -56,6 +58,7 @@ TOPICS: tuple[ModuleType, ...] = (
     machines,
     entrances,
     detection,
+    alerts,
     continuity,
     governance,
 )

@@ -43,17 +43,19 @@ class Detector(Fact):
     personal_data_here: Annotated[
         bool | None, "a store in its region is labelled as holding personal information", Joined()
     ] = None
+    watched_elsewhere: Annotated[bool | None, "another account administers it and sees its findings"] = None
     notifies: Annotated[bool | None, "an alert tells a person of its findings", Joined()] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alert(Fact):
-    """One rule that tells somebody when something happens; a class without any is a row with exists = False."""
+    """One rule that tells somebody when something happens; or one class of events, with or without such a rule."""
 
     account_wide: ClassVar[bool] = True
 
     kind: Annotated[
-        Literal["metric_alarm", "log_alarm", "event_rule"] | None, "what it is triggered by; None where there is none"
+        Literal["metric_alarm", "log_alarm", "event_rule", "event_class"] | None,
+        "what it is triggered by; event_class stands for the class as a whole",
     ] = None
     event_class: Annotated[
         Literal[
@@ -69,22 +71,39 @@ class Alert(Fact):
             "sign_in_failure",
             "off_hours",
             "service_health",
+            "threat_finding",
+            "posture_finding",
             "metric_cpu",
             "metric_storage",
             "metric_latency",
+            "metric_errors",
             "quota",
             "other",
         ]
         | None,
-        "what it tells of",
+        "what it tells of, of several the first; NA where its condition is not understood",
     ] = None
-    exists: Annotated[bool | None, "there is one; False stands for a class without any"] = None
+    event_parts: Annotated[
+        tuple[str, ...] | None, "`class/part` that it hears; one that it may hear ends in `?`; of a class all parts"
+    ] = None
+    whole_parts: Annotated[tuple[str, ...] | None, "of these, parts that it hears for the whole account"] = None
+    source_ids: Annotated[tuple[str, ...] | None, "groups of logs that it reads"] = None
+    exists: Annotated[bool | None, "there is one; NA of a class, whose alerts are rows of their own"] = None
     is_enabled: Annotated[bool | None, "it is on"] = None
-    covers_scope: Annotated[bool | None, "what it listens to holds the events of the whole account"] = None
+    covers_scope: Annotated[bool | None, "what it listens to holds the events of the whole account", Joined()] = None
     watched_id: Annotated[str | None, "resource that a metric alarm watches"] = None
     target_ids: Annotated[tuple[str, ...] | None, "resources that it tells"] = None
     target_count: Annotated[int | None, "how many it tells"] = None
-    target_confirmed: Annotated[bool | None, "at least one receiver has confirmed"] = None
+    target_confirmed: Annotated[bool | None, "at least one receiver has confirmed, or need not"] = None
+    reaches_person: Annotated[bool | None, "a receiver is a person; NA where a program is told that may tell one"] = (
+        None
+    )
+    can_happen: Annotated[bool | None, "events of the class can occur in this account", Joined()] = None
+    unheard_parts: Annotated[
+        tuple[str, ...] | None, "parts of a class that no enabled alert hears in the whole account", Joined()
+    ] = None
+    untold_parts: Annotated[tuple[str, ...] | None, "parts of a class that no person is told of", Joined()] = None
+    anomalies_detected: Annotated[bool | None, "threat detection works in every region in use", Joined()] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,4 +136,5 @@ class HealthEvent(Fact):
     event_type: Annotated[str | None, "the provider's code of the event"] = None
     starts_at: Annotated[datetime | None, "when it starts"] = None
     ends_at: Annotated[datetime | None, "when it ended, or is to end"] = None
+    region_in_use: Annotated[bool | None, "something of the customer is in its region", Joined()] = None
     acknowledged: Annotated[bool | None, "the installation records that somebody has seen it", Joined()] = None

@@ -27,7 +27,7 @@ def region_in_use(tables: Tables, table: type[Fact]) -> Column:
     the region was listed and nothing was found; otherwise unknown.
     """
     frame = tables.of(table)
-    used = _used(tables)
+    used = used_regions(tables)
     found: list[bool | None] = []
     known: dict[Region, bool | None] = {}
     for row in rows(frame, "provider", "account", "region"):
@@ -38,7 +38,7 @@ def region_in_use(tables: Tables, table: type[Fact]) -> Column:
     return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.bool_()))
 
 
-def _used(tables: Tables) -> set[Region]:
+def used_regions(tables: Tables) -> set[Region]:
     """Regions with a resource, or with a cost that counts."""
     least: Any = tables.criteria.ignore_cost_below
     names = ("provider", "account", "region", "is_used", "evidence", "cost_30d")

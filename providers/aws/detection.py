@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from providers.aws import contacts, findings, watching
+from providers.aws import alerts, contacts, findings, health, watching
 from providers.aws.fields import field
 from providers.aws.place import Answer, Place
 from providers.aws.watching import watcher as _row
@@ -50,6 +50,7 @@ def _everything(row: Answer) -> bool:
         "securityhub:DescribeHub": "detector[posture].*",
         "securityhub:GetEnabledStandards": "detector[posture].standards",
         "securityhub:GetFindings": findings.POSTURE,
+        "securityhub:GetAdministratorAccount": "detector[posture].watched_elsewhere",
     },
 )
 def posture(place: Place) -> Collected:
@@ -64,7 +65,9 @@ def posture(place: Place) -> Collected:
         names = tuple(sorted(str(row.get("StandardsArn")) for row in listing.rows))
         # What a broken list holds is on; that nothing is on takes the whole list.
         standards = names if listing.whole or names else None
-        found = findings.posture(place, place.arn("securityhub", "posture"))
+        about = place.arn("securityhub", "posture")
+        found = findings.posture(place, about)
+        found["watched_elsewhere"] = _administered(place.ask("securityhub:GetAdministratorAccount", about=about))
     yield _row(place, "securityhub", "posture", "AWS Security Hub", is_enabled=bool(hub), standards=standards, **found)
 
 
@@ -76,6 +79,7 @@ def posture(place: Place) -> Collected:
         "guardduty:GetFindingsStatistics": findings.THREATS,
         "guardduty:ListFindings": findings.OLDEST,
         "guardduty:GetFindings": findings.OLDEST,
+        "guardduty:GetAdministratorAccount": "detector[threat_detection].watched_elsewhere",
     },
 )
 def threats(place: Place) -> Collected:
@@ -94,7 +98,14 @@ def threats(place: Place) -> Collected:
         on = [row["Name"] for row in features or () if row.get("Status") == "ENABLED"]
         plans = None if features is None else tuple(sorted(on))
         found = findings.threats(place, own, about)
+        above = place.ask("guardduty:GetAdministratorAccount", about=about, DetectorId=own)
+        found["watched_elsewhere"] = _administered(above)
     yield _row(place, "guardduty", "threat_detection", "Amazon GuardDuty", is_enabled=enabled, plans=plans, **found)
+
+
+def _administered(answer: Answer | None) -> Maybe:
+    """Whether another account administers the service here; where none does, none is named."""
+    return None if answer is None else bool(field(answer, "Administrator.AccountId"))
 
 
 @reads("region", {"accessanalyzer:ListAnalyzers": "detector[external_access,unused_access].*"})
@@ -108,4 +119,13 @@ def analyzers(place: Place) -> Collected:
         yield _row(place, "access-analyzer", kind, "IAM Access Analyzer", is_enabled=bool(on))
 
 
-COLLECTORS = (recorder, posture, threats, analyzers, *watching.COLLECTORS, *contacts.COLLECTORS)
+COLLECTORS = (
+    recorder,
+    posture,
+    threats,
+    analyzers,
+    *watching.COLLECTORS,
+    *alerts.COLLECTORS,
+    *health.COLLECTORS,
+    *contacts.COLLECTORS,
+)

@@ -92,7 +92,7 @@ class Place:
         return f"arn:{self.partition}:{service}:{region}:{self.account}:{resource}"
 
     def pages(self, operation: str, rows: str, **parameters: Any) -> Iterator[Answer]:
-        """Every row under `rows` (a path such as `Reservations[].Instances[]`) of a paged operation.
+        """Every row under `rows` (a path such as `Reservations[].Instances[]`; `A|B` is both) of a paged operation.
 
         A page that fails ends the rows and leaves a reading: what came before is kept, the table is not whole.
         """
@@ -203,6 +203,7 @@ def _walk(answer: Any, steps: tuple[str, ...]) -> Iterator[Any]:
     if not steps:
         yield answer
         return
-    inner = answer.get(steps[0])
-    for part in inner if isinstance(inner, list) else [] if inner is None else [inner]:
-        yield from _walk(part, steps[1:])
+    for step in steps[0].split("|"):
+        inner = answer.get(step)
+        for part in inner if isinstance(inner, list) else [] if inner is None else [inner]:
+            yield from _walk(part, steps[1:])

@@ -19,6 +19,8 @@ NOT_ALONE = {
     "ec2:DescribeInstanceConnectEndpoints": "sessions of Systems Manager show the use of a broker already",
     "ec2:DescribeVpcEndpoints": "one of many signs that a region is in use",
     "s3:GetBucketOwnershipControls": "whether ACLs are in force or not, the ACL itself opens nothing here",
+    "guardduty:GetAdministratorAccount": "who else is told of findings matters where no rule here tells a person",
+    "securityhub:GetAdministratorAccount": "who else is told of findings matters where no rule here tells a person",
     "s3:GetBucketLogging": "the account's trail records the use of every bucket, too",
 }
 """Operations without which nothing becomes unknown in this account, and why that is right."""

@@ -37,6 +37,23 @@ def _analyzers(asked: Asked) -> dict[str, Any]:
     return {"analyzers": [unused] if asked.account == town.JUKI else []}
 
 
+def _health(asked: Asked) -> dict[str, Any]:
+    """A failure that goes on: the register's staff have seen it, the others' have not."""
+    name = "juki" if asked.account == town.JUKI else "tokyo-202604"
+    event = {
+        "arn": f"arn:aws:health:ap-northeast-1::event/RDS/AWS_RDS_OPERATIONAL_ISSUE/{name}",
+        "service": "RDS",
+        "eventTypeCode": "AWS_RDS_OPERATIONAL_ISSUE",
+        "eventTypeCategory": "issue",
+        "region": "ap-northeast-1",
+        "startTime": datetime(2026, 4, 6, tzinfo=UTC).timestamp(),
+        "statusCode": "open",
+    }
+    return {"events": [event]}
+
+
+TARGETS: dict[str, Answer] = {"AWSHealth_20160804.DescribeEvents": _health}
+
 PATHS: dict[str, Answer] = {
     "POST /getContactInformation": {
         "ContactInformation": {
