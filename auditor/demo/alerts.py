@@ -1,6 +1,7 @@
 """Demo: alarms and rules that reach the office's shared mailbox, and some that reach nobody."""
 
 import json
+from collections.abc import Mapping
 
 from auditor.demo.logs import TRAIL_GROUP
 from auditor.demo.place import TOKYO, Site
@@ -89,7 +90,7 @@ def _count(site: Site, name: str, pattern: str, topic: str, group: str = TRAIL_G
     )
 
 
-def _rule(site: Site, name: str, pattern: dict[str, object], topic: str, region: str = TOKYO) -> None:
+def _rule(site: Site, name: str, pattern: Mapping[str, object], topic: str, region: str = TOKYO) -> None:
     events = site.client("events", region)
     events.put_rule(Name=name, EventPattern=json.dumps(pattern), State="ENABLED")
     events.put_targets(Rule=name, Targets=[{"Id": "sns", "Arn": topic}])
