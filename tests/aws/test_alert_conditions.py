@@ -7,6 +7,7 @@ import pytest
 
 from providers.aws.alerts import filters, rules
 from providers.aws.alerts.library import classes, heard_in_trail, heard_on_bus, metrics, parts
+from reports.words import Words
 
 NO_MFA = (
     '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && '
@@ -154,3 +155,5 @@ def test_the_library_is_whole() -> None:
         part.name for part in parts() if part.name.startswith("network_change/")
     )
     assert metrics()["CPUUtilization"] == "metric_cpu"
+    say = Words("ja")
+    assert [part.name for part in parts() if say.word(part.name) == part.name] == []
