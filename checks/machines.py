@@ -75,6 +75,7 @@ def machine_clock_synchronised(machines: Rows, _: Criteria) -> Column:
 @rule(
     "LOC-X1",
     reads=Compute,
+    kinds=("vm", "vm_group", "kubernetes", "node_group", "function", "app", "container_service"),
     severity="high",
     nothing="pass",
     ja="計算資源が許可されたリージョンにある",

@@ -39,7 +39,8 @@ def no_critical_patch_missing(machines: Rows, criteria: Criteria) -> Column:
     # A count that is older than the patches it should have found says nothing good.
     none_missing = (machines.missing_critical == 0) & (machines.patch_assessed_at >= since)
     still_in_time = ~machines.missing_after_grace & (machines.missing_critical_since >= since)
-    return none_missing | ((machines.missing_critical > 0) & still_in_time)
+    fine = none_missing | ((machines.missing_critical > 0) & still_in_time)
+    return beside(fine, machines.managed_agent_absent)
 
 
 @rule(
@@ -51,7 +52,7 @@ def no_critical_patch_missing(machines: Rows, criteria: Criteria) -> Column:
     en="A product against malware is installed on every virtual machine",
 )
 def antimalware_present(machines: Rows, _: Criteria) -> Column:
-    return beside(machines.antimalware, machines.antimalware_product)
+    return beside(machines.antimalware, machines.antimalware_product, machines.managed_agent_absent)
 
 
 @rule(
@@ -64,7 +65,7 @@ def antimalware_present(machines: Rows, _: Criteria) -> Column:
 )
 def system_supported(machines: Rows, criteria: Criteria) -> Column:
     supported = ~before(machines.support_end, criteria.today)
-    return beside(supported, machines.os_name, machines.os_version)
+    return beside(supported, machines.os_name, machines.os_version, machines.managed_agent_absent)
 
 
 @rule(

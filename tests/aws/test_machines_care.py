@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from auditor.facts.machines import Compute
+from auditor.settings import Settings
+from providers.aws.adapter import collect
 from providers.aws.machines.instances import instances
-from tests.aws.bed import Answer, Bed, response
+from tests.aws.bed import NOW, Answer, Bed, answers, response
 from tests.aws.refusals import refusing
 
 PINGED = "2026-11-20T03:00:00+00:00"
@@ -185,6 +188,41 @@ def test_antimalware_by_name(bed: Bed, account: str, names: list[str], product: 
     assert row["antimalware_product"] == product if product else row["antimalware_product"] is pd.NA
     text = read.frames[Compute].to_csv()
     assert [name for name in names if name != product and name in text] == []
+
+
+def test_products_are_the_installations_own(bed: Bed, account: str) -> None:
+    """A product of the settings file is known while reading; one service's own list is no part of it."""
+    machine = _machine(bed, account)
+    hooks = answers(_canned(_agent(machine), GetInventory=_inventory({machine: ["Mamori-kun 3"]})))
+
+    def products(**parameters: Any) -> list[Any]:
+        settings = Settings(aws=bed.settings(accounts=(account,)), parameters=parameters)
+        (found,) = collect(settings, (), lambda: NOW, lambda *_: None, hooks)
+        return [value.as_py() for value in pa.array(found.frames[Compute]["antimalware_product"])]
+
+    assert products(av_products=["mamori-kun"]) == ["Mamori-kun 3"]
+    assert products(service={"juki": {"av_products": ["mamori-kun"]}}) == [None]
+
+
+def test_inspector_is_asked_about_this_account(bed: Bed, account: str) -> None:
+    """Where it administers Inspector for others, theirs would be listed, too."""
+    _machine(bed, account)
+    asked: list[Any] = []
+
+    def coverage(request: Any) -> Any:
+        asked.append(json.loads(request.body)["filterCriteria"]["accountId"])
+        return response(b'{"coveredResources": []}')
+
+    def findings(request: Any) -> Any:
+        asked.append(json.loads(request.body)["filterCriteria"]["awsAccountId"])
+        return response(b'{"findings": []}')
+
+    bed.read(
+        account,
+        instances,
+        canned=_canned(BatchGetAccountStatus=ON, ListCoverage=coverage, ListFindings=findings),
+    )
+    assert asked == [[{"comparison": "EQUALS", "value": account}]] * 2
 
 
 @pytest.mark.parametrize("found", [{}, {"i-0other": ["clamav"]}])

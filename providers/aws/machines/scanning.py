@@ -48,12 +48,14 @@ class Scans:
         }
 
     def _ask(self, place: Place) -> None:
-        machines = _equal(resourceType="AWS_EC2_INSTANCE", scanType="PACKAGE")
+        # Where this account administers Inspector for others, it would list theirs, too.
+        machines = _equal(accountId=place.account, resourceType="AWS_EC2_INSTANCE", scanType="PACKAGE")
         coverage = place.listing("inspector2:ListCoverage", "coveredResources", filterCriteria=machines)
         self._covered = coverage.whole
         for row in coverage.rows:
             self._scanned[str(row["resourceId"])] = field(row, "scanStatus.statusCode") == "ACTIVE"
         critical = _equal(
+            awsAccountId=place.account,
             resourceType="AWS_EC2_INSTANCE",
             findingType="PACKAGE_VULNERABILITY",
             severity="CRITICAL",
