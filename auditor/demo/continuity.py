@@ -4,13 +4,26 @@ from auditor.demo.place import TOKYO, Site
 
 OSAKA = "ap-northeast-3"
 VIRGINIA = "us-east-1"
+FILE_SERVER = {"Name": "juki-kyoyu", "機密性": "3B", "個人情報": "有", "所管課": "市民課", "システム名": "住民記録"}
 
 
 def good(site: Site) -> None:
-    """Nightly backups of the resident register, copied to Osaka; the copy's vault is not locked yet."""
+    """Nightly backups of the resident register, copied to Osaka; the copy's vault is not locked yet. A file server
+    that keeps daily backups of its own."""
     site.client("backup", OSAKA).create_backup_vault(BackupVaultName="juki-hozon-osaka")
     _plan(site, "juki-hozon", f"arn:aws:backup:{OSAKA}:{site.account}:backup-vault:juki-hozon-osaka")
     site.client("backup").put_backup_vault_lock_configuration(BackupVaultName="juki-hozon", MinRetentionDays=14)
+    site.client("fsx").create_file_system(
+        FileSystemType="WINDOWS",
+        StorageCapacity=300,
+        SubnetIds=["subnet-0a1b2c3d4e5f60718", "subnet-0c1b2c3d4e5f60718"],
+        WindowsConfiguration={
+            "DeploymentType": "MULTI_AZ_1",
+            "ThroughputCapacity": 16,
+            "AutomaticBackupRetentionDays": 30,
+        },
+        Tags=[{"Key": key, "Value": value} for key, value in FILE_SERVER.items()],
+    )
 
 
 def bad(site: Site) -> None:

@@ -112,6 +112,66 @@ def test_replicas_are_backed_up_with_what_they_copy(bed: Bed, account: str) -> N
     assert list(_read(bed, account).index) == [database]
 
 
+AUTOMATED = (
+    b"<DescribeClusterSnapshotsResponse><DescribeClusterSnapshotsResult><Snapshots><Snapshot>"
+    b"<ClusterIdentifier>tokei</ClusterIdentifier><Status>available</Status>"
+    b"<SnapshotCreateTime>2026-11-22T17:00:00Z</SnapshotCreateTime></Snapshot><Snapshot>"
+    b"<ClusterIdentifier>tokei</ClusterIdentifier><Status>creating</Status>"
+    b"<SnapshotCreateTime>2026-11-23T17:00:00Z</SnapshotCreateTime></Snapshot></Snapshots>"
+    b"</DescribeClusterSnapshotsResult></DescribeClusterSnapshotsResponse>"
+)
+NO_SNAPSHOT = (
+    b"<DescribeClusterSnapshotsResponse><DescribeClusterSnapshotsResult><Snapshots/>"
+    b"</DescribeClusterSnapshotsResult></DescribeClusterSnapshotsResponse>"
+)
+
+
+@pytest.mark.parametrize(("answer", "never"), [(AUTOMATED, False), (NO_SNAPSHOT, True)])
+def test_a_warehouse_by_itself(bed: Bed, account: str, answer: bytes, never: bool) -> None:
+    """The newest finished automated snapshot; none yet is never."""
+    bed.client(account, "redshift").create_cluster(
+        ClusterIdentifier="tokei",
+        NodeType="ra3.large",
+        MasterUsername="kanri",
+        MasterUserPassword="Not-a-secret-1",
+        AutomatedSnapshotRetentionPeriod=14,
+    )
+    row = _read(bed, account, redshift__DescribeClusterSnapshots=answer).iloc[0]
+    assert (list(row["mechanisms"]), row["retention_days"]) == (["builtin"], 14)
+    assert row["never_succeeded"] == never
+    assert pd.isna(row["last_success_at"]) == never
+    assert never or row["last_success_at"] == pd.Timestamp(NIGHT, unit="s", tz="UTC")
+
+
+def _fsx(account: str, days: int | None) -> dict[str, Any]:
+    arn = f"arn:aws:fsx:{TOKYO}:{account}:file-system/fs-1"
+    settings = {} if days is None else {"AutomaticBackupRetentionDays": days}
+    system = {"FileSystemId": "fs-1", "ResourceARN": arn, "FileSystemType": "WINDOWS", "Tags": []}
+    return {"FileSystems": [{**system, "WindowsConfiguration": settings}]}
+
+
+@pytest.mark.parametrize(("days", "ways"), [(30, ["builtin"]), (0, []), (None, None)])
+def test_a_file_server_by_itself(bed: Bed, account: str, days: int | None, ways: list[str] | None) -> None:
+    """Its own daily backups count, those that somebody took by hand are no mechanism."""
+    taken = {"FileSystem": {"FileSystemId": "fs-1"}, "Lifecycle": "AVAILABLE"}
+    backups = [
+        {**taken, "Type": "AUTOMATIC", "CreationTime": NIGHT},
+        {**taken, "Type": "USER_INITIATED", "CreationTime": NIGHT + DAY},
+    ]
+    canned = {"fsx__DescribeFileSystems": _fsx(account, days), "fsx__DescribeBackups": {"Backups": backups}}
+    row = _read(bed, account, **canned).iloc[0]
+    assert row["mechanisms"] is pd.NA if ways is None else list(row["mechanisms"]) == ways
+    if ways:
+        assert row["last_success_at"] == pd.Timestamp(NIGHT, unit="s", tz="UTC")
+
+
+def test_a_list_of_backups_that_broke_off(bed: Bed, account: str) -> None:
+    """A newer one may be on the page that is missing."""
+    denied = refusing("fsx:DescribeBackups")["fsx:DescribeBackups"]
+    row = _read(bed, account, fsx__DescribeFileSystems=_fsx(account, 30), fsx__DescribeBackups=denied).iloc[0]
+    assert (pd.isna(row["last_success_at"]), pd.isna(row["never_succeeded"])) == (True, True)
+
+
 def test_tables_and_buckets(bed: Bed, account: str) -> None:
     """What DynamoDB and S3 keep at every moment has no jobs; versions have no fixed days."""
     client = bed.client(account, "dynamodb")

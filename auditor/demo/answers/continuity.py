@@ -159,6 +159,17 @@ def _policy(_: Asked) -> Any:
     return {"Policy": {"PolicyId": DISK_POLICY, "State": "ENABLED", "PolicyDetails": details}}
 
 
+def _file_system_backups(asked: Asked) -> Any:
+    """Last night's daily backup of every file server; moto makes none by itself."""
+    from moto.fsx.models import fsx_backends  # noqa: PLC0415
+
+    made = {"Type": "AUTOMATIC", "Lifecycle": "AVAILABLE", "CreationTime": _last_night().timestamp()}
+    names = fsx_backends[asked.account][asked.region].file_systems
+    return {"Backups": [{**made, "BackupId": f"backup-{name}", "FileSystem": {"FileSystemId": name}} for name in names]}
+
+
+TARGETS: dict[str, Answer] = {"AWSSimbaAPIService_v20180301.DescribeBackups": _file_system_backups}
+
 PATHS: dict[str, Answer] = {
     "GET /resources/": _protected,
     "GET /backup-vaults/[^/]+/recovery-points/": _points,

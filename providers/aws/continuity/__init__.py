@@ -1,6 +1,6 @@
 """Collectors of the topic continuity: what AWS Backup and the databases themselves keep, and where."""
 
-from providers.aws.continuity import databases, jobs, points, schedules, vaults
+from providers.aws.continuity import databases, jobs, nightly, points, schedules, vaults
 from providers.collecting import Collector
 
 COLLECTORS: tuple[Collector, ...] = (
@@ -8,5 +8,6 @@ COLLECTORS: tuple[Collector, ...] = (
     *points.COLLECTORS,
     *jobs.COLLECTORS,
     *databases.COLLECTORS,
+    *nightly.COLLECTORS,
     *schedules.COLLECTORS,
 )

@@ -33,7 +33,7 @@ def _part(place: Place, arn: str, database: Answer) -> Part:
     return Part(
         **place.here,
         resource=arn,
-        source="database",
+        source="own",
         last_success_at=moment(database.get("LatestRestorableTime")),
         copy_regions=other_regions(place, *copied),
         copy_accounts=(),  # by design: RDS copies its own backups within the account only

@@ -101,15 +101,15 @@ def _builtin(row: DataStore, parts: Parts) -> Found:
         return None
     if not days:
         return []
-    database = next(iter(parts.of(row, "database")), None)
-    last = database.last_success_at if database else None
+    part = next(iter(parts.of(row, "own")), None)
+    last = part.last_success_at if part else None
     way = Mechanism(
         name="builtin",
         last=last,
-        never=None if last is None else False,
+        never=False if last else part.never_succeeded if part else None,
         days=days,
         encrypted=row.encrypted_at_rest,
-        regions=database.copy_regions if database else row.replica_regions if row.kind == "warehouse" else (),
+        regions=row.replica_regions if row.kind == "warehouse" else part.copy_regions if part else None,
         accounts=(),  # by design: they stay in the account
     )
     return [way, Mechanism(**{**vars(way), "name": "pitr"})] if row.pitr else [way]

@@ -9,7 +9,7 @@ from auditor.facts.base import Fact
 from auditor.facts.continuity import Backup
 from auditor.reading import Reading
 
-Source = Literal["protected", "point", "job", "restore", "database", "schedule"]
+Source = Literal["protected", "point", "job", "restore", "own", "schedule"]
 
 ENDLESS = -1
 """Days of what is kept without end."""

@@ -53,7 +53,7 @@ def _rows(facts: list[Fact], parts: Parts, lists: Lists) -> Iterator[Backup]:
 
 def _of_another(store: DataStore, parts: Parts) -> bool:
     """Members of clusters and replicas are backed up with what they copy."""
-    return any("mechanisms" in part.absent for part in parts.of(store, "database"))
+    return any("mechanisms" in part.absent for part in parts.of(store, "own"))
 
 
 def _all(*found: Found) -> Found:

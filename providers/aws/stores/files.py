@@ -92,7 +92,7 @@ _IN_NETWORK: dict[str, Any] = {
 @reads("region", {"fsx:DescribeFileSystems": "data_store[file_share].* backup[file_share].*"})
 def fsx(place: Place) -> Collected:
     """FSx file systems. Whether clients encrypt their connections is decided inside the file system and not shown."""
-    for system in place.pages("fsx:DescribeFileSystems", "FileSystems"):
+    for system in place.listing("fsx:DescribeFileSystems", "FileSystems").rows:
         kind = str(system.get("FileSystemType"))
         found = tags(system.get("Tags"))
         settings = system.get(FSX_FIELDS.get(kind, ""))

@@ -19,7 +19,7 @@ from providers.collecting import Collected, later, reads
 )
 def warehouses(place: Place) -> Collected:
     """Redshift clusters; one more call for each parameter group that they use."""
-    for cluster in place.pages("redshift:DescribeClusters", "Clusters"):
+    for cluster in place.listing("redshift:DescribeClusters", "Clusters").rows:
         yield later(_warehouse, place, cluster)
 
 
