@@ -22,6 +22,7 @@ Open = Literal[
     "not_enabled",
     "not_licensed",
     "unsupported",
+    "not_in_files",
     "failed",
     "skipped",
     "not_observed",
@@ -97,6 +98,8 @@ def why_open(reading: Reading) -> Open:
     """The reason that a failed reading gives."""
     if reading.status == "denied":
         return "denied_by_organization" if reading.denied_by == "organization_policy" else "denied"
+    if reading.not_in_files:
+        return "not_in_files"
     if reading.status in ("not_enabled", "not_licensed", "unsupported", "skipped"):
         return reading.status
     return "failed"

@@ -10,6 +10,13 @@ Status = Literal[
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
+FILE = "file:"
+"""How the operation of a reading begins that stands for a file given with `--from-export`; its times are its date."""
+
+FROM_FILES = "files: "
+"""How the error of a reading begins that says what such files do not hold."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """One operation in one account and region. Successful calls of one operation on many resources are one reading."""
@@ -40,6 +47,16 @@ class Reading:
     def ok(self) -> bool:
         """Whether all of it was read."""
         return self.status == "ok"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file that was read instead of a cloud."""
+        return self.operation.startswith(FILE)
+
+    @property
+    def not_in_files(self) -> bool:
+        """Whether files were asked that do not hold it."""
+        return (self.error or "").startswith(FROM_FILES)
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The adapters by name. An adapter, and with it its SDK, is imported only when it is asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, assert_never
 
 from auditor.errors import AuditorError
@@ -20,6 +21,13 @@ class Provider(Protocol):
         self, settings: Settings, accounts: tuple[str, ...], clock: Clock, progress: Progress
     ) -> Iterator[Snapshot]:
         """One snapshot an account."""
+        ...
+
+    def from_files(
+        self, settings: Settings, paths: Sequence[Path], clock: Clock, progress: Progress
+    ) -> Iterator[Snapshot]:
+        """One snapshot for each account that saved answers speak of. All files are read before the first snapshot;
+        AuditorError names the file that is no such thing, and no network is used."""
         ...
 
     def operations(self) -> frozenset[str]:

@@ -12,10 +12,10 @@ _NAMED = 2
 
 
 def kind(reading: Reading) -> str:
-    """The key of what became of a reading: its status, with an organisation's refusal told apart."""
+    """The key of what became of a reading: its status, with an organisation's refusal and silent files told apart."""
     if reading.status == "denied" and reading.denied_by == "organization_policy":
         return "denied_by_organization"
-    return reading.status
+    return "not_in_files" if reading.not_in_files else reading.status
 
 
 def permission(reading: Reading) -> str:

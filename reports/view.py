@@ -33,3 +33,13 @@ class RunView:
     """ja or en."""
     parameters: Mapping[str, object]
     """The thresholds in force."""
+
+    @property
+    def files(self) -> Mapping[tuple[str, str], tuple[Reading, ...]]:
+        """(provider, account) to the files that it was read from instead of from the cloud."""
+        found: dict[tuple[str, str], tuple[Reading, ...]] = {}
+        for reading in self.readings:
+            if reading.is_file:
+                key = (reading.provider, reading.account)
+                found[key] = (*found.get(key, ()), reading)
+        return found

@@ -30,6 +30,7 @@ def audit(
     profile: o.Profile = None,
     regions: o.Regions = None,
     endpoint_url: o.Endpoint = None,
+    from_export: o.Exports = None,
 ) -> None:
     """Read the clouds, judge them, write the reports, record the findings.
 
@@ -50,7 +51,7 @@ def audit(
         aws__endpoint_url=endpoint_url,
     )
     with progress(Console(stderr=True)) as tell:
-        outcome = run(chosen, [p.value for p in provider or [o.Provider.aws]], tell)
+        outcome = run(chosen, [p.value for p in provider or [o.Provider.aws]], tell, from_export or ())
     print_summary(outcome.view, outcome.folder, Console())
     raise typer.Exit(outcome.view.run.exit_status)
 
@@ -63,6 +64,7 @@ def collect(
     profile: o.Profile = None,
     regions: o.Regions = None,
     endpoint_url: o.Endpoint = None,
+    from_export: o.Exports = None,
 ) -> None:
     """Only read the clouds: a new run folder with the snapshot."""
     from auditor.run.steps import collect_only  # noqa: PLC0415
@@ -76,7 +78,7 @@ def collect(
         aws__endpoint_url=endpoint_url,
     )
     with progress(Console(stderr=True)) as tell:
-        folder = collect_only(chosen, [p.value for p in provider or [o.Provider.aws]], tell)
+        folder = collect_only(chosen, [p.value for p in provider or [o.Provider.aws]], tell, from_export or ())
     typer.echo(str(folder))
 
 

@@ -53,6 +53,14 @@ Regions = Annotated[str | None, typer.Option("--regions", help="Read only these 
 Endpoint = Annotated[
     str | None, typer.Option("--endpoint-url", envvar="AWS_ENDPOINT_URL", help="Private or test endpoint of AWS.")
 ]
+Exports = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--from-export",
+        help="Read this file, or every file of this folder, not the cloud; may be repeated. AWS Config snapshot, "
+        "result of an AWS Config query, IAM credential report, IAM account authorization details.",
+    ),
+]
 Run = Annotated[Path, typer.Argument(help="Folder of a run.")]
 
 DEFAULT_FILE = Path("auditor.toml")

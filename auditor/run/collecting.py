@@ -1,7 +1,8 @@
 """The first step: read the clouds, and leave a snapshot on disk that everything else is made from."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from auditor.errors import NoAuditError
 from auditor.facts.tables import TABLES
@@ -42,6 +43,13 @@ def collect(
     if problems and len(problems) == len(providers):
         raise NoAuditError("\n".join(problems))
     return tuple(found)
+
+
+def from_files(
+    settings: Settings, provider: ProviderName, paths: Sequence[Path], progress: Progress
+) -> Iterator[Snapshot]:
+    """Snapshots from files, without a cloud; they are read, and refused, before this returns."""
+    return load(provider).from_files(settings, paths, utc_now, progress)
 
 
 def unread(provider: str, account: str, why: str, at: datetime) -> Snapshot:

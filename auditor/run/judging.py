@@ -53,7 +53,8 @@ def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Know
     judged = judge(frames, readings, known.services, parameters, started, rules().values(), JOINS, DERIVED)
     lists = gap_lists(judged.batches, known.services, load_items(), Criteria(parameters, started).today)
     changes = _changes(judged.batches, known.past or {}, Coverage(spread(readings, DERIVED), rules()), started)
-    finished = max((reading.finished_at for reading in readings), default=started)
+    # What comes from files was read at their date, long before.
+    finished = max((started, *(reading.finished_at for reading in readings)))
     complete = all(reading.status in ANSWERS for reading in readings)
     record = RunRecord(
         id=run,
@@ -133,6 +134,9 @@ def _counts(lists: Sequence[GapList], readings: Sequence[Reading]) -> dict[str, 
                 counts[status] = counts.get(status, 0) + number
         for verdict, number in one.verdicts.items():
             counts[f"items_{verdict}"] = counts.get(f"items_{verdict}", 0) + number
+    from_files = {(reading.provider, reading.account) for reading in readings if reading.is_file}
     for reading in readings:
+        if (reading.provider, reading.account) in from_files:
+            continue
         counts["calls"] = counts.get("calls", 0) + max(reading.pages, 1)
     return dict(sorted(counts.items()))

@@ -1,17 +1,18 @@
 """The run as steps, each of which can be run alone from what the one before left on disk."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.errors import AuditorError
 from auditor.registry.store import Registry
 from auditor.run import folders
-from auditor.run.collecting import Progress, collect, utc_now
+from auditor.run.collecting import Progress, collect, from_files, utc_now
 from auditor.run.judging import Known, view
 from auditor.scope import ProviderName
 from auditor.settings import Settings
-from auditor.snapshot import load_all
+from auditor.snapshot import Snapshot, load_all
 from reports.formats import Name, write_bundle
 from reports.view import RunView
 
@@ -26,20 +27,26 @@ class Outcome:
     view: RunView
 
 
-def audit(settings: Settings, providers: Sequence[ProviderName], progress: Progress) -> Outcome:
-    """The whole run: collect, judge, report, feed."""
+def audit(
+    settings: Settings, providers: Sequence[ProviderName], progress: Progress, files: Sequence[Path] = ()
+) -> Outcome:
+    """The whole run: collect, judge, report, feed. `files`: saved answers to read instead of the clouds."""
     started = utc_now()
+    snapshots = _snapshots(settings, providers, progress, files)
     with folders.new(settings.out, started) as (partial, whole):
-        _collect(settings, providers, progress, partial)
+        _collect(snapshots, partial)
         outcome = Outcome(whole, _report(settings, partial, whole.name, EVERY_FORMAT))
     feed(settings, outcome)
     return outcome
 
 
-def collect_only(settings: Settings, providers: Sequence[ProviderName], progress: Progress) -> Path:
-    """Read the clouds into a new run folder that holds the snapshot and nothing else yet."""
+def collect_only(
+    settings: Settings, providers: Sequence[ProviderName], progress: Progress, files: Sequence[Path] = ()
+) -> Path:
+    """Read the clouds, or files, into a new run folder that holds the snapshot and nothing else yet."""
+    snapshots = _snapshots(settings, providers, progress, files)
     with folders.new(settings.out, utc_now()) as (partial, whole):
-        _collect(settings, providers, progress, partial)
+        _collect(snapshots, partial)
     return whole
 
 
@@ -55,8 +62,20 @@ def judged(settings: Settings, folder: Path) -> Outcome:
     return Outcome(folder, view(folder.name, started, load_all(folder / folders.SNAPSHOT), known(settings), settings))
 
 
-def _collect(settings: Settings, providers: Sequence[ProviderName], progress: Progress, folder: Path) -> None:
-    for snapshot in collect(settings, providers, known(settings).services, progress):
+def _snapshots(
+    settings: Settings, providers: Sequence[ProviderName], progress: Progress, files: Sequence[Path]
+) -> Callable[[], Iterable[Snapshot]]:
+    """Files are read at once, so that nothing is written where one of them is no evidence."""
+    if files:
+        if len(providers) != 1:
+            raise AuditorError("--from-export: files are of one cloud; name one with --provider")
+        found = from_files(settings, providers[0], files, progress)
+        return lambda: found
+    return lambda: collect(settings, providers, known(settings).services, progress)
+
+
+def _collect(snapshots: Callable[[], Iterable[Snapshot]], folder: Path) -> None:
+    for snapshot in snapshots():
         snapshot.save(folder / folders.SNAPSHOT)
 
 

@@ -21,7 +21,7 @@ from providers.aws.inventory import confirm, locks, services
 from providers.aws.place import Answer, Place
 from providers.aws.regions import Plan, opt_in, plan
 from providers.aws.sentinel import sentinel
-from providers.aws.session import Session
+from providers.aws.session import Clients
 from providers.collecting import Collector, Later
 from providers.readings import Ledger
 
@@ -41,7 +41,7 @@ class AccountRun:
 
     def __init__(
         self,
-        session: Session,
+        session: Clients,
         settings: Aws,
         ledger: Ledger,
         listed: Answer | None,
@@ -64,18 +64,19 @@ class AccountRun:
         self.done = self.total = 0
         self.waiting: Counter[str] = Counter()
 
-    def read(self, taken_at: datetime) -> Snapshot:
-        """Everything that the collectors can read, and a reading for all that they cannot."""
-        planned = self.gather()
+    def read(self, taken_at: datetime, planned: Plan | None = None) -> Snapshot:
+        """Everything that the collectors can read, and a reading for all that they cannot. `planned` as in `gather`."""
+        planned = self.gather(planned)
         readings = self.ledger.readings()
         return snapshot(
             self.ledger.account, taken_at, settled(self.ledger.account, self.facts, readings, planned), readings
         )
 
-    def gather(self) -> Plan:
-        """Run the collectors over all planned regions; what they find stands in `facts` and in the ledger."""
+    def gather(self, planned: Plan | None = None) -> Plan:
+        """Run the collectors over all planned regions; what they find stands in `facts` and in the ledger. `planned`:
+        instead of the region plan that the account and the settings give."""
         home = self._place("global")
-        planned = plan(self.session.regions(), opt_in(home), self.settings.regions)
+        planned = planned or plan(self.session.regions(), opt_in(home), self.settings.regions)
         self._leave(planned)
         tasks = [self._task(collector, home) for collector in self.collectors if collector.level == "account"]
         for region in planned.full:

@@ -1,7 +1,8 @@
 """The AWS adapter: which accounts to read, how to enter each, one snapshot after another."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from auditor.errors import AuditorError
 from auditor.facts.frames import frame
@@ -39,6 +40,13 @@ def collect(
         yield _one(session, settings, book, own, listed.get(account), progress)
     del session
     forget_models()
+
+
+def from_files(settings: Settings, paths: Sequence[Path], clock: Clock, progress: Progress) -> Iterator[Snapshot]:
+    """Snapshots from AWS Config's exports and IAM's reports instead of from the cloud."""
+    from providers.aws.exports.collect import snapshots  # noqa: PLC0415 - only where files are given
+
+    return snapshots(settings, paths, clock, progress)
 
 
 def policy(settings: Settings) -> str:

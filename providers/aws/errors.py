@@ -59,7 +59,18 @@ class UnreadableAnswerError(Exception):
     """An answer with a status of success whose body is not what the operation answers with."""
 
 
-ANSWERED = (boto.ClientError, boto.BotoCoreError, ResponseParserError, UnreadableAnswerError, ParseError)
+class NotHeldError(Exception):
+    """Files that are read instead of a cloud do not hold the answer."""
+
+
+ANSWERED = (
+    boto.ClientError,
+    boto.BotoCoreError,
+    ResponseParserError,
+    UnreadableAnswerError,
+    ParseError,
+    NotHeldError,
+)
 """What a call may raise. Everything else is a defect of this program and is not caught."""
 
 
@@ -84,6 +95,8 @@ def failure(error: Exception) -> Failure:
             by_organization = "service control policy" in message or "resource control policy" in message
             return Failure("denied", text, code, "organization_policy" if by_organization else "policy")
         return Failure(_status(code), text, code)
+    if isinstance(error, NotHeldError):
+        return Failure("unsupported", _short(str(error)))
     if isinstance(error, ResponseParserError | UnreadableAnswerError | ParseError):
         return Failure("error", "the answer could not be parsed")
     return Failure("error", _short(f"{type(error).__name__}: {error}"))

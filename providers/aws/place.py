@@ -12,7 +12,7 @@ from auditor.regulation.parameters import Parameters
 from providers.aws import tokens
 from providers.aws.errors import ANSWERED, Failure, failure
 from providers.aws.permissions import permission
-from providers.aws.session import HOME, Session
+from providers.aws.session import HOME, Clients
 from providers.readings import Ledger
 
 Answer = Mapping[str, Any]
@@ -33,7 +33,7 @@ class Place:
 
     def __init__(
         self,
-        session: Session,
+        session: Clients,
         ledger: Ledger,
         region: str,
         listed: Answer | None = None,

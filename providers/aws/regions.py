@@ -1,5 +1,6 @@
 """The region plan: Japan in full, every region with something in it in full, a sentinel for the rest."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.errors import AuditorError
@@ -27,14 +28,18 @@ def plan(known: tuple[str, ...], answered: dict[str, str] | None, wanted: tuple[
     """
     regions = tuple(sorted({*known, *(answered or {})}))
     if wanted:
-        strange = sorted(set(wanted) - set(regions))
-        if strange:
-            raise AuditorError(f"AWS: no such region: {', '.join(strange)}. Known regions: {', '.join(regions)}")
+        demand(regions, wanted)
         return Plan(full=tuple(sorted(wanted)), skipped=tuple(r for r in regions if r not in wanted))
     disabled = tuple(r for r in regions if answered is not None and answered.get(r, "DISABLED") not in OPEN)
     left = [r for r in regions if r not in disabled]
     home = tuple(r for r in left if country("aws", r) == "JP")
     return Plan(full=home, sentinel=tuple(r for r in left if r not in home), disabled=disabled)
+
+
+def demand(known: Iterable[str], wanted: Iterable[str]) -> None:
+    """AuditorError where a region is wanted that there is not."""
+    if strange := sorted(set(wanted) - set(known)):
+        raise AuditorError(f"AWS: no such region: {', '.join(strange)}. Known regions: {', '.join(known)}")
 
 
 def opt_in(place: Place) -> dict[str, str] | None:

@@ -5,12 +5,13 @@ import json
 import threading
 from collections.abc import Callable, Sequence, Set
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import boto3
 import botocore.loaders
 import botocore.session
+from botocore import regions
 from botocore.config import Config
 
 from auditor.errors import NoAuditError
@@ -28,15 +29,31 @@ Hooks = Sequence[tuple[str, Callable[..., Any]]]
 
 
 @cache
-def _models() -> Any:
-    # One loader for all sessions: it caches the service models, which are most of a session's memory.
+def models() -> Any:
+    """One loader for all sessions: it caches the service models, which are most of a session's memory."""
     return botocore.loaders.create_loader()
 
 
 def forget_models() -> None:
     """Give back the service models once nothing more is asked. Clients are cycles: it takes a collection."""
-    _models.cache_clear()
+    models.cache_clear()
     gc.collect()
+
+
+class Clients(Protocol):
+    """What reading an account takes: clients by service and region, of a cloud or of files."""
+
+    def client(self, service: str, region: str) -> Any:
+        """The one client of a service in a region."""
+        ...
+
+    def release(self, region: str) -> None:
+        """A region is read; its clients may go."""
+        ...
+
+    def regions(self) -> tuple[str, ...]:
+        """Every region that there is to read."""
+        ...
 
 
 class Session:
@@ -44,7 +61,7 @@ class Session:
 
     def __init__(self, settings: Aws, allowed: Set[str], hooks: Hooks = (), **credentials: Any) -> None:
         core = botocore.session.Session(profile=settings.profile if not credentials else None)
-        core.register_component("data_loader", _models())
+        core.register_component("data_loader", models())
         guard(core, allowed)
         core.get_component("event_emitter").register("before-parse", _demand_answer)
         if settings.endpoint_url:
@@ -92,7 +109,13 @@ class Session:
 
     def regions(self) -> tuple[str, ...]:
         """Every region name of the partition that this SDK knows."""
-        return tuple(sorted(self._boto.get_available_regions("ec2", partition_name=self._settings.partition)))
+        return all_regions(self._settings.partition)
+
+
+def all_regions(partition: str) -> tuple[str, ...]:
+    """Every region name of a partition that this SDK knows."""
+    resolver = regions.EndpointResolver(models().load_data("endpoints"))
+    return tuple(sorted(resolver.get_available_endpoints("ec2", partition)))
 
 
 def base(settings: Aws, allowed: Set[str], hooks: Hooks = ()) -> Session:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from reports.evidence import sentence
 from reports.times import moment_text
 from reports.view import RunView
 from reports.words import Words
@@ -19,6 +20,8 @@ class Header:
     """The first characters of the hash; the whole stands in run.json."""
     scope: str
     complete: bool
+    evidence: str
+    """That it came from files and of which date; empty where the clouds were read."""
 
 
 def header(view: RunView, say: Words) -> Header:
@@ -37,4 +40,5 @@ def header(view: RunView, say: Words) -> Header:
         regulation=run.regulation[:12],
         scope=" / ".join(parts),
         complete=run.complete,
+        evidence=sentence(view, say),
     )

@@ -4,12 +4,13 @@ from typing import Any
 
 from auditor.gaps import GapList, ItemResult
 from auditor.scope import Scope, Service
+from reports.evidence import evidence
 from reports.view import RunView
 
 
 def document(view: RunView) -> dict[str, Any]:
     """The whole file; `service` is null for what no service of the registry claims."""
-    return {"run": view.run.id, "services": [_service(gaps) for gaps in view.gap_lists]}
+    return {"run": view.run.id, "evidence": evidence(view), "services": [_service(gaps) for gaps in view.gap_lists]}
 
 
 def _service(gaps: GapList) -> dict[str, Any]:

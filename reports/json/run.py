@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from reports.evidence import evidence, files_of
 from reports.observed import data
 from reports.times import iso
 from reports.view import RunView
@@ -13,7 +14,8 @@ def document(view: RunView) -> dict[str, Any]:
     run = view.run
     calls: Counter[str] = Counter()
     for reading in view.readings:
-        calls[f"{reading.provider}:{reading.operation}"] += reading.pages
+        if (reading.provider, reading.account) not in view.files:
+            calls[f"{reading.provider}:{reading.operation}"] += reading.pages
     return {
         "id": run.id,
         "version": run.version,
@@ -26,9 +28,15 @@ def document(view: RunView) -> dict[str, Any]:
         "exit_status": run.exit_status,
         "complete": run.complete,
         "counts": dict(sorted(run.counts.items())),
+        "evidence": evidence(view),
         "previous": view.previous.id if view.previous else None,
         "snapshots": [
-            {"provider": provider, "account": account, "taken_at": iso(taken)}
+            {
+                "provider": provider,
+                "account": account,
+                "taken_at": iso(taken),
+                "from_files": files_of(view, provider, account),
+            }
             for (provider, account), taken in sorted(view.taken.items())
         ],
         "thresholds": data(dict(sorted(view.parameters.items()))),
