@@ -8,10 +8,9 @@ from auditor.errors import AuditorError
 from auditor.facts.frames import frame
 from auditor.facts.governance import Account
 from auditor.facts.tables import TABLES
-from auditor.regulation.parameters import Parameters
 from auditor.settings import Settings
 from auditor.snapshot import Snapshot
-from providers.aws.account import EVERYTHING, AccountRun, Progress, ledger
+from providers.aws.account import EVERYTHING, AccountRun, Progress, ledger, thresholds
 from providers.aws.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
 from providers.aws.errors import ANSWERED, failure
 from providers.aws.place import Answer, Place
@@ -93,8 +92,7 @@ def _one(
             "sts:AssumeRole", "global", taken_at, status="skipped", error=f"account is {state}", columns=EVERYTHING
         )
         return _closed(book, taken_at, listed)
-    # Of one service's own thresholds nothing is read here: an account may belong to several.
-    parameters = Parameters.load({name: value for name, value in settings.parameters.items() if name != "service"})
+    parameters = thresholds(settings)
     if book.account == own:
         run = AccountRun(session, settings.aws, book, listed, progress, probe=probe, parameters=parameters)
         return run.read(taken_at)

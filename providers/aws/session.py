@@ -55,6 +55,10 @@ class Clients(Protocol):
         """Every region that there is to read."""
         ...
 
+    def offers(self, service: str, region: str) -> bool:
+        """Whether there is such a service in a region."""
+        ...
+
 
 class Session:
     """The credentials of one account and its clients. Safe to use from several threads."""
@@ -104,18 +108,19 @@ class Session:
 
     def offers(self, service: str, region: str) -> bool:
         """Whether a service has an endpoint in a region, by this SDK."""
-        with self._lock:
-            return region in self._boto.get_available_regions(service, partition_name=self._settings.partition)
+        return region in all_regions(self._settings.partition, service)
 
     def regions(self) -> tuple[str, ...]:
         """Every region name of the partition that this SDK knows."""
         return all_regions(self._settings.partition)
 
 
-def all_regions(partition: str) -> tuple[str, ...]:
-    """Every region name of a partition that this SDK knows."""
+@cache
+def all_regions(partition: str, service: str = "ec2") -> tuple[str, ...]:
+    """Every region of a partition where this SDK knows a service; by default every region that there is."""
+    prefix = models().load_service_model(service, "service-2")["metadata"]["endpointPrefix"]
     resolver = regions.EndpointResolver(models().load_data("endpoints"))
-    return tuple(sorted(resolver.get_available_endpoints("ec2", partition)))
+    return tuple(sorted(resolver.get_available_endpoints(prefix, partition)))
 
 
 def base(settings: Aws, allowed: Set[str], hooks: Hooks = ()) -> Session:

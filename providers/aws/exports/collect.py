@@ -13,7 +13,7 @@ from auditor.reading import FILE, FROM_FILES, Reading
 from auditor.regulation.places import country
 from auditor.settings import Settings
 from auditor.snapshot import Snapshot
-from providers.aws.account import STORES, AccountRun, Progress, ledger
+from providers.aws.account import STORES, AccountRun, Progress, ledger, thresholds
 from providers.aws.collectors import DECLARED
 from providers.aws.exports.evidence import Held, gather
 from providers.aws.exports.session import FileSession
@@ -43,7 +43,7 @@ def _account(settings: Settings, held: Held, progress: Progress) -> Snapshot:
     for source in held.sources:
         book.missed(f"{FILE}{source.name}", "global", source.dated, status="ok", rows=source.rows, pages=1, columns=())
     _unread(settings, held, full, book.missed)
-    run = AccountRun(session, settings.aws, book, None, progress)
+    run = AccountRun(session, settings.aws, book, None, progress, parameters=thresholds(settings))
     found = run.read(held.dated, Plan(full=full))
     forget_models()
     return _blanked(_dated(found, session), session)

@@ -12,6 +12,7 @@ from providers.aws.collectors import operations
 from providers.aws.exports.answers import answered
 from providers.aws.exports.evidence import Held
 from providers.aws.exports.told import Told, not_held
+from providers.aws.session import all_regions
 
 
 @cache
@@ -42,6 +43,10 @@ class FileSession:
     def regions(self) -> tuple[str, ...]:
         """The regions that the files speak of."""
         return tuple(sorted(self.held.regions))
+
+    def offers(self, service: str, region: str) -> bool:
+        """Whether there is such a service in a region, by the SDK's list."""
+        return region in all_regions("aws", service)
 
     def ask(self, operation: str, region: str, parameters: dict[str, Any]) -> Told:
         """What the files say. Raises NotHeldError for what they do not."""
