@@ -1,8 +1,8 @@
-"""Accounts: how they are entered and left."""
+"""Accounts: how they are entered and left, and how full they are."""
 
 from datetime import timedelta
 
-from auditor.facts.governance import Account, Guardrail
+from auditor.facts.governance import Account, Guardrail, ServiceInUse
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.columns import before, given
 
@@ -32,3 +32,15 @@ def remote_console_blocked(rails: Rows, _: Criteria) -> Column:
 def end_is_planned(accounts: Rows, criteria: Criteria) -> Column:
     soon = before(accounts.service_ends_on, criteria.today + timedelta(days=criteria.end_plan_days))
     return ~soon | given(accounts.service_end_plan)
+
+
+@rule(
+    "CAP-03",
+    reads=ServiceInUse,
+    applies=lambda uses, _: (uses.cloud_service != "*") & uses.is_used,
+    severity="medium",
+    ja="サービスの上限（クォータ）に対する使用率に余裕がある",
+    en="The quotas of services in use are not nearly used up",
+)
+def quotas_have_room(uses: Rows, criteria: Criteria) -> Column:
+    return uses.quota_max_utilisation < criteria.quota_percent

@@ -2,7 +2,7 @@
 
 from auditor.facts.governance import Account, Guardrail, ServiceInUse
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.accounts import end_is_planned, remote_console_blocked
+from checks.accounts import end_is_planned, quotas_have_room, remote_console_blocked
 from checks.columns import across, before, given, one_of
 from checks.grace import in_grace
 from checks.guardrails import (
@@ -22,7 +22,7 @@ GUARDRAILS = (
     tags_prescribed,
     belongs_to_organisation,
 )
-ACCOUNTS = (remote_console_blocked, end_is_planned)
+ACCOUNTS = (remote_console_blocked, end_is_planned, quotas_have_room)
 OFFERS = (licences_are_reviewed, contracts_do_not_lapse)
 """Rules of the same topic that have files of their own."""
 

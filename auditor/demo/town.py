@@ -42,6 +42,7 @@ PARAMETERS = {
     "closing_admins": ("tosho-heisa-tanto",),
     "remote_command_principals": ("unyo-hoshu",),
     "deployment_principals": ("juki-haibi",),
+    "read_quotas": True,
     # Licences are read once in a contract of five years.
     "licence_review_days": 1825,
     "licence_reviews": ("prodview-chohyo-sakusei=2026-10-01", "帳票作成エンジン=2026-10-01"),

@@ -8,6 +8,7 @@ from auditor.facts.base import Fact
 from auditor.facts.governance import Guardrail, ServiceInUse
 from auditor.facts.logs import LogSource, LogStore
 from auditor.reading import Reading
+from providers.aws.governance.quotas import MEASURED
 from providers.three import either
 
 WITNESSES = ("ce:GetCostAndUsage",)
@@ -61,7 +62,13 @@ def _both(one: ServiceInUse, other: ServiceInUse) -> ServiceInUse:
         resource_count=max(counts, default=None),
         cost_30d=_sum(one.cost_30d, other.cost_30d),
         processing_regions=one.processing_regions or other.processing_regions,
+        quota_max_utilisation=_first(one.quota_max_utilisation, other.quota_max_utilisation),
+        absent=tuple(sorted({*one.absent, *other.absent})),
     )
+
+
+def _first(*values: float | None) -> float | None:
+    return next((value for value in values if value is not None), None)
 
 
 def _sum(*amounts: float | None) -> float | None:
@@ -101,17 +108,25 @@ def locks(account: str, home: Iterable[str], looked: Iterable[str], readings: It
 def confirm(facts: Iterable[Fact], readings: Iterable[Reading]) -> list[Fact]:
     """Facts with quiet regions settled: unused where a wide inventory answered and named nothing there.
 
+    What only quotas speak of is no use; and only measured services have a utilisation of quotas.
+
     Where none answered, a quiet region stays unknown. One that something else speaks of needs no row of its own.
     """
     rows = list(facts)
     uses = merged(fact for fact in rows if isinstance(fact, ServiceInUse))
     used = {fact.region for fact in uses if fact.is_used}
     seen = {reading.operation for reading in readings if reading.ok} & set(WITNESSES)
-    settled = (replace(fact, is_used=False) if seen and _quiet(fact) else fact for fact in uses)
+    settled = (_measured(replace(fact, is_used=False) if seen and _quiet(fact) else fact) for fact in uses)
     return [
         *(fact for fact in rows if not isinstance(fact, ServiceInUse)),
-        *(fact for fact in settled if fact.cloud_service != "*" or fact.region not in used),
+        *(fact for fact in settled if fact.evidence != () and (fact.cloud_service != "*" or fact.region not in used)),
     ]
+
+
+def _measured(fact: ServiceInUse) -> ServiceInUse:
+    if fact.cloud_service in MEASURED and fact.region != "global":
+        return fact
+    return replace(fact, absent=(*fact.absent, "quota_max_utilisation"))
 
 
 def _quiet(fact: ServiceInUse) -> bool:

@@ -144,6 +144,10 @@ class Place:
         self._ledger.read(operation, self.region, 1, started)
         return answer
 
+    def leave_out(self, operation: str, why: str) -> None:
+        """Keep a reading that was left out on purpose, so that what it would have fed is unknown for that reason."""
+        self._ledger.missed(operation, self.region, self._ledger.clock(), status="skipped", error=why)
+
     def _pages(
         self, operation: str, rows: str, parameters: dict[str, Any], about: str | None = None
     ) -> Generator[Answer, None, bool]:

@@ -10,6 +10,7 @@ from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError
 
 from auditor.demo.place import site
+from auditor.regulation.parameters import Parameters
 from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from providers.aws.account import AccountRun, ledger
@@ -84,11 +85,18 @@ class Bed:
         return Aws(endpoint_url=self.url, role_name="audit", max_attempts=1, **{"regions": (TOKYO,), **more})
 
     def read(
-        self, account: str, *collectors: Collector, canned: Mapping[str, Answer] | None = None, **settings: Any
+        self,
+        account: str,
+        *collectors: Collector,
+        canned: Mapping[str, Answer] | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        **settings: Any,
     ) -> Snapshot:
         """Run collectors in an account (in Tokyo unless `regions` says otherwise) through the adapter's own runner."""
         chosen = self.settings(**settings)
         own = base(chosen, operations(), answers(canned or {}))
         session = assume(own, chosen, account, operations())
-        run = AccountRun(session, chosen, ledger(account, lambda: NOW), None, lambda *_: None, collectors)
+        book = ledger(account, lambda: NOW)
+        given = Parameters.load(parameters or {})
+        run = AccountRun(session, chosen, book, None, lambda *_: None, collectors, parameters=given)
         return run.read(NOW)

@@ -28,7 +28,7 @@ def seen() -> Seen:
         services = town.services()
         accounts = tuple(sorted({scope.account for service in services for scope in service.scopes}))
         aws = Aws(endpoint_url=url, role_name="audit", max_attempts=1, accounts=(town.UNREGISTERED,))
-        snapshots = list(collect(Settings(aws=aws), accounts, lambda: NOW, lambda *_: None))
+        snapshots = list(collect(Settings(aws=aws, parameters=town.PARAMETERS), accounts, lambda: NOW, lambda *_: None))
     patch.undo()
     facts = Facts.of(snapshots)
     frames = {table: facts.frame(table) for table in TABLES}

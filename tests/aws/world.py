@@ -307,7 +307,8 @@ class World:
 
     def _run(self, collectors: tuple[Collector, ...], operation: str = "", fault: Fault | None = None) -> AccountRun:
         self.tape.operation, self.tape.fault = operation, fault
-        run = AccountRun(self.session, self.settings, ledger(ACCOUNT, lambda: NOW), None, lambda *_: None, collectors)
+        book = ledger(ACCOUNT, lambda: NOW)
+        run = AccountRun(self.session, self.settings, book, None, lambda *_: None, collectors, parameters=PARAMETERS)
         run.gather()
         return run
 
@@ -342,7 +343,9 @@ def _filled(snapshot: Snapshot) -> Mapping[type[Fact], pd.DataFrame]:
     return fill(snapshot.frames, holes, criteria, [("aws", ACCOUNT)], [SERVICE], JOINS, DERIVED)
 
 
-PARAMETERS = Parameters.load({"home_domains": ["city.example.lg.jp"], "required_links": ["dedicated_line"]})
+PARAMETERS = Parameters.load(
+    {"home_domains": ["city.example.lg.jp"], "required_links": ["dedicated_line"], "read_quotas": True}
+)
 
 
 def findings(snapshot: Snapshot, codes: Collection[str] | None = None) -> dict[Key, Finding]:

@@ -15,6 +15,7 @@ from auditor.demo.answers import (
     networks,
     offers,
     organisation,
+    quotas,
     stores,
 )
 from auditor.demo.answers.asked import Answer, Asked
@@ -30,6 +31,7 @@ TOPICS: tuple[ModuleType, ...] = (
     networks,
     offers,
     organisation,
+    quotas,
     stores,
 )
 

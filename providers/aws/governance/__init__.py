@@ -1,6 +1,16 @@
 """Governance: the account, what restrains it, and what is used in it."""
 
-from providers.aws.governance import accounts, costs, defaults, explorer, inference, offers, organisation, tag_policy
+from providers.aws.governance import (
+    accounts,
+    costs,
+    defaults,
+    explorer,
+    inference,
+    offers,
+    organisation,
+    quotas,
+    tag_policy,
+)
 
 COLLECTORS = (
     *accounts.COLLECTORS,
@@ -11,4 +21,5 @@ COLLECTORS = (
     *explorer.COLLECTORS,
     *inference.COLLECTORS,
     *offers.COLLECTORS,
+    *quotas.COLLECTORS,
 )
