@@ -37,8 +37,10 @@ def quotas(place: Place) -> Collected:
     metered = [(service, quota) for service, found in listings.items() for quota in found.rows if _is_metered(quota)]
     shares: dict[str, list[float | None]] = {service: [] for service in MEASURED}
     for (service, quota), peak in zip(metered, _peaks(place, [quota for _, quota in metered]), strict=True):
-        if peak != ():
-            shares[service].append(None if peak is None else 100 * peak[0] / quota["Value"])
+        if peak is None:
+            shares[service].append(None)
+        else:
+            shares[service] += [100 * used / quota["Value"] for used in peak]
     for service, found in listings.items():
         known = [share for share in shares[service] if share is not None]
         whole = found.whole and None not in shares[service]
@@ -58,7 +60,7 @@ def _is_metered(quota: Answer) -> bool:
     return "MetricName" in (quota.get("UsageMetric") or {}) and "Period" not in quota and (quota.get("Value") or 0) > 0
 
 
-def _peaks(place: Place, metered: Sequence[Answer]) -> Iterator[tuple[float] | tuple[()] | None]:
+def _peaks(place: Place, metered: Sequence[Answer]) -> Iterator[tuple[float, ...] | None]:
     """The peak behind each quota: () where CloudWatch has counted nothing, None where it did not answer."""
     for start in range(0, len(metered), AT_ONCE):
         some = metered[start : start + AT_ONCE]
