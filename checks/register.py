@@ -21,6 +21,7 @@ from checks import (
     machines,
     networks,
     stores,
+    watches,
 )
 from checks.joins import alerts as alerts_joins
 from checks.joins import continuity as continuity_joins
@@ -33,6 +34,7 @@ from checks.joins import logs as logs_joins
 from checks.joins import machines as machines_joins
 from checks.joins import networks as networks_joins
 from checks.joins import stores as stores_joins
+from checks.joins import watches as watches_joins
 
 TOPICS: tuple[ModuleType, ...] = (
     identities,
@@ -44,6 +46,7 @@ TOPICS: tuple[ModuleType, ...] = (
     machines,
     detection,
     alerts,
+    watches,
     continuity,
     governance,
 )
@@ -63,7 +66,7 @@ JOINS: tuple[Join, ...] = (
 """In the order in which they are filled: one that reads another's column stands behind it."""
 
 
-DERIVED = locations_joins.DERIVED
+DERIVED = (*locations_joins.DERIVED, *watches_joins.DERIVED)
 """Tables that are made from the others when all their columns are filled."""
 
 

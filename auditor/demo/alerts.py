@@ -52,6 +52,7 @@ def good(site: Site) -> None:
     for region in (TOKYO, OSAKA):
         there = _topic(site, "joho-seisaku-tsuchi", "csirt@city.sakura.example.lg.jp", region)
         _rule(site, "shougai-tsuchi", {"source": ["aws.health"]}, there, region)
+    _watch(site, topic)
 
 
 def bad(site: Site) -> None:
@@ -62,6 +63,36 @@ def bad(site: Site) -> None:
     quiet = {"source": ["aws.guardduty"], "detail": {"severity": [{"numeric": ["<", 4]}]}}
     _rule(site, "shisetsu-yoyaku-kyoi", quiet, topic)
     _rule(site, "shisetsu-yoyaku-shougai", {"source": ["aws.health"]}, topic)
+
+
+def _watch(site: Site, topic: str) -> None:
+    """Alarms on the load of every machine, database and load balancer that the other topics have built."""
+    for reservation in site.client("ec2").describe_instances()["Reservations"]:
+        for machine in reservation["Instances"]:
+            _metric(site, topic, "EC2", "CPUUtilization", "InstanceId", machine["InstanceId"])
+    for group in site.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]:
+        _metric(site, topic, "EC2", "CPUUtilization", "AutoScalingGroupName", group["AutoScalingGroupName"])
+    for database in site.client("rds").describe_db_instances()["DBInstances"]:
+        for metric in ("CPUUtilization", "FreeStorageSpace"):
+            _metric(site, topic, "RDS", metric, "DBInstanceIdentifier", database["DBInstanceIdentifier"])
+    for balancer in site.client("elbv2").describe_load_balancers()["LoadBalancers"]:
+        name = balancer["LoadBalancerArn"].split(":loadbalancer/")[-1]
+        _metric(site, topic, "ApplicationELB", "UnHealthyHostCount", "LoadBalancer", name)
+
+
+def _metric(site: Site, topic: str, service: str, metric: str, dimension: str, value: str) -> None:
+    site.client("cloudwatch").put_metric_alarm(
+        AlarmName=f"{value} {metric}",
+        Namespace=f"AWS/{service}",
+        MetricName=metric,
+        Dimensions=[{"Name": dimension, "Value": value}],
+        Statistic="Average",
+        Period=300,
+        EvaluationPeriods=2,
+        Threshold=80,
+        ComparisonOperator="LessThanThreshold" if metric.startswith("Free") else "GreaterThanThreshold",
+        AlarmActions=[topic],
+    )
 
 
 def _topic(site: Site, name: str, address: str | None, region: str = TOKYO) -> str:

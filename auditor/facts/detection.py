@@ -88,7 +88,7 @@ class Alert(Fact):
     ] = None
     whole_parts: Annotated[tuple[str, ...] | None, "of these, parts that it hears for the whole account"] = None
     source_ids: Annotated[tuple[str, ...] | None, "groups of logs that it reads"] = None
-    exists: Annotated[bool | None, "there is one; NA of a class, whose alerts are rows of their own"] = None
+    exists: Annotated[bool | None, "there is one; False of a class of metrics without any in a region"] = None
     is_enabled: Annotated[bool | None, "it is on"] = None
     covers_scope: Annotated[bool | None, "what it listens to holds the events of the whole account", Joined()] = None
     watched_id: Annotated[str | None, "resource that a metric alarm watches"] = None

@@ -11,6 +11,7 @@ from auditor.facts.logs import AuditTrail, LogSource, LogStore
 from auditor.facts.machines import Compute
 from auditor.facts.networks import Endpoint, IngressRule, Network
 from auditor.facts.stores import DataStore, ExternalShare
+from auditor.facts.watches import MetricWatch
 
 TABLES: tuple[type[Fact], ...] = (
     Account,
@@ -39,6 +40,7 @@ TABLES: tuple[type[Fact], ...] = (
     HealthEvent,
     SubscriptionOffer,
     DataLocation,
+    MetricWatch,
 )
 
 _BY_NAME = {table.table(): table for table in TABLES}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ class Derived:
 
     table: type[Fact]
     sources: Mapping[str, str]
-    """`data_store.*` to `*`, `data_store.replica_regions` to `located_in`."""
+    """`data_store.*` to `*` (`data_store[database].*`: of those kinds only), `key.replica_regions` to `country`."""
     fill: Callable[[Tables], pd.DataFrame]
 
 
@@ -39,8 +40,15 @@ def spread(readings: Iterable[Reading], derived: Iterable[Derived]) -> tuple[Rea
 def _fed(columns: tuple[str, ...], derived: tuple[Derived, ...]) -> tuple[str, ...]:
     found = dict.fromkeys(columns)
     for feed in columns:
-        table, _, column = feed_parts(feed)
         for one in derived:
-            if (given := one.sources.get(f"{table}.{column}")) is not None:
-                found[f"{one.table.table()}.{given}"] = None
+            for source, given in one.sources.items():
+                if _same(feed, source):
+                    found[f"{one.table.table()}.{given}"] = None
     return tuple(found)
+
+
+@cache
+def _same(feed: str, source: str) -> bool:
+    """Whether what an operation feeds is what a table is made of."""
+    (table, fed, column), (of, kinds, wanted) = feed_parts(feed), feed_parts(source)
+    return (table, column) == (of, wanted) and (not fed or not kinds or bool(set(fed) & set(kinds)))

@@ -126,6 +126,40 @@ def test_an_alarm_on_an_expression(bed: Bed, account: str) -> None:
     assert read(bed, account).loc["kagi"]["event_class"] == "key_change"
 
 
+def test_an_alarm_on_several_resources_or_on_a_search_watches_none_for_sure(bed: Bed, account: str) -> None:
+    def one(name: str, value: str) -> dict[str, Any]:
+        metric = {
+            "Namespace": "AWS/EC2",
+            "MetricName": "CPUUtilization",
+            "Dimensions": [{"Name": "InstanceId", "Value": value}],
+        }
+        return {"Id": name, "MetricStat": {"Metric": metric, "Period": 300, "Stat": "Average"}, "ReturnData": False}
+
+    both = {"Id": "e", "Expression": "MAX([a, b])", "ReturnData": True}
+    alarm(bed, account, "two", [], Metrics=[one("a", "i-1"), one("b", "i-2"), both])
+    query = {"Id": "q", "Expression": 'SELECT MAX(CPUUtilization) FROM "AWS/EC2"', "Period": 300, "ReturnData": True}
+    alarm(bed, account, "search", [], Metrics=[query])
+
+    rows = read(bed, account)
+
+    assert rows.loc["two"]["event_class"] == "metric_cpu"
+    assert rows.loc["two"][["watched_id"]].isna().all()
+    assert rows.loc["search"]["kind"] == "metric_alarm"
+    assert rows.loc["search"][["event_class", "watched_id"]].isna().all()
+
+
+def test_a_class_of_metrics_without_alarm_is_a_row(bed: Bed, account: str) -> None:
+    alarm(bed, account, "cpu", [], Namespace="AWS/RDS", MetricName="CPUUtilization")
+
+    whole = read(bed, account)
+    denied = read(bed, account, refusing("cloudwatch:DescribeAlarms"))
+
+    none = whole[whole["kind"] == "event_class"]
+    assert set(none.index) == {"metric_storage", "metric_latency", "metric_errors"}
+    assert not none["exists"].any()
+    assert denied.empty
+
+
 def test_who_has_confirmed(bed: Bed, account: str) -> None:
     arn = topic(bed, account)
     alarm(bed, account, "a", [arn])

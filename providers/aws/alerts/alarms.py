@@ -14,12 +14,16 @@ from providers.collecting import Collected, reads
 IN_STATE = re.compile(r"""ALARM\(\s*["']?([^"')]+)["']?\s*\)""")
 """An alarm that a composite alarm waits for, by name or ARN."""
 
+SEARCHES = re.compile(r"\b(SELECT|SEARCH)\b")
+"""Expressions that look for metrics, in place of naming them."""
+
 DIMENSIONS = {
     "InstanceId": ("ec2", "instance/{}"),
     "DBInstanceIdentifier": ("rds", "db:{}"),
     "DBClusterIdentifier": ("rds", "cluster:{}"),
     "LoadBalancer": ("elasticloadbalancing", "loadbalancer/{}"),
     "LoadBalancerName": ("elasticloadbalancing", "loadbalancer/{}"),
+    "AutoScalingGroupName": ("autoscaling", "autoScalingGroup:*:autoScalingGroupName/{}"),
     "FunctionName": ("lambda", "function:{}"),
 }
 """Dimension of a metric to the service and resource that it names."""
@@ -51,9 +55,27 @@ def alarms(place: Place) -> Collected:
             counted.setdefault((made.get("metricNamespace", ""), made.get("metricName", "")), []).append(found)
     everything = all_alarms(place)
     composites = [row for row in everything.rows if "AlarmRule" in row]
+    seen: set[Any] = set()
     for alarm in everything.rows:
-        found = _alarm(place, alarm, composites, everything.whole)
-        yield Alert(**place.here, **found, **_told_of(place, alarm, counted, listing.whole))
+        told_of = _told_of(place, alarm, counted, listing.whole)
+        seen.add(told_of.get("event_class"))
+        yield Alert(**place.here, **_alarm(place, alarm, composites, everything.whole), **told_of)
+    if everything.whole:
+        yield from (_none(place, told) for told in sorted(set(metrics().values()) - seen))
+
+
+def _none(place: Place, told: Any) -> Alert:
+    """The row that says: no alarm of the region looks at metrics of a class."""
+    return Alert(
+        **place.here,
+        resource=place.arn("cloudwatch", f"class/{told}"),
+        name=told,
+        kind="event_class",
+        event_class=told,
+        event_parts=(),
+        exists=False,
+        is_enabled=False,
+    )
 
 
 def metrics_of(alarm: Answer) -> Iterator[tuple[Metric, dict[str, str]]]:
@@ -76,13 +98,15 @@ def _told_of(place: Place, alarm: Answer, counted: dict[Metric, list[Answer]], w
         return {"kind": "log_alarm", **_heard(place, of_filters)}
     if not whole and any(not space.startswith("AWS/") for (space, _), _ in looked_at):
         return {}  # it may count the events of a filter that was not read
+    if any(SEARCHES.search(str(query.get("Expression", ""))) for query in alarm.get("Metrics", [])):
+        return {"kind": "metric_alarm", "event_parts": ()}  # whatever it finds
     told = [metrics()[name] for (_, name), _ in looked_at if name in metrics()]
-    watched = [arn for _, dimensions in looked_at for arn in _watched(place, dimensions)]
+    watched = {arn for _, dimensions in looked_at for arn in _watched(place, dimensions)}
     return {
         "kind": "metric_alarm",
         "event_class": told[0] if told else "other",
         "event_parts": (),
-        "watched_id": watched[0] if watched else None,
+        "watched_id": min(watched) if len(watched) == 1 else None,
     }
 
 

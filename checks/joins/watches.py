@@ -1,0 +1,112 @@
+"""The table of what is watched by alarms: gathered from machines, databases, load balancers and alerts."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from auditor.facts.base import Fact
+from auditor.facts.detection import Alert
+from auditor.facts.frames import frame
+from auditor.facts.machines import Compute
+from auditor.facts.networks import Endpoint
+from auditor.facts.stores import DataStore
+from auditor.facts.watches import MetricWatch
+from auditor.rule.derive import Derived, derives
+from auditor.rule.join import Tables
+from checks.joins.trails import Row, rows
+
+METRICS = ("metric_cpu", "metric_storage", "metric_latency", "metric_errors")
+MACHINES = ("vm", "vm_group")
+BALANCERS = ("lb_http", "lb_tcp")
+SHARED = ("aurora", "neptune", "docdb")
+"""Engines of clusters: an alarm may look at the cluster in place of an instance, or the other way round."""
+
+LISTENER = re.compile(r":listener/((?:app|net)/[^/]+/[^/]+)/[^/]+$")
+GROUP = re.compile(r":autoScalingGroup:[^:]*:")
+"""An ARN names the group's ID, too; the dimension of a metric has the group's name only."""
+
+ENVELOPE = ("provider", "account", "region", "resource", "name", "tags", "provider_managed")
+SOURCES = {
+    "compute[vm,vm_group].*": "*",
+    "data_store[database].*": "*",
+    "endpoint[lb_http,lb_tcp].*": "*",
+    "alert[metric_alarm].*": "unalarmed_metrics",
+}
+
+
+@derives(MetricWatch, SOURCES)
+def metric_watches(tables: Tables) -> pd.DataFrame:
+    """One row for every machine outside a group, group of machines, database and load balancer."""
+    alarms = _Alarms(tables)
+    found: dict[str, Fact] = {}
+    for kind, row in _watched(tables):
+        alarmed, sure = alarms.of(row)
+        shared = str(row.get("engine") or "").startswith(SHARED) or (kind == "machine" and row["in_group"] is None)
+        found[row["resource"]] = MetricWatch(
+            **{name: row[name] for name in ENVELOPE if name != "tags"},
+            tags=None if row["tags"] is None else dict(row["tags"]),
+            kind=kind,
+            alarmed_metrics=alarmed,
+            unalarmed_metrics=() if shared else tuple(one for one in sure if one not in alarmed),
+        )
+    return frame(MetricWatch, found.values())
+
+
+def _watched(tables: Tables) -> Iterator[tuple[Any, dict[str, Any]]]:
+    for row in rows(tables.of(Compute), *ENVELOPE, "kind", "in_group"):
+        # A machine of a group comes and goes; the group is watched.
+        if row["kind"] == "vm_group" or (row["kind"] == "vm" and not row["in_group"]):
+            yield "machine", {**row, "in_group": False if row["kind"] == "vm_group" else row["in_group"]}
+    for row in rows(tables.of(DataStore), *ENVELOPE, "kind", "engine"):
+        if row["kind"] == "database":
+            yield "database", dict(row)
+    for row in rows(tables.of(Endpoint), *ENVELOPE, "kind"):
+        if row["kind"] in BALANCERS:
+            yield "load_balancer", {**row, "resource": _balancer(row["resource"])}
+
+
+def _balancer(endpoint: str) -> str:
+    """The balancer that an endpoint is a listener of; of a classic one the listener is marked by its port."""
+    return LISTENER.sub(r":loadbalancer/\1", endpoint).partition("#")[0]
+
+
+class _Alarms:
+    """The enabled alarms on metrics: by resource, and which classes surely have no others in an account and region."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._on: dict[str, set[str]] = {}
+        self._unclear: dict[tuple[str, str, str], set[str]] = {}
+        names = ("provider", "account", "region", "kind", "event_class", "is_enabled", "watched_id", "provider_managed")
+        for row in rows(tables.of(Alert), *names):
+            # What a scaling policy keeps for itself tells nobody.
+            if row["kind"] in {"metric_alarm", None} and not row["provider_managed"]:
+                self._add(row)
+
+    def _add(self, row: Row) -> None:
+        told, on, watched = row["event_class"], row["is_enabled"], row["watched_id"]
+        if told not in (*METRICS, None) or (on is not None and not on):
+            return
+        if on and told is not None and watched is not None:
+            self._on.setdefault(_plain(watched), set()).add(told)
+        else:  # it may look at anything of its class here, or at anything at all
+            place = (row["provider"], row["account"], row["region"])
+            self._unclear.setdefault(place, set()).update(METRICS if told is None else (told,))
+
+    def of(self, row: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(classes with an alarm, classes of which every alarm is known) for one resource."""
+        place = (row["provider"], row["account"], row["region"])
+        unread = self._tables.missing(Alert, *place, kind="metric_alarm")
+        unclear = set(METRICS) if unread else self._unclear.get(place, set())
+        alarmed = self._on.get(_plain(row["resource"]), set())
+        return tuple(sorted(alarmed)), tuple(one for one in METRICS if one not in unclear)
+
+
+def _plain(resource: str) -> str:
+    return GROUP.sub(":autoScalingGroup:*:", resource)
+
+
+DERIVED: tuple[Derived, ...] = (metric_watches,)
+"""Filled when every column is joined."""
