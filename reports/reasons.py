@@ -64,8 +64,10 @@ def _unknown(finding: Finding, rule: RuleText, say: Words) -> str:
 
 
 def _reading(reading: Reading, say: Words) -> str:
+    # Some failures say more when it is known what was asked: which contract it takes, and what to do without it.
+    own, general = f"reason.{kind(reading)} {reading.operation}", f"reason.{kind(reading)}"
     return say(
-        f"reason.{kind(reading)}",
+        own if say.has(own) else general,
         operation=reading.operation,
         permission=permission(reading),
         error=reading.error or say("reason.no_detail"),

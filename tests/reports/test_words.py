@@ -12,10 +12,11 @@ from auditor.facts.base import columns
 from auditor.facts.tables import TABLES
 from auditor.finding import SEVERITIES, Status
 from auditor.gaps import VERDICTS, Open
-from auditor.reading import STATUSES
+from auditor.reading import STATUSES, Reading
 from auditor.registry.history import State
 from auditor.rule.attribute import CONTEXT
 from reports.observed import words
+from reports.reasons import explained
 from reports.times import day_text, iso, moment_text, stamp, wareki
 from reports.words import LANGUAGES, Words
 
@@ -96,3 +97,19 @@ def test_dates_in_japan() -> None:
     assert iso(late) == "2026-12-31T15:30:00Z"
     assert day_text(date(2019, 5, 1), "ja") == "2019年5月1日（令和元年5月1日）"
     assert [wareki(date(2019, 4, 30)), wareki(date(1989, 1, 7))] == ["平成31年4月30日", "昭和64年1月7日"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reason_may_be_an_operations_own(language: str) -> None:
+    times: dict[str, Any] = {
+        "started_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "finished_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+    place: dict[str, Any] = {"provider": "aws", "account": "111122223333", "region": "us-east-1", **times}
+    health, other = (
+        explained([Reading(operation=operation, status="not_licensed", **place)], Words(language))
+        for operation in ("health:DescribeEvents", "x:Get")
+    )
+
+    assert "AWS Health Dashboard" in health
+    assert "x:Get" in other
