@@ -108,14 +108,13 @@ def unusual_use_detected(alerts: Rows, _: Criteria) -> Column:
     "DET-06",
     reads=Detector,
     kinds=("threat_detection", "posture"),
-    applies=lambda detectors, _: detectors.region_in_use & detectors.is_enabled,
+    applies=lambda detectors, _: detectors.region_in_use,
     severity="high",
-    nothing="fail",
     ja="脅威検知と設定診断の結果が担当者に通知される",
     en="Findings about threats and about the configuration are told to a person",
 )
 def findings_told(detectors: Rows, _: Criteria) -> Column:
-    return detectors.notifies
+    return detectors.is_enabled & detectors.notifies  # what is off tells nobody
 
 
 @rule(

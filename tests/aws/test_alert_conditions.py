@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from providers.aws.alerts import filters, rules
+from providers.aws.alerts import filters, library, rules
 from providers.aws.alerts.library import classes, heard_in_trail, heard_on_bus, metrics, parts
 from reports.words import Words
 
@@ -145,6 +145,14 @@ def test_a_pattern_that_is_too_deep_is_not_understood() -> None:
         pattern = {"$or": [pattern]}
 
     assert all(name.endswith("?") for name in on_bus(pattern))
+
+
+def test_a_pattern_of_many_stars_takes_no_time() -> None:
+    many = "*" * 40 + "a*" * 200 + "!"
+    assert not library.like("a" * 60, many)
+    assert library.like("PutBucketAcl", "Put*Acl")
+    assert library.like("a[?]b", "a[?]*")
+    assert not library.like("axb", "a?b")
 
 
 def test_the_library_is_whole() -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from providers.aws.alerts.library import Condition, Event
+from providers.aws.alerts.library import Condition, Event, like
 from providers.three import Maybe, either, every, negate
 
 OF_TRAILS = re.compile(
@@ -137,11 +137,10 @@ def _equal(path: tuple[str, ...], written: str, positive: bool) -> Condition:
     if written in {"(", ")", "&&", "||", "=", "!=", "<", ">", "<=", ">="}:
         raise NotUnderstoodError
     text = re.sub(r"\\(.)", r"\1", written[1:-1]) if written.startswith('"') else written
-    wanted = re.compile(".*".join(re.escape(part) for part in text.split("*")))
 
     def holds(event: Event) -> Maybe:
         value = _value(event, path)
-        same = value is not None and wanted.fullmatch(str(value)) is not None
+        same = value is not None and like(str(value), text)
         return same if positive else negate(same)
 
     return holds

@@ -1,8 +1,10 @@
 """The events that alerts are tried with, from library.toml: what a condition matches is what it hears."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -91,6 +93,11 @@ def _carried(event: Event) -> Event:
     source = str(event["eventSource"])
     told = "AWS Console Sign In via CloudTrail" if source == SIGN_IN else "AWS API Call via CloudTrail"
     return {"source": f"aws.{source.partition('.')[0]}", "detail-type": told, "detail": event}
+
+
+def like(text: str, pattern: str) -> bool:
+    """Whether a text is as a pattern with `*` says. No pattern, however many stars it has, takes long."""
+    return fnmatchcase(text, re.sub(r"([?[])", r"[\1]", pattern))
 
 
 def heard_in_trail(condition: Condition) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 import json
 import operator
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from providers.aws.alerts.library import Condition, Event
+from providers.aws.alerts.library import Condition, Event, like
 from providers.three import Maybe, either, every, negate
 
 DEEPEST = 20
@@ -80,7 +79,7 @@ def _text(word: str, given: str, text: str) -> Maybe:
     if word == "equals-ignore-case":
         return text.casefold() == given.casefold()
     if word == "wildcard":
-        return re.fullmatch(".*".join(re.escape(part) for part in given.split("*")), text) is not None
+        return like(text, given)
     return None
 
 
