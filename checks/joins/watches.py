@@ -32,7 +32,8 @@ SOURCES = {
     "compute[vm,vm_group].*": "*",
     "data_store[database].*": "*",
     "endpoint[lb_http,lb_tcp].*": "*",
-    "alert[metric_alarm].*": "unalarmed_metrics",
+    # Without the filters of log groups it is unknown which alarms look at metrics.
+    "alert[metric_alarm,log_alarm].*": "unalarmed_metrics",
 }
 
 
