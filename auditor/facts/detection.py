@@ -81,10 +81,11 @@ class Alert(Fact):
             "other",
         ]
         | None,
-        "what it tells of, of several the first; NA where its condition is not understood",
+        "what it tells of, of several the first; NA where it may tell of any metric",
     ] = None
     event_parts: Annotated[
-        tuple[str, ...] | None, "`class/part` that it hears; one that it may hear ends in `?`; of a class all parts"
+        tuple[str, ...] | None,
+        "`class/part` that it hears, with `?` one that it may; of a class all; NA for a condition not understood",
     ] = None
     whole_parts: Annotated[tuple[str, ...] | None, "of these, parts that it hears for the whole account"] = None
     source_ids: Annotated[tuple[str, ...] | None, "groups of logs that it reads"] = None

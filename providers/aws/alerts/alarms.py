@@ -6,7 +6,7 @@ from typing import Any
 
 from auditor.facts.detection import Alert
 from providers.aws.alerts import filters, receivers
-from providers.aws.alerts.library import heard_in_trail, metrics
+from providers.aws.alerts.library import heard_in_trail, main_class, metrics
 from providers.aws.fields import field
 from providers.aws.place import Answer, Listing, Place
 from providers.collecting import Collected, reads
@@ -91,7 +91,8 @@ def _told_of(place: Place, alarm: Answer, counted: dict[Metric, list[Answer]], w
     """The columns about what an alarm tells of."""
     if "ScheduledQueryConfiguration" in alarm:  # a query in a language of its own
         groups = tuple(field(alarm, "ScheduledQueryConfiguration.LogGroupIdentifiers") or ())
-        return {"kind": "log_alarm", "source_ids": tuple(_group(place, str(group)) for group in groups)}
+        sources = tuple(_group(place, str(group)) for group in groups)
+        return {"kind": "log_alarm", "event_class": "other", "source_ids": sources}
     looked_at = list(metrics_of(alarm))
     of_filters = [found for metric, _ in looked_at for found in counted.get(metric, [])]
     if of_filters:
@@ -124,13 +125,8 @@ def _heard(place: Place, found: list[Answer]) -> dict[str, Any]:
     return {
         "source_ids": tuple(sorted({_group(place, str(one.get("logGroupName"))) for one in found})),
         "event_parts": tuple(sorted(parts)) if understood else None,
-        "event_class": _class(parts) if understood else None,
+        "event_class": main_class(tuple(sorted(parts))),
     }
-
-
-def _class(parts: set[str]) -> Any:
-    certain = sorted(part.partition("/")[0] for part in parts if not part.endswith("?"))
-    return certain[0] if certain else None if parts else "other"
 
 
 def _group(place: Place, name: str) -> str:

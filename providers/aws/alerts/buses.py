@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.facts.detection import Alert
 from providers.aws.alerts import receivers, rules
-from providers.aws.alerts.library import classes, heard_on_bus
+from providers.aws.alerts.library import classes, heard_on_bus, main_class
 from providers.aws.place import Answer, Place
 from providers.collecting import Collected, Later, later, reads
 from providers.three import Maybe
@@ -62,14 +62,13 @@ def _rule(place: Place, rule: Answer, names: tuple[str, ...], whole: tuple[str, 
     arn, state = rule["Arn"], rule.get("State")
     listing = place.listing("events:ListTargetsByRule", "Targets", about=arn, Rule=rule["Name"])
     targets = receivers.tells(str(target.get("Arn")) for target in listing.rows)
-    certain = [name.partition("/")[0] for name in names if not name.endswith("?")]
     told = receivers.told(place, targets)
     return Alert(
         **place.here,
         resource=arn,
         name=rule["Name"],
         kind="event_rule",
-        event_class=certain[0] if certain else None,  # type: ignore[arg-type]
+        event_class=main_class(names),
         event_parts=names,
         whole_parts=whole,
         exists=True,

@@ -95,6 +95,11 @@ def _carried(event: Event) -> Event:
     return {"source": f"aws.{source.partition('.')[0]}", "detail-type": told, "detail": event}
 
 
+def main_class(heard: tuple[str, ...]) -> Any:
+    """The class of the first part that is heard for sure, else `other`."""
+    return next((name.partition("/")[0] for name in heard if not name.endswith("?")), "other")
+
+
 def like(text: str, pattern: str) -> bool:
     """Whether a text is as a pattern with `*` says. No pattern, however many stars it has, takes long."""
     return fnmatchcase(text, re.sub(r"([?[])", r"[\1]", pattern))
