@@ -33,7 +33,7 @@ class Finding:
     resource: str
     name: str | None
     observed: Mapping[str, Any]
-    """Exactly the columns that the rule read; None is unknown."""
+    """The columns that the rule read, and those that it names to be shown; None is unknown."""
     readings: tuple[Reading, ...] = ()
     """For an unknown: the failed attempts that would have answered it."""
     note: Literal["", "nothing_there", "not_listed", "managed"] = ""

@@ -49,6 +49,8 @@ class ItemResult:
     open: tuple[Open, ...]
     findings: tuple[str, ...]
     """IDs of the findings that fail or are unknown, worst first."""
+    unread: tuple[str, ...]
+    """Tables of optional readers that did not run: the verdict stands without them, and says so."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,12 @@ def gap_lists(
 ) -> tuple[GapList, ...]:
     """One list for every registered service, by ID, and one for what nobody claims where there is such a thing."""
     findings, counts, managed = _gathered(batches)
+    unread = _unread(batches)
     known: list[Service | None] = [*sorted(services, key=lambda service: service.id)]
     if counts.get(None):
         known.append(None)
     return tuple(
-        _gap_list(service, findings[key], counts[key], managed.get(key, 0), items, today)
+        _gap_list(service, findings[key], counts[key], managed.get(key, 0), unread.get(key, {}), items, today)
         for service in known
         for key in [service.id if service else None]
     )
@@ -120,11 +123,21 @@ def _gathered(
     return findings, counts, managed
 
 
+def _unread(batches: Iterable[Batch]) -> dict[str | None, dict[str, str]]:
+    """For each service, the checks that were not asked as their optional reader did not run, with its table."""
+    found: dict[str | None, dict[str, str]] = defaultdict(dict)
+    for batch in batches:
+        for service in batch.unread:
+            found[service][batch.rule.code] = batch.rule.reads.table()
+    return found
+
+
 def _gap_list(
     service: Service | None,
     findings: Sequence[Finding],
     counts: Mapping[str, Counter[str]],
     managed: int,
+    unread: Mapping[str, str],
     items: Sequence[Item],
     today: date,
 ) -> GapList:
@@ -134,7 +147,7 @@ def _gap_list(
         by_check[finding.check].append(finding)
     return GapList(
         service=service,
-        items=tuple(_judged(item, service, by_check, counts, today) for item in items),
+        items=tuple(_judged(item, service, by_check, counts, unread, today) for item in items),
         findings=ordered,
         checks={code: dict(sorted(counted.items())) for code, counted in sorted(counts.items())},
         managed=managed,
@@ -158,6 +171,7 @@ def _judged(
     service: Service | None,
     findings: Mapping[str, Sequence[Finding]],
     counts: Mapping[str, Counter[str]],
+    unread: Mapping[str, str],
     today: date,
 ) -> ItemResult:
     total: Counter[str] = Counter()
@@ -165,7 +179,14 @@ def _judged(
         total.update(counts.get(code, {}))
     mine = sorted((finding for code in item.checks for finding in findings.get(code, ())), key=_worst_first)
     verdict, reasons = _verdict(item, service, total, mine, today)
-    return ItemResult(item, verdict, dict(sorted(total.items())), reasons, tuple(finding.id for finding in mine))
+    return ItemResult(
+        item=item,
+        verdict=verdict,
+        counts=dict(sorted(total.items())),
+        open=reasons,
+        findings=tuple(finding.id for finding in mine),
+        unread=tuple(sorted({unread[code] for code in item.checks if code in unread})),
+    )
 
 
 def _verdict(

@@ -38,6 +38,12 @@ class Aws(_Section):
     max_attempts: int = Field(default=5, ge=1, le=20)
     connect_timeout: int = Field(default=10, ge=1, le=120)
     read_timeout: int = Field(default=60, ge=1, le=600)
+    activity: bool = False
+    """Read sign-ins and privileged changes from the event history, too: log content, so it is off unless asked for."""
+    activity_role_name: str | None = Field(default=None, max_length=512, pattern=r"^[A-Za-z0-9_+=,.@/-]+$")
+    """Role of that reader alone, assumed in every audited account; None is the caller's own rights in its own one."""
+    activity_days: int = Field(default=30, ge=1, le=90)
+    """Days back that are read; the event history keeps 90."""
 
 
 class Azure(_Section):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from auditor.rule.declare import Rule
 from auditor.rule.join import Join
 from checks import (
+    activity,
     alerts,
     continuity,
     detection,
@@ -23,6 +24,7 @@ from checks import (
     stores,
     watches,
 )
+from checks.joins import activity as activity_joins
 from checks.joins import alerts as alerts_joins
 from checks.joins import continuity as continuity_joins
 from checks.joins import detection as detection_joins
@@ -49,6 +51,7 @@ TOPICS: tuple[ModuleType, ...] = (
     watches,
     continuity,
     governance,
+    activity,
 )
 
 JOINS: tuple[Join, ...] = (
@@ -62,6 +65,7 @@ JOINS: tuple[Join, ...] = (
     *alerts_joins.JOINS,
     *continuity_joins.JOINS,
     *governance_joins.JOINS,
+    *activity_joins.JOINS,
 )
 """In the order in which they are filled: one that reads another's column stands behind it."""
 

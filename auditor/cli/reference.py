@@ -1,11 +1,19 @@
 """`auditor checks`, `auditor items`, `auditor policy`: what the program knows before it reads anything."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from auditor.cli import options as o
 from auditor.errors import AuditorError
+
+
+class Reader(StrEnum):
+    """A reader that has to be turned on."""
+
+    activity = "activity"
+
 
 Lang = Annotated[o.Language, typer.Option("--lang", help="Language.")]
 
@@ -64,8 +72,14 @@ def items(
     typer.echo("\n".join(lines))
 
 
-def policy(provider: Annotated[o.Provider, typer.Argument(help="Cloud.")], config: o.Config = None) -> None:
+def policy(
+    provider: Annotated[o.Provider, typer.Argument(help="Cloud.")],
+    reader: Annotated[
+        Reader | None, typer.Option("--with", help="An optional reader: the policy of its own role instead.")
+    ] = None,
+    config: o.Config = None,
+) -> None:
     """Print the least-privilege policy that the audit needs."""
     from providers.load import load  # noqa: PLC0415
 
-    typer.echo(load(provider.value).policy(o.settings(config)), nl=False)
+    typer.echo(load(provider.value).policy(o.settings(config), reader.value if reader else None), nl=False)

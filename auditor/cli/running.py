@@ -22,6 +22,8 @@ fail_on = "high"
 # role_name = "CloudAuditReader"   # assumed in every account of the registry
 # external_id = "..."
 # organization = true              # every account of the organisation, from its management or delegated account
+# activity = true                  # sign-ins and privileged changes are read, too, through a role of their own:
+# activity_role_name = "CloudActivityReader"
 
 [parameters]
 # log_retention_days = 365

@@ -43,6 +43,7 @@ def demo(folder: Path, language: str, tell: Progress) -> Outcome:
                 "role_name": "CloudAuditReader",
                 "accounts": (town.UNREGISTERED,),
                 "max_attempts": 1,
+                **town.ACTIVITY,
             },
             parameters=town.PARAMETERS,
         )

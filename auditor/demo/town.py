@@ -2,6 +2,7 @@
 
 from importlib.resources import as_file, files
 from types import ModuleType
+from typing import Any
 
 from auditor.demo import (
     alerts,
@@ -34,7 +35,11 @@ UNREGISTERED = "444455556666"
 
 ROOT_WITH_MFA = (JUKI, TOSHO, KENSHIN)
 
+ACTIVITY: dict[str, Any] = {"activity": True, "activity_role_name": "CloudActivityReader"}
+"""The town has turned on the reader of sign-ins and changes."""
+
 PARAMETERS = {
+    "internal_cidrs": ("203.0.113.0/24",),
     # The offices reach every system by a dedicated line.
     "required_links": ("dedicated_line",),
     "home_domains": ("city.sakura.example.lg.jp",),

@@ -8,7 +8,7 @@ from auditor.regulation.items import items_of, load_items
 from auditor.regulation.parameter import all_parameters
 from checks.register import rules, texts
 from providers.aws import policy
-from providers.aws.collectors import DECLARED
+from providers.aws.collectors import DECLARED, OPTIONAL
 from providers.aws.permissions import access_levels, permission
 
 FOLDER = Path(__file__).parent.parent.parent / "docs"
@@ -94,4 +94,16 @@ def _permissions() -> str:
     for name in sorted(users):
         action = permission(name)
         lines.append(f"| {name} | {action} | {access_levels()[action]} | {', '.join(sorted(users[name]))} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_optional()]) + "\n"
+
+
+def _optional() -> list[str]:
+    """The readers that have to be turned on, each with a role of its own."""
+    lines = []
+    for reader, collectors in OPTIONAL.items():
+        actions = policy.actions({operation for collector in collectors for operation in collector.reads})
+        allowed = ", ".join(f"{action} ({access_levels()[action]})" for action in actions)
+        lines.append(f"\n## The optional reader `{reader}`\n")
+        lines.append(f"A role of its own may do {allowed}, and the audit role above may not.")
+        lines.append(f"`auditor policy aws --with {reader}` prints its policy.")
+    return lines

@@ -22,6 +22,8 @@ class Fact:
 
     account_wide: ClassVar[bool] = False
     """True where a row speaks of the whole account, so that narrowing a scope by tag or region does not drop it."""
+    optional: ClassVar[bool] = False
+    """True where the reader has to be turned on: accounts in which it did not run are not judged by this table."""
 
     provider: Annotated[str, "aws, azure or gcp"]
     account: Annotated[str, "AWS account, Azure subscription or Google Cloud project ID"]

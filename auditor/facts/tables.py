@@ -1,5 +1,6 @@
 """All fact tables, in the order of the catalogue."""
 
+from auditor.facts.activity import Activity
 from auditor.facts.base import Fact
 from auditor.facts.continuity import Backup, BackupVault
 from auditor.facts.detection import Alert, Contact, Detector, HealthEvent
@@ -41,7 +42,11 @@ TABLES: tuple[type[Fact], ...] = (
     SubscriptionOffer,
     DataLocation,
     MetricWatch,
+    Activity,
 )
+
+REQUIRED = tuple(table for table in TABLES if not table.optional)
+"""Tables that every audit fills."""
 
 _BY_NAME = {table.table(): table for table in TABLES}
 

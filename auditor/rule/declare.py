@@ -81,6 +81,8 @@ class Rule:
     providers: tuple[str, ...]
     managed: bool
     """Judges what the provider made and keeps, too."""
+    shows: tuple[str, ...]
+    """Columns that a finding shows besides those that the test reads: who, when and where of an event."""
     ja: str
     en: str
 
@@ -105,6 +107,7 @@ def rule(
     asked: Callable[[Criteria], bool] | None = None,
     providers: tuple[str, ...] = PROVIDERS,
     managed: bool = False,
+    shows: tuple[str, ...] = (),
 ) -> Callable[[Predicate], Rule]:
     """Declare a rule over one fact table.
 
@@ -113,6 +116,8 @@ def rule(
     """
     if kinds and "kind" not in {column.name for column in columns(reads)}:
         raise TypeError(f"{code}: {reads.__name__} has no column `kind`")
+    if strange := set(shows) - {column.name for column in columns(reads)}:
+        raise TypeError(f"{code}: {reads.__name__} has no column {sorted(strange)[0]!r} to show")
 
     def declare(test: Predicate) -> Rule:
         return Rule(
@@ -129,6 +134,7 @@ def rule(
             asked=asked,
             providers=providers,
             managed=managed,
+            shows=shows,
             ja=ja,
             en=en,
         )

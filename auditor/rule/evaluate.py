@@ -46,6 +46,8 @@ class Batch:
     """Rows to which the rule does not apply."""
     managed: Mapping[str | None, int]
     """By service, rows left out because the provider keeps them."""
+    unread: frozenset[str | None]
+    """Services in whose accounts the optional reader of the rule's table did not run: nothing is said of those."""
     holes: Holes
 
     def findings(self, *statuses: Status) -> Iterator[Finding]:
@@ -54,14 +56,15 @@ class Batch:
         positions = np.flatnonzero(chosen)
         rows = self.rows.iloc[positions]
         keys = [_plain(rows[key]) for key in _KEYS]
-        shown = [_plain(rows[column]) for column in self.columns]
+        wanted = tuple(dict.fromkeys((*self.columns, *self.rule.shows)))
+        shown = [_plain(rows[column]) for column in wanted]
         kinds = _plain(rows["kind"]) if "kind" in rows else [None] * len(rows)
         for at, position in enumerate(positions):
             service, provider, account, region, resource, name = (values[at] for values in keys)
             status = str(self.status[position])
             why: tuple[Reading, ...] = ()
             if status == "unknown":
-                missing = tuple(c for c, values in zip(self.columns, shown, strict=True) if values[at] is None)
+                missing = tuple(c for c, values in zip(self.columns, shown, strict=False) if values[at] is None)
                 table = self.rule.reads.table()
                 why = self.holes.why(table, kinds[at], missing or self.columns, provider, account, region, resource)
             yield Finding(
@@ -74,7 +77,7 @@ class Batch:
                 region=region,
                 resource=resource,
                 name=name,
-                observed=dict(zip(self.columns, (values[at] for values in shown), strict=True)),
+                observed=dict(zip(wanted, (values[at] for values in shown), strict=True)),
                 readings=why,
             )
         yield from (finding for finding in self.extra if not statuses or finding.status in statuses)
@@ -114,6 +117,7 @@ def evaluate(rule: Rule, rows: pd.DataFrame, places: Sequence[Place], criteria: 
         extra=(),
         left_out=int((out & ~managed).sum()),
         managed=Counter(_plain(rows["service"][managed])),
+        unread=frozenset(place.service for place in places if _left_out(rule, place, holes)),
         holes=holes,
     )
     if rule.asked and not rule.asked(criteria):
@@ -133,7 +137,7 @@ def _all(batch: Batch, places: Sequence[Place]) -> Batch:
     distinct = batch.rows[["service", "provider", "account"]].drop_duplicates()
     present = set(zip(*(_plain(distinct[name]) for name in distinct.columns), strict=True))
     extra: list[Finding] = []
-    for place in _asked(batch.rule, places):
+    for place in _asked(batch, places):
         holes = batch.holes.lists(batch.rule.reads, batch.rule.kinds, place.provider, place.account)
         by_region: dict[str, list[Reading]] = {}
         for reading in holes:
@@ -151,7 +155,7 @@ def _existing(batch: Batch, places: Sequence[Place]) -> Batch:
     for finding in batch.findings():
         by_place.setdefault((finding.service, finding.provider, finding.account), []).append(finding)
     extra: list[Finding] = []
-    for place in _asked(batch.rule, places):
+    for place in _asked(batch, places):
         found = by_place.get((place.service, place.provider, place.account), [])
         holes = batch.holes.lists(batch.rule.reads, batch.rule.kinds, place.provider, place.account)
         best = next((f for wanted in ("pass", "unknown", "fail") for f in found if f.status == wanted), None)
@@ -188,8 +192,15 @@ def _instead(batch: Batch, extra: list[Finding]) -> Batch:
     )
 
 
-def _asked(rule: Rule, places: Sequence[Place]) -> list[Place]:
-    return [place for place in places if place.provider in rule.providers]
+def _asked(batch: Batch, places: Sequence[Place]) -> list[Place]:
+    rule = batch.rule
+    return [p for p in places if p.provider in rule.providers and not _left_out(rule, p, batch.holes)]
+
+
+def _left_out(rule: Rule, place: Place, holes: Holes) -> bool:
+    """Whether the rule could be asked there, but for the optional reader of its table, which did not run."""
+    optional = rule.reads.optional and place.provider in rule.providers
+    return optional and not holes.tried(rule.reads, place.provider, place.account)
 
 
 def _about(

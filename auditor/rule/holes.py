@@ -22,7 +22,9 @@ class Holes:
         self._detail: dict[tuple[str, str, str], list[Reading]] = {}
         self._example: dict[tuple[str, str], list[Reading]] = {}
         """One failed detail of each operation and region."""
+        self._fed: dict[tuple[str, str], set[str]] = {}
         for reading in readings:
+            self._fed.setdefault((reading.provider, reading.account), set()).update(reading.columns)
             if reading.status not in ANSWERS:
                 if reading.resource is None:
                     self._whole.setdefault((reading.provider, reading.account), []).append(reading)
@@ -41,6 +43,10 @@ class Holes:
             for reading in self._whole.get((provider, account), ())
             if any(feeds_rows(feed, table.table(), kinds) for feed in reading.columns)
         )
+
+    def tried(self, table: type[Fact], provider: str, account: str) -> bool:
+        """Whether anything that gives rows of the table was read there, or was to be read."""
+        return any(feeds_rows(feed, table.table(), ()) for feed in self._fed.get((provider, account), ()))
 
     def _why(
         self,

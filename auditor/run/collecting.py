@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.errors import NoAuditError
-from auditor.facts.tables import TABLES
+from auditor.facts.tables import REQUIRED
 from auditor.reading import Reading
 from auditor.scope import ProviderName, Service
 from auditor.settings import Settings
@@ -14,7 +14,7 @@ from providers.load import load
 
 Progress = Callable[[str, int, int], None]
 
-EVERYTHING = tuple(f"{table.table()}.*" for table in TABLES)
+EVERYTHING = tuple(f"{table.table()}.*" for table in REQUIRED)
 """What an account that was not read would have fed."""
 
 

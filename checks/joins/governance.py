@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from auditor.facts.governance import Account, Guardrail
 from auditor.facts.stores import DataStore
-from auditor.facts.tables import TABLES
+from auditor.facts.tables import REQUIRED
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
 from auditor.scope import Service
@@ -26,10 +26,10 @@ def guardrail_region_in_use(tables: Tables) -> Column:
     return region_in_use(tables, Guardrail)
 
 
-@joins(Account, "was_read", *(f"{table.table()}.*" for table in TABLES))
+@joins(Account, "was_read", *(f"{table.table()}.*" for table in REQUIRED))
 def was_read(tables: Tables) -> Column:
     """Whether the run has entered the account: where it has not, every table is missing."""
-    return _flags(tables, lambda key: not all(tables.missing(table, *key) for table in TABLES))
+    return _flags(tables, lambda key: not all(tables.missing(table, *key) for table in REQUIRED))
 
 
 @joins(Account, "registered")

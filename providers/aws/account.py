@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from auditor.engine import Task, Threads
@@ -10,11 +10,12 @@ from auditor.facts.base import Fact
 from auditor.facts.frames import frame
 from auditor.facts.governance import ServiceInUse
 from auditor.facts.stores import DataStore
-from auditor.facts.tables import TABLES
+from auditor.facts.tables import REQUIRED, TABLES
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.settings import Aws, Settings
 from auditor.snapshot import Snapshot
+from providers.aws.activity import SIGN_IN_REGIONS, chosen
 from providers.aws.collectors import COLLECTORS, feeds
 from providers.aws.continuity.protection import protected
 from providers.aws.inventory import confirm, locks, services
@@ -25,8 +26,11 @@ from providers.aws.session import Clients
 from providers.collecting import Collector, Later
 from providers.readings import Ledger
 
-EVERYTHING = tuple(f"{table.table()}.*" for table in TABLES)
+EVERYTHING = tuple(f"{table.table()}.*" for table in REQUIRED)
 """What a region or an account that was not read would have fed."""
+
+ACTIVITY = ("activity.*",)
+"""The same of the activity reader."""
 
 STORES = ("data_store.*", "service_in_use.*", "backup.mechanisms")
 
@@ -48,11 +52,15 @@ class AccountRun:
         progress: Progress,
         collectors: tuple[Collector, ...] = COLLECTORS,
         *,
+        watcher: Session | None = None,
         probe: bool = False,
         parameters: Parameters | None = None,
     ) -> None:
         self.probe = probe
         self.parameters = Parameters.load() if parameters is None else parameters
+        self.watcher = watcher
+        """The session of the activity reader; None where it is off or could not enter."""
+        self.watched: set[str] = set()
         self.collectors = collectors
         self.session = session
         self.settings = settings
@@ -75,12 +83,16 @@ class AccountRun:
     def gather(self, planned: Plan | None = None) -> Plan:
         """Run the collectors over all planned regions; what they find stands in `facts` and in the ledger. `planned`:
         instead of the region plan that the account and the settings give."""
+        now = self.ledger.clock()
+        self.period = (now - timedelta(days=self.settings.activity_days), now)
         home = self._place("global")
         planned = planned or plan(self.session.regions(), opt_in(home), self.settings.regions)
         self._leave(planned)
         tasks = [self._task(collector, home) for collector in self.collectors if collector.level == "account"]
         for region in planned.full:
             tasks += self._open(region)
+        for region in SIGN_IN_REGIONS:
+            tasks += self._watch(region)
         tasks += [self._task(sentinel, self._place(region)) for region in planned.sentinel]
         self.total = len(tasks)
         self.waiting.update(task.label.rsplit(" ", 1)[-1] for task in tasks)
@@ -94,6 +106,8 @@ class AccountRun:
         self.waiting[region] -= 1
         if not self.waiting[region]:
             self.session.release(region)
+            if self.watcher:
+                self.watcher.release(region)
 
     def _place(self, region: str) -> Place:
         return Place(
@@ -116,7 +130,17 @@ class AccountRun:
     def _open(self, region: str) -> list[Task]:
         self.full.add(region)
         place = self._place(region)
-        return [self._task(collector, place) for collector in self.collectors if collector.level == "region"]
+        tasks = [self._task(collector, place) for collector in self.collectors if collector.level == "region"]
+        return [*tasks, *self._watch(region)]
+
+    def _watch(self, region: str) -> list[Task]:
+        """The activity reader in a region, where it is on; once a region, but again for one that turns out in use."""
+        collector = chosen(region, in_use=region in self.full)
+        if self.watcher is None or f"{collector.name} {region}" in self.watched:
+            return []
+        self.watched.add(f"{collector.name} {region}")
+        place = Place(self.watcher, self.ledger, region, first_page_only=self.probe, period=self.period)
+        return [self._task(collector, place)]
 
     def _task(self, collector: Collector, place: Place, detail: Later | None = None) -> Task:
         key = (self.ledger.account, collector.service)
@@ -148,6 +172,8 @@ class AccountRun:
         for region in sorted(_inhabited(collector, facts) - self.full):
             if not self.settings.regions:
                 more += self._open(region)
+        if collector is sentinel and not place.locked and place.region not in self.full:
+            more += self._watch(place.region)
         self._left(place.region, more)
         self.total += len(more)
         self.progress(

@@ -1,6 +1,7 @@
 """The AWS adapter: which accounts to read, how to enter each, one snapshot after another."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from auditor.errors import AuditorError
 from auditor.facts.frames import frame
 from auditor.facts.governance import Account
 from auditor.facts.tables import TABLES
-from auditor.settings import Settings
+from auditor.settings import Aws, Settings
 from auditor.snapshot import Snapshot
-from providers.aws.account import EVERYTHING, AccountRun, Progress, ledger, thresholds
+from providers.aws.account import ACTIVITY, EVERYTHING, AccountRun, Progress, ledger, thresholds
 from providers.aws.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
+from providers.aws.collectors import optional
 from providers.aws.errors import ANSWERED, failure
+from providers.aws.guard import IDENTITY
 from providers.aws.place import Answer, Place
 from providers.aws.policy import text
 from providers.aws.session import HOME, Hooks, Session, assume, base, forget_models, whoami
@@ -48,10 +51,10 @@ def from_files(settings: Settings, paths: Sequence[Path], clock: Clock, progress
     return snapshots(settings, paths, clock, progress)
 
 
-def policy(settings: Settings) -> str:
-    """The IAM policy of the audit role, from the declarations of the collectors."""
+def policy(settings: Settings, reader: str | None = None) -> str:
+    """The IAM policy of the audit role, or of an optional reader's, from the declarations of the collectors."""
     del settings
-    return text()
+    return text(reader)
 
 
 def doctor(settings: Settings, accounts: tuple[str, ...], clock: Clock) -> Iterator[Snapshot]:
@@ -86,37 +89,61 @@ def _one(
     probe: bool = False,
 ) -> Snapshot:
     taken_at = book.clock()
+    aws = settings.aws
+    unread = (*EVERYTHING, *ACTIVITY) if aws.activity else EVERYTHING
     state = str((listed or {}).get("Status", "ACTIVE"))
     if state != "ACTIVE":
-        book.missed(
-            "sts:AssumeRole", "global", taken_at, status="skipped", error=f"account is {state}", columns=EVERYTHING
-        )
+        book.missed("sts:AssumeRole", "global", taken_at, status="skipped", error=f"account is {state}", columns=unread)
         return _closed(book, taken_at, listed)
+    entered = session if book.account == own else _enter(session, aws, book, Entry("role_name", operations(), unread))
+    if entered is None:
+        return _closed(book, taken_at, listed)
+    watcher = _watcher(session, aws, book, own) if aws.activity else None
     parameters = thresholds(settings)
-    if book.account == own:
-        run = AccountRun(session, settings.aws, book, listed, progress, probe=probe, parameters=parameters)
-        return run.read(taken_at)
-    if not settings.aws.role_name:
-        text = "no role is set to enter this account: set [aws] role_name"
-        book.missed("sts:AssumeRole", "global", taken_at, status="skipped", error=text, columns=EVERYTHING)
-        return _closed(book, taken_at, listed)
+    run = AccountRun(entered, aws, book, listed, progress, watcher=watcher, probe=probe, parameters=parameters)
+    return run.read(taken_at)
+
+
+def _watcher(session: Session, aws: Aws, book: Ledger, own: str) -> Session | None:
+    """The session of the activity reader, which may do nothing else: the audit's own may not read events."""
+    allowed = optional("activity")
+    if book.account == own and aws.activity_role_name is None:
+        return Session(aws, allowed | IDENTITY, session.hooks)
+    return _enter(session, aws, book, Entry("activity_role_name", allowed, ACTIVITY))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A way into an account: the setting that names the role, what it may do, and what is unread without it."""
+
+    setting: str
+    allowed: frozenset[str]
+    feeds: tuple[str, ...]
+
+
+def _enter(session: Session, aws: Aws, book: Ledger, entry: Entry) -> Session | None:
+    """A session in the account; None, and a reading, where it could not be entered."""
+    started = book.clock()
+    role: str | None = getattr(aws, entry.setting)
+    if not role:
+        text = f"no role is set to enter this account: set [aws] {entry.setting}"
+        book.missed("sts:AssumeRole", "global", started, status="skipped", error=text, columns=entry.feeds)
+        return None
     try:
-        entered = assume(session, settings.aws, book.account, operations())
+        return assume(session, aws, book.account, entry.allowed, role)
     except ANSWERED as error:
         why = failure(error)
         book.missed(
             "sts:AssumeRole",
             "global",
-            taken_at,
+            started,
             status=why.status,
             error=why.text,
             denied_by=why.denied_by,
             permission="sts:AssumeRole" if why.status == "denied" else None,
-            columns=EVERYTHING,
+            columns=entry.feeds,
         )
-        return _closed(book, taken_at, listed)
-    run = AccountRun(entered, settings.aws, book, listed, progress, probe=probe, parameters=parameters)
-    return run.read(taken_at)
+        return None
 
 
 def _closed(book: Ledger, taken_at: datetime, listed: Answer | None) -> Snapshot:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -40,6 +41,7 @@ class Place:
         *,
         first_page_only: bool = False,
         parameters: Parameters | None = None,
+        period: tuple[datetime, datetime] | None = None,
     ) -> None:
         self.parameters = Parameters.load() if parameters is None else parameters
         """The installation's thresholds, for the few that say what is worth keeping of an answer."""
@@ -49,6 +51,7 @@ class Place:
         self.first_page_only = first_page_only
         self.listed = listed
         """The organisation's own row of this account, where the run was started from its management account."""
+        self._period = period
         self._session = session
         self._ledger = ledger
         self._kept: dict[Any, Listing] = {}
@@ -82,6 +85,13 @@ class Place:
         )
 
     @property
+    def period(self) -> tuple[datetime, datetime]:
+        """Beginning and end of the time that events are read of. ValueError where no reader of events is on."""
+        if self._period is None:
+            raise ValueError("this place has no period: events are read by their own reader only")
+        return self._period
+
+    @property
     def locked(self) -> bool:
         """Whether the organisation's policy has refused a call here."""
         return self._locked
@@ -105,10 +115,13 @@ class Place:
         *,
         about: str | None = None,
         keep: Callable[[Answer], Answer] = lambda row: row,
+        most_pages: int | None = None,
         **parameters: Any,
     ) -> Listing:
         """The same, gathered and kept, so that several collectors share one set of calls. `about` as in `ask`; `keep`
         is what stays of each row, for answers that hold far more than is wanted.
+
+        `most_pages`: where more are offered, the rest is left unread, a reading says so, and it is not whole.
         """
         key = (operation, rows, repr(sorted(parameters.items())))
         with self._lock:
@@ -116,7 +129,7 @@ class Place:
         with lock:
             if key not in self._kept:
                 found: list[Answer] = []
-                pages = self._pages(operation, rows, parameters, about)
+                pages = self._pages(operation, rows, parameters, about, most_pages)
                 try:
                     while True:
                         found.append(keep(next(pages)))
@@ -149,7 +162,12 @@ class Place:
         self._ledger.missed(operation, self.region, self._ledger.clock(), status="skipped", error=why)
 
     def _pages(
-        self, operation: str, rows: str, parameters: dict[str, Any], about: str | None = None
+        self,
+        operation: str,
+        rows: str,
+        parameters: dict[str, Any],
+        about: str | None = None,
+        most_pages: int | None = None,
     ) -> Generator[Answer, None, bool]:
         started = self._ledger.clock()
         method = self._method(operation)
@@ -168,6 +186,11 @@ class Place:
                     yield row
                 if self.first_page_only:
                     break
+                if pages == most_pages and any(answer.get(token) for token in tokens.TOKENS):
+                    text = f"there are more than {count} of them; the rest was not read"
+                    why = Failure("partial", text)
+                    self._missed(operation, started, why, about, rows=count, pages=pages)
+                    return False
         except ANSWERED as error:
             why = failure(error)
             self._missed(operation, started, why, about, rows=count, pages=pages)

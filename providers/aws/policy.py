@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from providers.aws.collectors import operations
+from providers.aws.collectors import operations, optional
 from providers.aws.permissions import permission, table
 
 LIMIT = 6144
@@ -15,7 +15,7 @@ def actions(declared: Iterable[str] | None = None) -> tuple[str, ...]:
     return tuple(sorted({permission(operation) for operation in (operations() if declared is None else declared)}))
 
 
-def documents(allowed: tuple[str, ...] | None = None) -> list[dict[str, object]]:
+def documents(allowed: tuple[str, ...] | None = None, name: str = "AuditReadConfiguration") -> list[dict[str, object]]:
     """Policy documents that together allow exactly the actions, each within the size of one managed policy.
 
     Reading content is denied explicitly in the first, so that no other policy of the role can allow it.
@@ -24,9 +24,9 @@ def documents(allowed: tuple[str, ...] | None = None) -> list[dict[str, object]]
     found: list[dict[str, object]] = []
     while left:
         taken = list(left)
-        while size(_document(taken, first=not found)) > LIMIT:
+        while size(_document(taken, name, first=not found)) > LIMIT:
             taken.pop()
-        found.append(_document(taken, first=not found))
+        found.append(_document(taken, name, first=not found))
         left = left[len(taken) :]
     return found
 
@@ -36,13 +36,14 @@ def size(document: dict[str, object]) -> int:
     return len(json.dumps(document, separators=(",", ":")))
 
 
-def text() -> str:
-    """The documents as JSON, one after another where one is not enough."""
-    return "\n".join(json.dumps(document, indent=2) for document in documents()) + "\n"
+def text(reader: str | None = None) -> str:
+    """The documents as JSON, one after another where one is not enough; of an optional reader's role where named."""
+    found = documents(actions(optional(reader)), f"AuditRead{reader.capitalize()}") if reader else documents()
+    return "\n".join(json.dumps(document, indent=2) for document in found) + "\n"
 
 
-def _document(allowed: list[str], *, first: bool) -> dict[str, object]:
-    statements = [{"Sid": "AuditReadConfiguration", "Effect": "Allow", "Action": allowed, "Resource": "*"}]
+def _document(allowed: list[str], name: str, *, first: bool) -> dict[str, object]:
+    statements = [{"Sid": name, "Effect": "Allow", "Action": allowed, "Resource": "*"}]
     if first:
         denied = table()["deny"]["never_read_content"]
         statements.append({"Sid": "NeverReadContent", "Effect": "Deny", "Action": denied, "Resource": "*"})

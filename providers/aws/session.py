@@ -155,10 +155,13 @@ def whoami(session: Session) -> str:
         raise NoAuditError(f"AWS: who is calling could not be read: {why.text}") from error
 
 
-def assume(session: Session, settings: Aws, account: str, allowed: Set[str]) -> Session:
-    """A session in another account through `role_name`. Raises what boto3 raises; the caller makes a reading of it."""
+def assume(session: Session, settings: Aws, account: str, allowed: Set[str], role: str | None = None) -> Session:
+    """A session in another account through a role, by default `role_name`.
+
+    Raises what boto3 raises; the caller makes a reading of it.
+    """
     request = {
-        "RoleArn": f"arn:{settings.partition}:iam::{account}:role/{settings.role_name}",
+        "RoleArn": f"arn:{settings.partition}:iam::{account}:role/{role or settings.role_name}",
         "RoleSessionName": SESSION_NAME,
         "DurationSeconds": 3600,
     }

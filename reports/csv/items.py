@@ -19,6 +19,7 @@ COLUMNS = (
     "open",
     "question",
     "proof",
+    "unread",
 )
 
 
@@ -41,4 +42,5 @@ def _row(gaps: GapList, result: ItemResult, say: Words) -> Row:
         " / ".join(say(f"open.{reason}") for reason in result.open),
         say.of(item.question) if item.question else "",
         say.of(item.proof) if item.proof else "",
+        " / ".join(say(f"unread.{table}") for table in result.unread),
     )

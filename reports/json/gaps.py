@@ -34,6 +34,7 @@ def _item(result: ItemResult) -> dict[str, Any]:
         "attestations": [],
         "acceptances": [],
         "open": list(result.open),
+        "unread": list(result.unread),
         "evidence": result.item.evidence,
         "checks": list(result.item.checks),
     }

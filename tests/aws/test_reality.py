@@ -27,7 +27,7 @@ def seen() -> Seen:
         town.build(url)
         services = town.services()
         accounts = tuple(sorted({scope.account for service in services for scope in service.scopes}))
-        aws = Aws(endpoint_url=url, role_name="audit", max_attempts=1, accounts=(town.UNREGISTERED,))
+        aws = Aws(endpoint_url=url, role_name="audit", max_attempts=1, accounts=(town.UNREGISTERED,), **town.ACTIVITY)
         snapshots = list(collect(Settings(aws=aws, parameters=town.PARAMETERS), accounts, lambda: NOW, lambda *_: None))
     patch.undo()
     facts = Facts.of(snapshots)

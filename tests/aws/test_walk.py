@@ -8,10 +8,9 @@ from auditor.demo.run import serving
 from auditor.finding import Finding
 from auditor.run.diagnosis import checks_that_need
 from auditor.snapshot import Snapshot
-from providers.aws.collectors import COLLECTORS
 from providers.aws.permissions import permission
 from tests.aws.faults import STATUSES, denied
-from tests.aws.world import ACCOUNT, Verdicts, World, different, findings, of
+from tests.aws.world import ACCOUNT, EVERY, Verdicts, World, different, findings, of
 
 Whole = tuple[Snapshot, Verdicts]
 NOT_ALONE = {
@@ -25,7 +24,7 @@ NOT_ALONE = {
 }
 """Operations without which nothing becomes unknown in this account, and why that is right."""
 
-OPERATIONS = sorted({operation for collector in COLLECTORS for operation in collector.reads})
+OPERATIONS = sorted({operation for collector in EVERY for operation in collector.reads})
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +90,7 @@ def test_denied_is_unknown(operation: str, world: World, whole: Whole) -> None:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_any_other_failure_is_as_a_denial(operation: str, world: World, whole: Whole) -> None:
     """Throttled, broken, unreadable, cut: the same facts as when it is denied, and a reading that says which it was."""
-    asking = tuple(collector for collector in COLLECTORS if operation in collector.reads)
+    asking = tuple(collector for collector in EVERY if operation in collector.reads)
     refused = world.read(operation, denied, asking)
     for fault in (one for one in STATUSES if one is not denied):
         failed = world.read(operation, fault, asking)

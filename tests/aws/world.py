@@ -28,7 +28,8 @@ from auditor.snapshot import Snapshot
 from benchmarks.tape import Tape
 from checks.register import DERIVED, JOINS, rules
 from providers.aws.account import AccountRun, ledger, settled, snapshot
-from providers.aws.collectors import COLLECTORS, operations
+from providers.aws.activity import account_activity
+from providers.aws.collectors import COLLECTORS, operations, optional
 from providers.aws.regions import Plan
 from providers.aws.session import Hooks, Session, assume, base
 from providers.aws.tokens import token_of
@@ -51,6 +52,11 @@ SERVICE = Service(
     scopes=(Scope(provider="aws", account=ACCOUNT),),
     status="in_use",
 )
+
+WATCHING = account_activity
+"""Stands for the activity reader, which has a session of its own."""
+
+EVERY = (*COLLECTORS, WATCHING)
 
 Key = tuple[str, str, str]
 
@@ -220,6 +226,7 @@ class World:
     url: str
     tape: FaultyTape
     session: Session
+    watcher: Session
     settings: Aws
     alone: dict[str, list[Fact]] = field(default_factory=dict)
     """By collector, what it finds when it runs alone and nothing is at fault."""
@@ -239,8 +246,9 @@ class World:
         tape = FaultyTape()
         settings = Aws(endpoint_url=url, role_name="audit", max_attempts=1, regions=(TOKYO,))
         hooks: Hooks = [("before-call", tape.remember), ("before-send", tape), ("after-call", tape.promise)]
-        session = assume(base(settings, operations(), hooks), settings, ACCOUNT, operations())
-        world = cls(url, tape, session, settings)
+        own = base(settings, operations(), hooks)
+        session = assume(own, settings, ACCOUNT, operations())
+        world = cls(url, tape, session, assume(own, settings, ACCOUNT, optional("activity")), settings)
         world._agree()
         world._one_by_one()
         return world
@@ -269,8 +277,8 @@ class World:
 
     def _one_by_one(self) -> None:
         """Run every collector alone, so that a fault needs only those to run again that ask for it."""
-        self.readings = self._run(COLLECTORS).ledger.readings()
-        for collector in COLLECTORS:
+        self.readings = self._run(EVERY).ledger.readings()
+        for collector in EVERY:
             self.tape.asked.clear()
             self.alone[collector.name] = self._run((collector,)).facts
             self.strays |= self.tape.asked - set(collector.reads) - {"account:ListRegions"}
@@ -287,7 +295,7 @@ class World:
             self.tape.paged = None
 
     def read(
-        self, operation: str = "", fault: Fault | None = None, collectors: tuple[Collector, ...] = COLLECTORS
+        self, operation: str = "", fault: Fault | None = None, collectors: tuple[Collector, ...] = EVERY
     ) -> Snapshot:
         """The snapshot with one operation at fault, through the adapter's own runner."""
         run = self._run(collectors, operation, fault)
@@ -296,10 +304,10 @@ class World:
     def again(self, operation: str, fault: Fault | None = None) -> Snapshot:
         """The same as `read`, with only the collectors run that ask for the operation; of the others, what they found
         alone. A test holds the two equal."""
-        asking = tuple(collector for collector in COLLECTORS if operation in collector.reads)
+        asking = tuple(collector for collector in EVERY if operation in collector.reads)
         run = self._run(asking, operation, fault)
         fresh = run.ledger.readings()
-        others = [collector for collector in COLLECTORS if collector not in asking]
+        others = [collector for collector in EVERY if collector not in asking]
         facts = [fact for collector in others for fact in self.alone[collector.name]]
         elsewhere = {name for collector in others for name in collector.reads} - {r.operation for r in fresh}
         kept = [reading for reading in self.readings if reading.operation in elsewhere]
@@ -308,7 +316,11 @@ class World:
     def _run(self, collectors: tuple[Collector, ...], operation: str = "", fault: Fault | None = None) -> AccountRun:
         self.tape.operation, self.tape.fault = operation, fault
         book = ledger(ACCOUNT, lambda: NOW)
-        run = AccountRun(self.session, self.settings, book, None, lambda *_: None, collectors, parameters=PARAMETERS)
+        watcher = self.watcher if WATCHING in collectors else None
+        asked = tuple(collector for collector in collectors if collector != WATCHING)
+        run = AccountRun(
+            self.session, self.settings, book, None, lambda *_: None, asked, watcher=watcher, parameters=PARAMETERS
+        )
         run.gather()
         return run
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from auditor.facts.frames import frame
+from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.rule.attribute import Attribution
 from auditor.rule.declare import Criteria, Rule
@@ -76,7 +77,18 @@ def judged(case: Case) -> Batch:
     criteria = Criteria(Parameters.load(case.parameters), NOW)
     rows = Attribution([service] if service else [], criteria.today).attribute(rule.reads, table_of(rule, case))
     place = Place(service.id if service else None, provider, "111122223333")
-    return evaluate(rule, rows, [place], criteria, Holes((), {}))
+    # The table of the rule was listed, and answered.
+    listed = Reading(
+        provider=provider,
+        account=place.account,
+        region="ap-northeast-1",
+        operation="test:List",
+        status="ok",
+        columns=(f"{rule.reads.table()}.*",),
+        started_at=NOW,
+        finished_at=NOW,
+    )
+    return evaluate(rule, rows, [place], criteria, Holes((listed,), {}))
 
 
 def statuses(case: Case) -> str | list[str]:

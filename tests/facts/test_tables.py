@@ -25,6 +25,7 @@ ACCOUNT_WIDE = {
     "account",
     "service_in_use",
     "subscription_offer",
+    "activity",
 }
 
 

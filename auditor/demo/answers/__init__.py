@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from auditor.demo.answers import (
+    activity,
     continuity,
     detection,
     governance,
@@ -21,6 +22,7 @@ from auditor.demo.answers import (
 from auditor.demo.answers.asked import Answer, Asked
 
 TOPICS: tuple[ModuleType, ...] = (
+    activity,
     continuity,
     detection,
     governance,
