@@ -176,7 +176,7 @@ def _existing(batch: Batch, places: Sequence[Place]) -> Batch:
 
 def _unasked(batch: Batch, places: Sequence[Place]) -> Batch:
     """Nobody asks for it: not applicable, even where nothing could be read."""
-    asked = _asked(batch.rule, places)
+    asked = _asked(batch, places)
     return _instead(batch, [_about(batch.rule, place, "global", "not_applicable", "") for place in asked])
 
 
