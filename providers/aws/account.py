@@ -52,7 +52,7 @@ class AccountRun:
         progress: Progress,
         collectors: tuple[Collector, ...] = COLLECTORS,
         *,
-        watcher: Session | None = None,
+        watcher: Clients | None = None,
         probe: bool = False,
         parameters: Parameters | None = None,
     ) -> None:
