@@ -13,7 +13,7 @@ from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
 from checks.joins.trails import rows
 
-Account = tuple[str, str]
+Region = tuple[str, str, str]
 
 
 @joins(DataStore, "portable_engine", "data_store.engine")
@@ -45,25 +45,29 @@ def backed_up(tables: Tables) -> Column:
 def has_storage_alert(tables: Tables) -> Column:
     """Whether an alert that is on watches a store's free storage.
 
-    No such alert counts as none only where alerts were looked for, which a row of this class shows even where there
-    is none, and where each of them says whether it is on and what it watches.
+    No such alert counts as none only where the account's alerts were read, and where those of the region that may be
+    about storage say what they watch.
     """
     watched: set[str] = set()
-    clear: dict[Account, bool] = {}
-    for row in rows(tables.of(Alert), "provider", "account", "event_class", "exists", "is_enabled", "watched_id"):
-        account = (row["provider"], row["account"])
-        if row["event_class"] is None:
-            clear[account] = False
-        elif row["event_class"] == "metric_storage":
-            on = row["is_enabled"] if row["exists"] is None or row["exists"] else False
-            if on and row["watched_id"]:
-                watched.add(row["watched_id"])
-            off_or_told = on is not None and (not on or row["watched_id"] is not None)
-            clear[account] = clear.get(account, True) and off_or_told
-    accounts: dict[Account, bool] = {key: told and not tables.missing(Alert, *key) for key, told in clear.items()}
+    doubtful: set[Region] = set()
+    names = ("provider", "account", "region", "kind", "event_class", "exists", "is_enabled", "watched_id")
+    alerts = rows(tables.of(Alert), *names)
+    for row in alerts:
+        off = any(row[name] is not None and not row[name] for name in ("exists", "is_enabled"))
+        about = row["event_class"] == "metric_storage"
+        if about and row["is_enabled"] and row["watched_id"] and not off:
+            watched.add(row["watched_id"])
+        elif not off and (about or (row["event_class"] is None and row["kind"] in {None, "metric_alarm"})):
+            doubtful.add((row["provider"], row["account"], row["region"]))
+    read = {
+        account
+        for account in {(row["provider"], row["account"]) for row in alerts}
+        if not tables.missing(Alert, *account, kind="metric_alarm")
+    }
     found = []
-    for row in rows(tables.of(DataStore), "provider", "account", "resource"):
-        none = accounts.get((row["provider"], row["account"]), False)
+    for row in rows(tables.of(DataStore), "provider", "account", "region", "resource"):
+        region = (row["provider"], row["account"], row["region"])
+        none = region[:2] in read and region not in doubtful
         found.append(True if row["resource"] in watched else False if none else None)
     return _column(tables, found)
 

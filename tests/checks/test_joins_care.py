@@ -109,13 +109,16 @@ HOLE = Reading(
         ([NOWHERE], (), False),
         ([alert(watched_id=DB, is_enabled=None)], (), None),
         ([alert(watched_id=None), OTHERS], (), None),
+        ([alert(watched_id=None, region="ap-northeast-3"), OTHERS], (), False),
+        ([alert(watched_id=None, is_enabled=False)], (), False),
         ([alert(event_class=None), OTHERS], (), None),
-        ([alert(event_class="metric_cpu")], (), None),
+        ([alert(event_class=None, kind="log_alarm"), OTHERS], (), False),
+        ([alert(event_class="metric_cpu")], (), False),
         ([], (), None),
     ],
 )
 def test_alerts_on_free_storage(alerts: list[Alert], readings: Any, expected: bool | None) -> None:
-    """None is certain only where the class was looked for, whole, and every alert of it says what it watches."""
+    """None is certain only where alerts were read, whole, and those that may be about storage say what they watch."""
     assert joined(DataStore, "has_storage_alert", DataStore(**at(DB)), *alerts, readings=readings) == [expected]
 
 
