@@ -10,10 +10,13 @@ from checks.columns import across, one_of
 OWN_KEYS = ("customer", "customer_hsm", "external")
 """Who may manage a key so that it counts as the municipality's own."""
 
-LOGGED = ("bucket", "storage_account", "table")
+OBJECTS = ("bucket", "storage_account")
+"""Kinds that have a log of accesses and earlier versions of their own."""
+
+LOGGED = (*OBJECTS, "table")
 """Kinds whose single accesses the provider can record; what others record is judged with the logs."""
 
-ORIGINALS = ("bucket", "storage_account", "table", "database", "file_share", "volume", "warehouse")
+ORIGINALS = (*OBJECTS, "table", "database", "file_share", "volume", "warehouse")
 """Kinds that hold data of their own: a snapshot or image is a copy itself, a cache or queue holds what passes."""
 
 
@@ -44,7 +47,7 @@ def protected_as_classified(stores: Rows, criteria: Criteria) -> Column:
     result = ~_demanded(stores, criteria, "not_public") | ~stores.is_public
     own_key = stores.encrypted_at_rest & one_of(stores.key_manager, OWN_KEYS)
     result &= ~_demanded(stores, criteria, "customer_key") | own_key
-    logged = stores.access_logged | stores.data_access_recorded
+    logged = (one_of(stores.kind, OBJECTS) & stores.access_logged) | stores.data_access_recorded
     result &= ~_demanded(stores, criteria, "access_log", LOGGED) | logged
     return result & (~_demanded(stores, criteria, "backup", ORIGINALS) | _restorable(stores))
 
@@ -62,7 +65,7 @@ def _demanded(stores: Rows, criteria: Criteria, protection: str, kinds: Collecti
 
 def _restorable(stores: Rows) -> Column:
     """Whether lost data could be brought back, by what each kind offers."""
-    versions = one_of(stores.kind, ("bucket", "storage_account")) & stores.versioning
+    versions = one_of(stores.kind, OBJECTS) & stores.versioning
     own = one_of(stores.kind, ("database", "warehouse", "file_share")) & (stores.builtin_backup_days > 0)
     in_time = one_of(stores.kind, ("database", "table")) & stores.pitr
     return stores.backed_up | versions | own | in_time
