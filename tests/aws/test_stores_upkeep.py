@@ -7,9 +7,13 @@ import pandas as pd
 import pytest
 
 from auditor.facts.stores import DataStore
+from auditor.regulation.parameters import Parameters
+from auditor.rule.judge import judge
+from checks.joins import care
+from providers.aws.alerts import alarms
 from providers.aws.stores import caches, database_snapshots, databases, files, searches, volumes
 from providers.aws.stores.support import of_engine
-from tests.aws.bed import TOKYO, Bed
+from tests.aws.bed import NOW, TOKYO, Bed
 from tests.aws.refusals import refusing
 
 MULTI = {"DeploymentType": "MULTI_AZ_1"}
@@ -185,3 +189,47 @@ def test_backups_of_file_systems(bed: Bed, account: str) -> None:
     assert rows.loc["1", "zone_redundant"]
     assert (rows.loc["0", "autogrow"], rows.loc["1", "autogrow"], rows.loc["2", "autogrow"]) == (False, True, pd.NA)
     assert blind.loc[kept, "builtin_backup_days"] is pd.NA
+
+
+def test_alarms_on_free_storage(bed: Bed, account: str) -> None:
+    """Each kind of store is found by the dimension that its metric has; an alarm that is off watches nothing."""
+    for name in ("juki", "zei", "kyuyo"):
+        _database(bed, account, name, Engine="postgres")
+    bed.client(account, "opensearch").create_domain(DomainName="kensaku", EngineVersion="OpenSearch_2.11")
+    watch = bed.client(account, "cloudwatch")
+    for number, (metric, dimension, value, on) in enumerate(
+        (
+            ("FreeStorageSpace", "DBInstanceIdentifier", "juki", True),
+            ("FreeStorageSpace", "DBInstanceIdentifier", "zei", False),
+            ("CPUUtilization", "DBInstanceIdentifier", "kyuyo", True),
+            ("FreeStorageSpace", "DomainName", "kensaku", True),
+        )
+    ):
+        watch.put_metric_alarm(
+            AlarmName=f"alarm-{number}",
+            Namespace="AWS/RDS",
+            MetricName=metric,
+            Dimensions=[{"Name": dimension, "Value": value}],
+            ActionsEnabled=on,
+            EvaluationPeriods=1,
+            Period=300,
+            Statistic="Minimum",
+            Threshold=1.0,
+            ComparisonOperator="LessThanThreshold",
+        )
+
+    stores = (*databases.COLLECTORS, *searches.COLLECTORS)
+    assert _watched(bed.read(account, *alarms.COLLECTORS, *stores)) == {
+        "juki": True,
+        "zei": False,
+        "kyuyo": False,
+        "kensaku": True,
+    }
+    blind = bed.read(account, *alarms.COLLECTORS, *stores, canned=refusing("cloudwatch:DescribeAlarms"))
+    assert set(_watched(blind).values()) == {None}
+
+
+def _watched(snapshot: Any) -> dict[str, bool | None]:
+    joined = judge(snapshot.frames, snapshot.readings, (), Parameters.load(), NOW, [], care.JOINS).frames[DataStore]
+    flags = joined.set_index("name")["has_storage_alert"].to_dict()
+    return {str(name): None if pd.isna(flag) else bool(flag) for name, flag in flags.items()}

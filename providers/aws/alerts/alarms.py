@@ -25,6 +25,8 @@ DIMENSIONS = {
     "LoadBalancerName": ("elasticloadbalancing", "loadbalancer/{}"),
     "AutoScalingGroupName": ("autoscaling", "autoScalingGroup:*:autoScalingGroupName/{}"),
     "FunctionName": ("lambda", "function:{}"),
+    "DomainName": ("es", "domain/{}"),
+    "FileSystemId": ("fsx", "file-system/{}"),
 }
 """Dimension of a metric to the service and resource that it names."""
 
