@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from providers.aws.backup_columns import ways
 from providers.aws.continuity.parts import ENDLESS, Part, longest
 from providers.aws.continuity.plans import copies, drills, plans, targets
 from providers.aws.fields import field as at
@@ -25,7 +26,7 @@ LOOK_BACK = timedelta(days=35)
 
 @reads(
     "region",
-    {"backup:ListProtectedResources": "backup.mechanisms backup.last_success_at backup.never_succeeded"},
+    {"backup:ListProtectedResources": ways()},
 )
 def protected_resources(place: Place) -> Collected:
     """Every resource that AWS Backup ever backed up in the region."""

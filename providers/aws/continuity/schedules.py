@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from providers.aws.backup_columns import ways
 from providers.aws.continuity.parts import Part, longest
 from providers.aws.fields import field, moment, tags
 from providers.aws.place import Answer, Place
 from providers.collecting import Collected, Collector, later, reads
 from providers.three import every
 
-SCHEDULED = (
-    "backup[volume,vm].mechanisms backup[volume,vm].retention_days backup[volume,vm].copy_regions"
-    " backup[volume,vm].copy_accounts"
-)
+SCHEDULED = ways("volume,vm")
 
 MADE = "backup[volume,vm].last_success_at backup[volume,vm].never_succeeded"
 
@@ -29,7 +27,7 @@ BOOT_DEVICES = {"/dev/xvda", "/dev/sda1"}
     {
         "dlm:GetLifecyclePolicies": SCHEDULED,
         "dlm:GetLifecyclePolicy": SCHEDULED,
-        "ec2:DescribeVolumes": f"backup[volume].* {SCHEDULED} {MADE}",
+        "ec2:DescribeVolumes": f"backup[volume].* {SCHEDULED}",
         "ec2:DescribeInstances": "backup[vm].*",
         "ec2:DescribeSnapshots": MADE,
     },

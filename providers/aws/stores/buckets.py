@@ -6,6 +6,7 @@ from typing import Any
 
 from auditor.facts.base import Fact
 from auditor.facts.stores import DataStore
+from providers.aws.backup_columns import ways
 from providers.aws.fields import field, moment
 from providers.aws.place import Answer, Place
 from providers.aws.stores.bucket_access import SHARED_BY, Block, access, shares
@@ -16,12 +17,6 @@ from providers.collecting import Collected, Later, later, reads
 
 OLD_NAMES = {"EU": "eu-west-1", "": "us-east-1"}
 """S3's own names of its two oldest regions in GetBucketLocation."""
-
-BACKED_UP = (
-    "backup[bucket].mechanisms backup[bucket].is_encrypted backup[bucket].retention_days"
-    " backup[bucket].last_success_at backup[bucket].never_succeeded backup[bucket].never_restored"
-)
-"""What follows from versions, for a bucket."""
 
 COPIED = "backup[bucket].copy_regions backup[bucket].copy_accounts"
 
@@ -48,7 +43,7 @@ class Buckets:
         "s3control:GetPublicAccessBlock": "data_store[bucket].is_public data_store[bucket].public_possible"
         " external_share.*",
         "s3:GetBucketEncryption": "data_store[bucket].key_id",
-        "s3:GetBucketVersioning": f"data_store[bucket].versioning {BACKED_UP} {COPIED}",
+        "s3:GetBucketVersioning": f"data_store[bucket].versioning {ways('bucket')}",
         "s3:GetBucketPolicy": "data_store[bucket].is_public data_store[bucket].tls_enforced data_store[bucket].min_tls"
         " data_store[bucket].network_restricted data_store[bucket].public_endpoint_open external_share.*",
         "s3:GetBucketPolicyStatus": "data_store[bucket].is_public",

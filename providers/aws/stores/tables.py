@@ -1,18 +1,13 @@
 """DynamoDB tables: two calls for each."""
 
 from auditor.facts.stores import DataStore
+from providers.aws.backup_columns import ways
 from providers.aws.fields import field, moment
 from providers.aws.place import Place
 from providers.aws.stores.common import AWS_KEY
 from providers.aws.stores.shared import PROVIDER_API, key_resource
 from providers.aws.tagging import TAGS, Tagged
 from providers.collecting import Collected, later, reads
-
-BACKED_UP = (
-    "backup[table].mechanisms backup[table].pitr backup[table].retention_days backup[table].is_encrypted"
-    " backup[table].copy_regions backup[table].copy_accounts backup[table].last_success_at"
-    " backup[table].never_succeeded backup[table].never_restored"
-)
 
 
 @reads(
@@ -22,7 +17,7 @@ BACKED_UP = (
         "dynamodb:DescribeTable": "data_store[table].created_at data_store[table].replica_regions "
         "data_store[table].key_id data_store[table].deletion_protection",
         "dynamodb:DescribeContinuousBackups": "data_store[table].pitr data_store[table].builtin_backup_days"
-        f" {BACKED_UP}",
+        f" backup[table].pitr {ways('table')}",
         TAGS: "data_store[table].tags backup[table].tags",
     },
 )
