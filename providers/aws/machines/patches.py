@@ -24,7 +24,7 @@ class Patches:
             listing = place.listing("ssm:DescribeInstancePatchStates", "InstancePatchStates", InstanceIds=asked)
             self._states |= {str(row["InstanceId"]): row for row in listing.rows}
         reports = _reports(place) if machines else None
-        self._reported = frozenset(str(row["ResourceId"]) for row in reports.rows) if reports else frozenset[str]()
+        self._reported = frozenset(row["id"] for row in reports.rows if row["patches"]) if reports else frozenset()
         self._listed = reports is not None and reports.whole
 
     def of(self, machine: str, agent_absent: bool | None) -> dict[str, Any]:
@@ -42,6 +42,11 @@ class Patches:
 
 
 def _reports(place: Place) -> Listing:
-    """Patch compliance: AWS tells a schedule by what it leaves behind, be it an association, a window or a policy."""
-    only = [{"Key": "ComplianceType", "Values": ["Patch"], "Type": "EQUAL"}]
-    return place.listing("ssm:ListResourceComplianceSummaries", "ResourceComplianceSummaryItems", Filters=only)
+    """What reports compliance: AWS tells a schedule by what it leaves behind, be it a window, a policy or another."""
+    operation = "ssm:ListResourceComplianceSummaries"
+    return place.listing(operation, "ResourceComplianceSummaryItems", keep=_short)
+
+
+def _short(row: Answer) -> Answer:
+    """Whose it is, and whether it is about patches; associations and the customer's own kinds report here, too."""
+    return {"id": str(row["ResourceId"]), "patches": row.get("ComplianceType") == "Patch"}
