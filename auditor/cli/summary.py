@@ -9,6 +9,7 @@ from rich.text import Text
 from auditor.cells import printable
 from auditor.finding import SEVERITIES
 from auditor.gaps import VERDICTS
+from reports.evidence import sentence
 from reports.view import RunView
 from reports.words import Words
 
@@ -33,6 +34,8 @@ def print_summary(view: RunView, folder: Path, console: Console) -> None:
     states = [change.state for change in view.changes.values()]
     counted = ", ".join(f"{words('state.' + s)} {states.count(s)}" for s in ("new", "open", "reopened", "resolved"))
     console.print(counted, markup=False, highlight=False)
+    if text := sentence(view, words):
+        console.print(text, markup=False, highlight=False)
     unread = sorted({(r.operation, r.status) for r in view.readings if r.status not in ("ok", "not_enabled")})
     if unread:
         head = "読み取れなかった操作" if view.language == "ja" else "operations that could not be read"

@@ -13,8 +13,9 @@ def document(view: RunView) -> dict[str, Any]:
     """The whole file. `calls` counts answered calls by cloud and operation."""
     run = view.run
     calls: Counter[str] = Counter()
+    from_files = view.files
     for reading in view.readings:
-        if (reading.provider, reading.account) not in view.files:
+        if (reading.provider, reading.account) not in from_files:
             calls[f"{reading.provider}:{reading.operation}"] += reading.pages
     return {
         "id": run.id,

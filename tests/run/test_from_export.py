@@ -60,6 +60,7 @@ def test_a_report_from_files(files: Path, auditor: Auditor, tmp_path: Path, monk
     assert "2026年11月20日（令和8年11月20日）" in evidence["ja"]
     for page in (run / "report").glob("*.html"):
         assert evidence["ja"] in page.read_text("utf-8")
+    assert "年11月20日" in result.out
     assert auditor("report", run, "--lang", "en").code == 0
     assert evidence["en"] in (run / "report" / "index.html").read_text("utf-8")
     files_read = {
