@@ -31,6 +31,8 @@ class Aws(_Section):
     """Accounts beside those of the registry."""
     regions: tuple[Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")], ...] = ()
     """Read exactly these in full and nothing else; empty is the region plan."""
+    thorough: bool = False
+    """Read every region in full that can be used, quiet ones too. `auditor audit --closing` turns it on."""
     endpoint_url: str | None = None
     partition: Literal["aws"] = "aws"
     workers: int = Field(default=8, ge=1, le=64)

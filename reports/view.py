@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from auditor.closing import Closing
 from auditor.gaps import GapList
 from auditor.reading import Reading
 from auditor.registry.history import Change
@@ -33,6 +34,8 @@ class RunView:
     """ja or en."""
     parameters: Mapping[str, object]
     """The thresholds in force."""
+    closing: Closing | None = None
+    """What remains of a service that has ended, where the run is to prove its end."""
 
     @property
     def files(self) -> Mapping[tuple[str, str], tuple[Reading, ...]]:

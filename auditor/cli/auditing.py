@@ -10,6 +10,11 @@ from auditor.cli.progress import progress
 
 NAMES = Annotated[list[str] | None, typer.Option("--format", "-f", help="html, csv or json; may be repeated.")]
 
+Closing = Annotated[
+    str | None,
+    typer.Option("--closing", metavar="SERVICE", help="Prove that nothing is left of a service that has ended."),
+]
+
 
 def add(app: typer.Typer) -> None:
     """Add the commands."""
@@ -31,14 +36,17 @@ def audit(
     regions: o.Regions = None,
     endpoint_url: o.Endpoint = None,
     from_export: o.Exports = None,
+    closing: Closing = None,
 ) -> None:
     """Read the clouds, judge them, write the reports, record the findings.
 
     Exit status: 0 audited, nothing new at or above --fail-on; 3 audited, something new at or above it;
     4 audited in part, something could not be read; 2 wrong use; 1 no audit was made.
+    With --closing: 0 nothing remains, certified; 3 something remains; 4 not everything could be seen.
     """
-    from auditor.cli.summary import print_summary  # noqa: PLC0415 - pandas is loaded only where it is needed
+    from auditor.cli.summary import print_closing, print_summary  # noqa: PLC0415 - pandas is loaded only when needed
     from auditor.run.steps import audit as run  # noqa: PLC0415
+    from auditor.run.steps import audit_end  # noqa: PLC0415
 
     chosen = o.settings(
         config,
@@ -50,9 +58,16 @@ def audit(
         aws__regions=regions,
         aws__endpoint_url=endpoint_url,
     )
+    if closing and from_export:
+        raise AuditorError("--closing: an end is proved from the cloud itself, not from files: leave out --from-export")
     with progress(Console(stderr=True)) as tell:
-        outcome = run(chosen, [p.value for p in provider or [o.Provider.aws]], tell, from_export or ())
+        if closing is None:
+            outcome = run(chosen, [p.value for p in provider or [o.Provider.aws]], tell, from_export or ())
+        else:
+            outcome = audit_end(chosen, closing, tell)
     print_summary(outcome.view, outcome.folder, Console())
+    if outcome.view.closing:
+        print_closing(outcome.view.closing, outcome.view.language, Console())
     raise typer.Exit(outcome.view.run.exit_status)
 
 

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.cells import printable
+from auditor.closing import Closing
 from auditor.finding import SEVERITIES
 from auditor.gaps import VERDICTS
 from reports.evidence import sentence
@@ -41,3 +42,12 @@ def print_summary(view: RunView, folder: Path, console: Console) -> None:
         head = "読み取れなかった操作" if view.language == "ja" else "operations that could not be read"
         console.print(f"{head}: {len(unread)}", markup=False, highlight=False)
     console.print(str(folder / "report" / "index.html"), markup=False, highlight=False, soft_wrap=True)
+
+
+def print_closing(end: Closing, language: str, console: Console) -> None:
+    """Whether anything is left of a service, in one line."""
+    words = Words(language)
+    counts = {"remains": len(end.remains), "scheduled": len(end.scheduled), "bills": len(end.bills)}
+    key = "closing.certified" if end.certified else "closing.counted"
+    line = words(key, name=printable(end.service.name, 40), unread=len(end.unread), **counts)
+    console.print(line, markup=False, highlight=False)

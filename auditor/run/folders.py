@@ -11,6 +11,8 @@ from auditor.errors import AuditorError, NoAuditError
 
 STARTED = "started_at"
 SNAPSHOT = "snapshot"
+CLOSING = "closing"
+"""Holds the ID of the service whose end the run proves; only such a run has it."""
 
 
 def run_id(started: datetime, out: Path) -> str:
@@ -44,6 +46,8 @@ def again(whole: Path) -> Iterator[Path]:
     with _writing(partial):
         partial.mkdir(mode=0o700)
         shutil.copy2(whole / STARTED, partial / STARTED)
+        if (whole / CLOSING).exists():
+            shutil.copy2(whole / CLOSING, partial / CLOSING)
         shutil.copytree(whole / SNAPSHOT, partial / SNAPSHOT)
         yield partial
         whole.rename(old)
@@ -59,6 +63,15 @@ def started_at(folder: Path) -> datetime:
         raise AuditorError(f"{folder}: not the folder of a run (it has no {STARTED}); name one below `out`") from error
     except (OSError, ValueError) as error:
         raise AuditorError(f"{folder / STARTED}: cannot be read as a time: {error}") from error
+
+
+def closing(folder: Path) -> str | None:
+    """The ID of the service whose end the run of a folder proves; None for an ordinary run."""
+    path = folder / CLOSING
+    try:
+        return path.read_text("utf-8").rstrip("\n") if path.exists() else None
+    except (OSError, UnicodeDecodeError) as error:
+        raise AuditorError(f"{path}: cannot be read: {error}") from error
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from auditor import __version__
+from auditor.closing import Closing, close
 from auditor.errors import AuditorError
 from auditor.facts.tables import TABLES
 from auditor.finding import SEVERITIES, Finding, Status
@@ -24,6 +25,7 @@ from auditor.rule.holes import ANSWERS
 from auditor.rule.judge import judge
 from auditor.rule.texts import RuleText
 from auditor.run.collecting import left_out
+from auditor.run.ending import ending, neighbours
 from auditor.scope import Service
 from auditor.settings import Settings
 from auditor.snapshot import Facts, Snapshot
@@ -44,14 +46,28 @@ class Known:
         return max((run for run in self.runs if run.started_at < started), key=lambda run: run.started_at, default=None)
 
 
-def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Known, settings: Settings) -> RunView:
-    """Judge snapshots and build the view of the run. The same snapshots, registry and settings give the same view."""
+def view(
+    run: str,
+    started: datetime,
+    snapshots: Sequence[Snapshot],
+    known: Known,
+    settings: Settings,
+    closing: str | None = None,
+) -> RunView:
+    """Judge snapshots and build the view of the run. The same snapshots, registry and settings give the same view.
+
+    `closing`: the ID of the service whose end the run proves; then it speaks of that one alone.
+    """
     facts = Facts.of(snapshots)
-    readings = (*facts.readings, *left_out(known.services, snapshots, started))
+    ended = ending(known.services, closing) if closing else None
+    services = neighbours(known.services, ended) if ended else known.services
+    readings = (*facts.readings, *left_out(services, snapshots, started))
     parameters = thresholds(settings)
+    criteria = Criteria(parameters, started)
     frames = {table: facts.frame(table) for table in TABLES}
-    judged = judge(frames, readings, known.services, parameters, started, rules().values(), JOINS, DERIVED)
-    lists = gap_lists(judged.batches, known.services, load_items(), Criteria(parameters, started).today)
+    judged = judge(frames, readings, services, parameters, started, rules().values(), JOINS, DERIVED)
+    lists = gap_lists(judged.batches, [ended] if ended else services, load_items(), criteria.today)
+    end = close(ended, services, judged.frames, readings, criteria) if ended else None
     changes = _changes(judged.batches, known.past or {}, Coverage(spread(readings, DERIVED), rules()), started)
     # What comes from files was read at their date, long before.
     finished = max((started, *(reading.finished_at for reading in readings)))
@@ -64,7 +80,7 @@ def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Know
         regulation=regulation_digest(),
         parameters=parameters.digest,
         complete=complete,
-        exit_status=exit_status(lists, changes, complete, settings),
+        exit_status=end_status(end) if end else exit_status(lists, changes, complete, settings),
         scopes=tuple(f"{snapshot.provider}:{snapshot.account}" for snapshot in snapshots),
         counts=_counts(lists, readings),
     )
@@ -79,6 +95,7 @@ def view(run: str, started: datetime, snapshots: Sequence[Snapshot], known: Know
         taken={(snapshot.provider, snapshot.account): snapshot.taken_at for snapshot in snapshots},
         language=settings.language,
         parameters=parameters.as_dict(),
+        closing=end,
     )
 
 
@@ -100,6 +117,13 @@ def exit_status(lists: Sequence[GapList], changes: Mapping[str, Change], complet
             if finding.status == "fail" and finding.severity in bad and change and change.state in ("new", "reopened"):
                 return 3
     return 0 if complete else 4
+
+
+def end_status(end: Closing) -> int:
+    """0: nothing remains, and that is certified; 3: something remains; 4: nothing was found, but not all was seen."""
+    if end.certified:
+        return 0
+    return 3 if end.remains or end.scheduled else 4
 
 
 def _changes(

@@ -9,6 +9,7 @@ from auditor.errors import AuditorError
 from auditor.registry.store import Registry
 from auditor.run import folders
 from auditor.run.collecting import Progress, collect, from_files, utc_now
+from auditor.run.ending import ending, thoroughly
 from auditor.run.judging import Known, view
 from auditor.scope import ProviderName
 from auditor.settings import Settings
@@ -40,6 +41,21 @@ def audit(
     return outcome
 
 
+def audit_end(settings: Settings, service: str, progress: Progress) -> Outcome:
+    """Whether anything is left of a service that has ended: its accounts alone, every region in full.
+
+    Not recorded in the registry: what it does not look at would seem to have gone unseen.
+    """
+    ended = ending(known(settings).services, service)
+    providers = sorted({scope.provider for scope in ended.scopes})
+    if not providers:
+        raise AuditorError(f"{service}: the registry names no account of this service; nothing can be proved of it")
+    with folders.new(settings.out, utc_now()) as (partial, whole):
+        (partial / folders.CLOSING).write_text(f"{service}\n", "utf-8")
+        _collect(lambda: collect(thoroughly(settings), providers, (ended,), progress), partial)
+        return Outcome(whole, _report(settings, partial, whole.name, EVERY_FORMAT))
+
+
 def collect_only(
     settings: Settings, providers: Sequence[ProviderName], progress: Progress, files: Sequence[Path] = ()
 ) -> Path:
@@ -58,8 +74,7 @@ def report(settings: Settings, folder: Path, formats: Sequence[Name]) -> Outcome
 
 def judged(settings: Settings, folder: Path) -> Outcome:
     """The view of a run from its snapshot, with nothing written."""
-    started = folders.started_at(folder)
-    return Outcome(folder, view(folder.name, started, load_all(folder / folders.SNAPSHOT), known(settings), settings))
+    return Outcome(folder, _seen(settings, folder, folder.name))
 
 
 def _snapshots(
@@ -80,15 +95,22 @@ def _collect(snapshots: Callable[[], Iterable[Snapshot]], folder: Path) -> None:
 
 
 def _report(settings: Settings, folder: Path, name: str, formats: Sequence[Name]) -> RunView:
-    started = folders.started_at(folder)
-    seen = view(name, started, load_all(folder / folders.SNAPSHOT), known(settings), settings)
+    seen = _seen(settings, folder, name)
     write_bundle(seen, folder, formats)
     return seen
 
 
+def _seen(settings: Settings, folder: Path, name: str) -> RunView:
+    started, snapshots = folders.started_at(folder), load_all(folder / folders.SNAPSHOT)
+    return view(name, started, snapshots, known(settings), settings, folders.closing(folder))
+
+
 def feed(settings: Settings, outcome: Outcome) -> bool:
-    """Record the run and its findings in the registry, in one transaction; False where there is no registry."""
-    if not has_registry(settings):
+    """Record the run and its findings in the registry, in one transaction.
+
+    False where there is no registry, and for the proof of an end, which is no audit of all services.
+    """
+    if not has_registry(settings) or outcome.view.closing:
         return False
     with closing(Registry.open(settings.registry)) as registry:
         registry.record(outcome.view.run, tuple(outcome.view.changes.values()))

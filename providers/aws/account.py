@@ -99,6 +99,10 @@ class AccountRun:
         Threads(self.settings.workers, self.settings.per_service).run(tasks, self._finish)
         return planned
 
+    def _quiet(self, collector: Collector, place: Place) -> set[str]:
+        """The region that the sentinel has looked at, where quiet ones are read too; a locked one would only refuse."""
+        return {place.region} if collector is sentinel and self.settings.thorough and not place.locked else set()
+
     def _left(self, region: str, more: list[Task]) -> None:
         """Count the tasks of each region, and let go of the clients of one that is read."""
         for task in more:
@@ -169,8 +173,8 @@ class AccountRun:
         more = [self._task(collector, place, detail) for detail in details]
         facts = [part for part in found if isinstance(part, Fact)]
         self.facts += facts
-        for region in sorted(_inhabited(collector, facts) - self.full):
-            if not self.settings.regions:
+        if not self.settings.regions:
+            for region in sorted((_inhabited(collector, facts) | self._quiet(collector, place)) - self.full):
                 more += self._open(region)
         if collector is sentinel and not place.locked and place.region not in self.full:
             more += self._watch(place.region)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from reports.html import index, service
-from reports.html.names import INDEX, page_names
+from reports.html import closing, index, service
+from reports.html.names import CLOSING, INDEX, page_names
 from reports.html.page import render
 from reports.view import RunView
 from reports.words import Words
@@ -12,7 +12,7 @@ name = "html"
 
 
 def write(view: RunView, folder: Path) -> tuple[Path, ...]:
-    """Write report/index.html and report/<service>.html."""
+    """Write report/index.html and report/<service>.html; report/closing.html for the proof of an end."""
     report = folder / "report"
     report.mkdir(exist_ok=True)
     say = Words(view.language)
@@ -20,6 +20,8 @@ def write(view: RunView, folder: Path) -> tuple[Path, ...]:
     written = [_write(report / INDEX, render("index.html.j2", index.page(view, names, say), say))]
     for gaps, file in zip(view.gap_lists, names, strict=True):
         written.append(_write(report / file, render("service.html.j2", service.page(view, gaps, say), say)))
+    if view.closing:
+        written.append(_write(report / CLOSING, render("closing.html.j2", closing.page(view, view.closing, say), say)))
     return tuple(written)
 
 

@@ -7,11 +7,13 @@ from auditor.gaps import GapList
 from auditor.snapshot import component
 
 INDEX = "index.html"
+CLOSING = "closing.html"
+"""The page of the end of a service, in a run that is to prove it."""
 UNCLAIMED = "~unclaimed"
 """No service's ID gives a short name with ~ in it."""
 
 _DEVICES = {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
-_RESERVED = {"index", "con", "prn", "aux", "nul", *_DEVICES}
+_RESERVED = {"index", "closing", "con", "prn", "aux", "nul", *_DEVICES}
 """Names that are taken here, or that Windows keeps for devices."""
 
 

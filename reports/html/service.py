@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from auditor.gaps import GapList, ItemResult
-from reports.html import unread
+from reports.html import places, unread
 from reports.html.checks import Failing, Undecided, failing, undecided
 from reports.html.header import Header, header
+from reports.html.names import CLOSING
 from reports.html.record import Entry, record
 from reports.html.summary import summary, waits_for_people
 from reports.view import RunView
@@ -53,6 +54,9 @@ class Page:
     asks: Sequence[str]
     permissions: Sequence[str]
     attest: Sequence[ItemResult]
+    places: Sequence[places.Line]
+    closing: str
+    """Address of the page of the service's end; empty where this run does not prove one."""
     sections: Sequence[Section]
     related: Mapping[str, Sequence[Failing]]
     """By item: the failing checks under it."""
@@ -83,6 +87,8 @@ def page(view: RunView, gaps: GapList, say: Words) -> Page:
         asks=[unread.ask(group, say) for group in groups],
         permissions=unread.permissions(groups),
         attest=[result for result in gaps.items if waits_for_people(result)],
+        places=places.lines(view, gaps, say),
+        closing=CLOSING if view.closing and gaps.service and view.closing.service.id == gaps.service.id else "",
         sections=_sections(gaps.items, say),
         related={
             result.item.id: [check for check in failed if check.code in result.item.checks] for result in gaps.items

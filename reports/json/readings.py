@@ -11,10 +11,11 @@ from reports.view import RunView
 
 def lines(view: RunView) -> Iterator[dict[str, Any]]:
     """The lines, by account, region and operation."""
-    return (_line(reading) for reading in ordered(view.readings))
+    return (row(reading) for reading in ordered(view.readings))
 
 
-def _line(reading: Reading) -> dict[str, Any]:
+def row(reading: Reading) -> dict[str, Any]:
+    """One attempt to read as JSON values."""
     return {
         "provider": reading.provider,
         "account": reading.account,

@@ -30,6 +30,7 @@ def document(view: RunView) -> dict[str, Any]:
         "complete": run.complete,
         "counts": dict(sorted(run.counts.items())),
         "evidence": evidence(view),
+        "closing": view.closing.service.id if view.closing else None,
         "previous": view.previous.id if view.previous else None,
         "snapshots": [
             {

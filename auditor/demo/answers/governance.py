@@ -29,12 +29,15 @@ PATHS: dict[str, Answer] = {
     },
 }
 
+QUIET = (town.JUKI, town.TOSHO, town.KENSHIN)
+"""Accounts without an index of resources, and without inference."""
+
 TYPES = ("glue:crawler", "ec2:vpc")
 """What Resource Explorer finds in Tokyo: what no list of the audit shows, and what always stands."""
 
 
 def _indexes(asked: Asked) -> dict[str, Any]:
-    if asked.account in (town.JUKI, town.TOSHO):
+    if asked.account in QUIET:
         return {"Indexes": []}
     arn = f"arn:aws:resource-explorer-2:ap-northeast-1:{asked.account}:index/demo"
     return {"Indexes": [{"Arn": arn, "Region": "ap-northeast-1", "Type": "AGGREGATOR"}]}
@@ -57,7 +60,7 @@ def _found(asked: Asked) -> dict[str, Any]:
 
 def _profiles(asked: Asked) -> dict[str, Any]:
     """A counter for questions that may be answered abroad."""
-    if asked.account in (town.JUKI, town.TOSHO) or asked.region != "ap-northeast-1":
+    if asked.account in QUIET or asked.region != "ap-northeast-1":
         return {"inferenceProfileSummaries": []}
     models = [
         {"modelArn": f"arn:aws:bedrock:{region}::foundation-model/demo"} for region in ("ap-northeast-1", "us-west-2")

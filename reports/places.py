@@ -1,0 +1,42 @@
+"""Every place where data rests, as it was judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from auditor.facts.locations import SEVERAL, DataLocation
+from reports.view import RunView
+from reports.words import Words
+
+_COLUMNS = ("service", "account", "kind", "how", "located_in", "country", "resource", "name")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of one store; `service` None where nobody claims it."""
+
+    service: str | None
+    account: str
+    kind: str | None
+    how: str | None
+    located_in: str | None
+    country: str | None
+    resource: str
+    name: str | None
+    status: str
+
+    def country_text(self, say: Words) -> str:
+        """The country as a reader is told it: its code, several, or that it is unknown."""
+        if self.country is None:
+            return say("place.unknown")
+        return say("place.several") if self.country == SEVERAL else self.country
+
+
+def places(view: RunView) -> Iterator[Place]:
+    """The places in the order of the judged rows; what the provider keeps is left out."""
+    for batch in view.batches:
+        if batch.rule.reads is DataLocation:
+            columns = [pa.array(batch.rows[name]).to_pylist() for name in _COLUMNS]
+            for values in zip(*columns, batch.status.tolist(), strict=True):
+                yield Place(*values)

@@ -1,0 +1,127 @@
+"""The end of a service: a certificate where nothing remains, and never where something does or was not seen."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.demo import town
+from auditor.demo.place import Site, site
+from auditor.demo.run import serving
+from tests.run.conftest import Auditor
+
+ENDED = "321321321321"
+SHEET = """[[service]]
+id = "{id}"
+name = "旧システム <script>alert(1)</script>"
+approved_on = 2018-10-01
+starts_on = 2019-04-01
+ends_on = {ends_on}
+administrator = "田中"
+classification = "2"
+personal_info = true
+status = "{status}"
+scope = [{scope}]
+"""
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[tuple[str, Site]]:
+    """The demo's server, and an account in it."""
+    with serving(()) as url:
+        yield url, site(url, ENDED)
+
+
+def proved(auditor: Auditor, url: str, account: str, **more: str) -> tuple[int, dict[str, Any], str]:
+    """Exit status, closing.json and the page of an end, in Japanese."""
+    scope = f'{{ provider = "aws", account = "{account}" }}'
+    sheet = SHEET.format(**{"id": "OLD", "ends_on": "2025-09-30", "status": "ended", "scope": scope, **more})
+    Path("services.toml").write_text(sheet, "utf-8")
+    Path("auditor.toml").write_text(f'[aws]\nrole_name = "audit"\nendpoint_url = "{url}"\n{more.get("settings", "")}')
+    assert auditor("registry", "import", "services.toml", "--replace").code == 0
+    done = auditor("audit", "--closing", "OLD")
+    if not list(Path("runs").glob("*")):
+        return done.code, {}, done.err
+    folder = max(Path("runs").iterdir())
+    page = (folder / "report" / "closing.html").read_text("utf-8")
+    return done.code, json.loads((folder / "closing.json").read_text("utf-8")), page
+
+
+def test_nothing_left_is_certified(auditor: Auditor, cloud: tuple[str, Site]) -> None:
+    """An account in which nobody built anything, read in every region."""
+    code, end, page = proved(auditor, cloud[0], town.KENSHIN)
+    assert end["unread"] == []
+    assert [(one["table"], one["region"], one["resource"]) for one in end["remains"]] == []
+    assert (code, end["certified"]) == (0, True)
+    assert "クラウドサービス利用終了（残存物なし）確認書" in page
+    assert "&lt;script&gt;" in page
+    assert "<script>alert" not in page
+
+    run = max(Path("runs").iterdir())
+    readings = [json.loads(line) for line in (run / "readings.jsonl").read_text("utf-8").splitlines()]
+    assert {r["region"] for r in readings if r["operation"] == "ec2:DescribeVpcs"} >= {"us-east-1", "eu-west-1"}
+    before = {path.name: path.read_bytes() for path in (run / "report").iterdir()}
+    assert auditor("report", run).code == 0
+    assert {path.name: path.read_bytes() for path in (run / "report").iterdir()} == before
+    assert auditor("feed", run).code == 2, "the proof of one end is no audit of all services"
+
+
+def test_an_end_that_the_registry_does_not_know_is_not_certified(auditor: Auditor, cloud: tuple[str, Site]) -> None:
+    """Nothing remains, but the use goes on."""
+    code, end, page = proved(auditor, cloud[0], town.KENSHIN, ends_on="2035-09-30", status="in_use")
+    assert (code, end["remains"], end["certified"]) == (4, [], False)
+    assert "台帳では利用が終了していません" in page
+
+
+def test_what_remains_is_named_by_kind(auditor: Auditor, cloud: tuple[str, Site]) -> None:
+    """A bucket, a key in its waiting time, a user whose key still works."""
+    url, place = cloud
+    tokyo = {"LocationConstraint": "ap-northeast-1"}
+    place.client("s3").create_bucket(Bucket="kyu-toshokan", CreateBucketConfiguration=tokyo)
+    kms = place.client("kms")
+    key = kms.create_key(Description="old")["KeyMetadata"]
+    kms.schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=30)
+    place.client("iam").create_user(UserName="itaku")
+    place.client("iam").create_access_key(UserName="itaku")
+
+    code, end, page = proved(auditor, url, ENDED)
+
+    assert (code, end["certified"]) == (3, False)
+    kinds = {(one["table"], one["kind"]) for one in end["remains"]}
+    assert {("data_store", "bucket"), ("principal", "human"), ("credential", "access_key")} <= kinds
+    assert [one["resource"] for one in end["scheduled"]] == [key["Arn"]]
+    assert end["scheduled"][0]["destroyed_at"]
+    assert "証明書は発行できません" in page
+    assert "kyu-toshokan" in page
+
+    kept = '[parameters]\nclosing_kept = ["kyu-toshokan"]\nclosing_admins = ["itaku"]\n'
+    _, end, page = proved(auditor, url, ENDED, settings=kept)
+    assert {one["name"] for one in end["kept"]} >= {"kyu-toshokan", "itaku"}
+    assert not {one["name"] for one in end["remains"]} & {"kyu-toshokan", "itaku"}
+
+
+def test_an_account_that_cannot_be_entered_is_not_certified(auditor: Auditor) -> None:
+    """Nobody listens: nothing was read, and nothing is proved. The page says what was not read."""
+    code, end, page = proved(auditor, "http://127.0.0.1:9", town.KENSHIN)
+    assert code in (1, 4)
+    assert not end.get("certified", False)
+    assert "残存物なし" not in page
+
+
+def test_a_service_that_is_not_there(auditor: Auditor, cloud: tuple[str, Site]) -> None:
+    """One line that names those there are, and no run folder."""
+    assert proved(auditor, cloud[0], town.KENSHIN)[0] == 0
+    runs = set(Path("runs").iterdir())
+    done = auditor("audit", "--closing", "NEW")
+    assert (done.code, "there are: OLD" in done.err) == (2, True)
+    assert set(Path("runs").iterdir()) == runs
+
+
+def test_a_service_without_accounts_proves_nothing(auditor: Auditor, cloud: tuple[str, Site]) -> None:
+    """The registry names no scope."""
+    Path("services.csv").write_text("サービスID,サービス名\nOLD,旧\n", "utf-8")
+    assert auditor("registry", "import", "services.csv", "--replace").code == 0
+    done = auditor("audit", "--closing", "OLD")
+    assert (done.code, "no account" in done.err) == (2, True)
