@@ -90,7 +90,7 @@ def test_what_remains_is_named_by_kind(auditor: Auditor, cloud: tuple[str, Site]
 
     assert (code, end["certified"]) == (3, False)
     kinds = {(one["table"], one["kind"]) for one in end["remains"]}
-    assert {("data_store", "bucket"), ("principal", "human"), ("credential", "access_key")} <= kinds
+    assert {("data_store", "bucket"), ("principal", "service"), ("credential", "access_key")} <= kinds
     assert [one["resource"] for one in end["scheduled"]] == [key["Arn"]]
     assert end["scheduled"][0]["destroyed_at"]
     assert "証明書は発行できません" in page
