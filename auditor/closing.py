@@ -1,6 +1,6 @@
 """The end of a service: what still stands in its accounts, what may hide there, and whether nothing remains."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -120,10 +120,12 @@ def close(
     scheduled: list[Remainder] = []
     kept: list[Remainder] = []
     managed = 0
+    listed: set[tuple[str, str, str]] = set()
     for table, there in REMAINS.items():
         for row in _rows(attribution.attribute(table, frames[table]), service.id):
             if table.account_wide and (row["provider"], row["account"]) in shared:
                 continue
+            listed.add((row["account"], row["region"], _service(row["resource"])))
             if row["provider_managed"]:
                 managed += 1
             elif there(row):
@@ -132,7 +134,7 @@ def close(
                 gone_soon = row.get("state") == "pending_destroy"
                 (kept if on_purpose else scheduled if gone_soon else remains).append(one)
     uses = list(_rows(attribution.attribute(ServiceInUse, frames[ServiceInUse]), service.id))
-    remains += _unlisted(uses, [*remains, *scheduled, *kept], criteria)
+    remains += _unlisted(uses, listed, criteria)
     return Closing(
         service=service,
         accounts=accounts,
@@ -183,16 +185,21 @@ def _remainder(table: type[Fact], row: Row) -> Remainder:
     )
 
 
-def _unlisted(uses: Iterable[Row], listed: Iterable[Remainder], criteria: Criteria) -> list[Remainder]:
-    """Services that an inventory shows and no list of the audit does."""
-    seen = {(one.account, one.region, one.resource.split(":")[2]) for one in listed if one.resource.count(":") > 2}
+def _service(resource: str) -> str:
+    """The service in an ARN; empty for other names."""
+    parts = resource.split(":")
+    return parts[2] if len(parts) > 3 else ""
+
+
+def _unlisted(uses: Iterable[Row], listed: Collection[tuple[str, str, str]], criteria: Criteria) -> list[Remainder]:
+    """Services that an inventory shows and of which no list of the audit has seen anything there."""
     implicit = {provider: frozenset(names) for provider, names in criteria.implicit_services.items()}
     return [
         _remainder(ServiceInUse, row)
         for row in uses
         if "resource" in (row["evidence"] or ())
         and row["cloud_service"] not in implicit.get(row["provider"], ())
-        and (row["account"], row["region"], row["cloud_service"]) not in seen
+        and (row["account"], row["region"], row["cloud_service"]) not in listed
     ]
 
 

@@ -1,8 +1,8 @@
 """The page of a service's end: a certificate of one sheet where nothing remains, else what stands in its way."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from auditor.closing import REMAINS, Closing, Remainder
 from auditor.reading import Reading
@@ -13,28 +13,20 @@ from reports.times import moment_text, stamp
 from reports.view import RunView
 from reports.words import Words
 
-SHOWN = 100
-"""Rows of one kind on the page; remains.csv has all."""
+SHOWN = 500
+"""Rows on the page; remains.csv has all."""
 
 
 @dataclass(frozen=True)
 class Row:
     """One thing that remains."""
 
+    kind: str
     name: str
     resource: str
     place: str
     when: str
     """Its last use, or when it will be destroyed."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What remains of one kind."""
-
-    heading: str
-    rows: Sequence[Row]
-    hidden: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +41,11 @@ class Page:
     reasons: Sequence[str]
     """Why there is no certificate; empty where there is one."""
     basis: str
-    kinds: Sequence[Kind]
+    remains: Sequence[Row]
+    hidden: int
+    """How many more remain than the page shows."""
+    counts: Sequence[tuple[str, int]]
+    """What remains, by kind."""
     scheduled: Sequence[Row]
     kept: Sequence[Row]
     unread: Sequence[tuple[str, str, str, str]]
@@ -71,7 +67,9 @@ def page(view: RunView, end: Closing, say: Words) -> Page:
             calls=sum(reading.pages for reading in view.readings),
             accounts=len(end.accounts),
         ),
-        kinds=list(_kinds(end.remains, say)),
+        remains=[_row(one, one.last_used_at, say) for one in end.remains[:SHOWN]],
+        hidden=max(0, len(end.remains) - SHOWN),
+        counts=list(Counter(_kind(one, say) for one in end.remains).items()),
         scheduled=[_row(one, one.destroyed_at, say) for one in end.scheduled],
         kept=[_row(one, one.last_used_at, say) for one in end.kept],
         unread=[_unread(reading, say) for reading in end.unread],
@@ -86,17 +84,13 @@ def _reasons(end: Closing, say: Words) -> Iterable[str]:
             yield say(f"closing.why_{part}", n=number)
 
 
-def _kinds(remains: Sequence[Remainder], say: Words) -> Iterable[Kind]:
-    for (table, name), some in groupby(remains, key=lambda one: (one.table, one.kind)):
-        members = list(some)
-        label = say(f"table.{table}") + (f"{say('value.colon')}{say.word(name)}" if name else "")
-        rows = [_row(one, one.last_used_at, say) for one in members[:SHOWN]]
-        yield Kind(say("closing.by_kind", kind=label, n=len(members)), rows, max(0, len(members) - SHOWN))
+def _kind(one: Remainder, say: Words) -> str:
+    return say(f"table.{one.table}") + (f"{say('value.colon')}{say.word(one.kind)}" if one.kind else "")
 
 
 def _row(one: Remainder, when: object, say: Words) -> Row:
     shown = say("closing.unknown_use") if when is None else stamp(when)  # type: ignore[arg-type]
-    return Row(one.name or "", one.resource, f"{one.account} {one.region}", shown)
+    return Row(_kind(one, say), one.name or "", one.resource, f"{one.account} {one.region}", shown)
 
 
 def _unread(reading: Reading, say: Words) -> tuple[str, str, str, str]:
