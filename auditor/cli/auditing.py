@@ -7,6 +7,7 @@ from rich.console import Console
 
 from auditor.cli import options as o
 from auditor.cli.progress import progress
+from auditor.errors import AuditorError
 
 NAMES = Annotated[list[str] | None, typer.Option("--format", "-f", help="html, csv or json; may be repeated.")]
 
@@ -114,7 +115,6 @@ def report(
     formats: NAMES = None,
 ) -> None:
     """Write the reports of a run from its snapshot. Needs no cloud."""
-    from auditor.errors import AuditorError  # noqa: PLC0415
     from auditor.run.steps import EVERY_FORMAT  # noqa: PLC0415
     from auditor.run.steps import report as write  # noqa: PLC0415
     from reports.formats import Name  # noqa: PLC0415
@@ -129,7 +129,6 @@ def report(
 
 def feed(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -> None:
     """Record the findings of a run in the registry, in one transaction."""
-    from auditor.errors import AuditorError  # noqa: PLC0415
     from auditor.run.steps import feed as record  # noqa: PLC0415
     from auditor.run.steps import judged  # noqa: PLC0415
 
