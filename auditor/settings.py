@@ -3,6 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,11 +12,48 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from auditor.errors import AuditorError
 
 PREFIX = "AUDITOR_"
+LISTS = {"regions", "accounts", "allowed_regions", "allowed_services", "policies"}
+"""Settings that one variable holds separated by commas."""
 _BAD_TOML = "{path}: not a TOML file: {error}"
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Declared(_Section):
+    confirmed_on: date
+    """Day of the operator's confirmation; the parameter `declared_valid_days` says how long it counts."""
+    evidence: str = Field(min_length=1, max_length=500)
+    """What it rests on, such as number and date of a letter. Shown with the finding."""
+    accounts: tuple[Annotated[str, Field(pattern=r"^\d{12}$")], ...] = ()
+    """Accounts that it speaks of; empty is every member account."""
+
+
+class DeclaredRegions(_Declared):
+    """Regions that the organisation's policies leave open."""
+
+    allowed_regions: tuple[str, ...] = Field(min_length=1)
+
+
+class DeclaredServices(_Declared):
+    """Services that the organisation's policies leave open."""
+
+    allowed_services: tuple[str, ...] = Field(min_length=1)
+
+
+class DeclaredPolicies(_Declared):
+    """Names of the organisation's policies in force that keep logs and guards from being switched off."""
+
+    policies: tuple[str, ...] = Field(min_length=1)
+
+
+class Declarations(_Section):
+    """What the operator of an organisation confirmed where a member account may not read it; unused where it may."""
+
+    region_restriction: DeclaredRegions | None = None
+    service_restriction: DeclaredServices | None = None
+    baseline_policies: DeclaredPolicies | None = None
 
 
 class Aws(_Section):
@@ -33,6 +71,7 @@ class Aws(_Section):
     """Read exactly these in full and nothing else; empty is the region plan."""
     thorough: bool = False
     """Read every region in full that can be used, quiet ones too. `auditor audit --closing` turns it on."""
+    declared: Declarations = Declarations()
     endpoint_url: str | None = None
     partition: Literal["aws"] = "aws"
     workers: int = Field(default=8, ge=1, le=64)
@@ -113,7 +152,7 @@ def _put(values: dict[str, Any], name: str, value: Any, source: str) -> None:
         if not isinstance(inner, dict):
             raise AuditorError(f"{source}: {section} is not a section of the settings")
         values = inner
-    values[key] = _listed(value) if isinstance(value, str) and key in {"regions", "accounts"} else value
+    values[key] = _listed(value) if isinstance(value, str) and key in LISTS else value
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -8,10 +8,13 @@ from checks.grace import in_grace
 from checks.guardrails import (
     baseline_in_force,
     belongs_to_organisation,
+    every_account_read,
     regions_restricted,
+    root_is_centrally_managed,
     services_restricted,
     tags_prescribed,
 )
+from checks.locks import critical_things_are_locked
 from checks.offers import contracts_do_not_lapse, licences_are_reviewed
 from checks.places import region_allowed
 
@@ -21,8 +24,11 @@ GUARDRAILS = (
     baseline_in_force,
     tags_prescribed,
     belongs_to_organisation,
+    every_account_read,
+    root_is_centrally_managed,
 )
 ACCOUNTS = (remote_console_blocked, end_is_planned, quotas_have_room)
+LOCKS = (critical_things_are_locked,)
 OFFERS = (licences_are_reviewed, contracts_do_not_lapse)
 """Rules of the same topic that have files of their own."""
 

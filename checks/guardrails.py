@@ -1,14 +1,28 @@
 """What restrains an account from above: regions, services, tags, and a baseline that its people cannot switch off."""
 
+from datetime import date, timedelta
+
 from auditor.facts.governance import Account, Guardrail
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import across, each, one_of
+from checks.columns import across, each, empty_list, one_of
 from checks.places import regions_allowed
 
 
 def _in_force(rails: Rows) -> Column:
     """Set, and for the whole account."""
     return rails.is_enforced & rails.covers_account
+
+
+def _known(rails: Rows, criteria: Criteria) -> Column:
+    """Read, shown by a refusal, or declared not long ago: an older declaration says nothing."""
+    start = criteria.today - timedelta(days=criteria.declared_valid_days)
+
+    def test(evidence: str | None, on: date | None, why: str | None) -> bool | None:
+        if evidence != "declared":
+            return True
+        return True if why and on is not None and start <= on <= criteria.today else None
+
+    return across(test, rails.evidence, rails.declared_on, rails.declaration)
 
 
 def _only(rails: Rows, lists: dict[str, set[str]]) -> Column:
@@ -33,8 +47,9 @@ def _only(rails: Rows, lists: dict[str, set[str]]) -> Column:
 def regions_restricted(rails: Rows, criteria: Criteria) -> Column:
     lists = (criteria.global_service_exemptions, criteria.region_lock_exemptions)
     spared = {provider: {name for one in lists for name in one.get(provider, ())} for provider in lists[0]}
-    shown = one_of(rails.evidence, ("denied_call",))
-    return _in_force(rails) & regions_allowed(rails, criteria, rails.allowed_values) & (_only(rails, spared) | shown)
+    shown = one_of(rails.evidence, ("denied_call", "declared"))
+    within = regions_allowed(rails, criteria, rails.allowed_values)
+    return _in_force(rails) & within & (_only(rails, spared) | shown) & _known(rails, criteria)
 
 
 @rule(
@@ -47,13 +62,13 @@ def regions_restricted(rails: Rows, criteria: Criteria) -> Column:
     ja="利用できるサービスが組織のポリシーで制限されている",
     en="A policy of the organisation restricts which services can be used",
 )
-def services_restricted(rails: Rows, _: Criteria) -> Column:
+def services_restricted(rails: Rows, criteria: Criteria) -> Column:
     named = across(
         lambda left, refused: None if left is None and refused is None else True,
         rails.allowed_values,
         rails.denied_values,
     )
-    return _in_force(rails) & named
+    return _in_force(rails) & named & _known(rails, criteria)
 
 
 @rule(
@@ -69,7 +84,7 @@ def services_restricted(rails: Rows, _: Criteria) -> Column:
 def baseline_in_force(rails: Rows, criteria: Criteria) -> Column:
     required = set(criteria.required_policies)
     complete = each(rails.policies, lambda names: required <= set(names))
-    return complete if required else _in_force(rails)
+    return (complete if required else _in_force(rails)) & _known(rails, criteria)
 
 
 @rule(
@@ -96,3 +111,28 @@ def tags_prescribed(rails: Rows, _: Criteria) -> Column:
 def belongs_to_organisation(accounts: Rows, criteria: Criteria) -> Column:
     ours = one_of(accounts.organization, criteria.home_organizations)
     return accounts.in_organization & ours if criteria.home_organizations else accounts.in_organization
+
+
+@rule(
+    "SVC-X3",
+    reads=Account,
+    kinds=("organization",),
+    severity="medium",
+    ja="組織に属するすべてのアカウントを監査している",
+    en="The audit has read every account of the organisation",
+)
+def every_account_read(accounts: Rows, _: Criteria) -> Column:
+    return empty_list(accounts.unread_members)
+
+
+@rule(
+    "IAM-X6",
+    reads=Account,
+    kinds=("account",),
+    severity="medium",
+    providers=("aws",),
+    ja="ルートユーザーの認証情報が組織で集中管理されている",
+    en="The organisation manages the credentials of the account's root user",
+)
+def root_is_centrally_managed(accounts: Rows, _: Criteria) -> Column:
+    return accounts.root_central_control

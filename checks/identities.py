@@ -13,6 +13,7 @@ from checks.credentials import (
     shared_keys_are_limited,
 )
 from checks.rights import (
+    guardrails_have_their_own_role,
     no_custom_full_administration,
     people_hold_through_groups,
     privileges_are_temporary,
@@ -48,6 +49,7 @@ RIGHTS = (
     taking_roles_is_limited,
     people_hold_through_groups,
     role_for_incidents,
+    guardrails_have_their_own_role,
 )
 SIGN_IN = (
     second_factor_is_enforced,

@@ -6,6 +6,9 @@ from auditor.facts.identities import Grant
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.columns import each, has_any, named_in, one_of
 
+GUARDIANS = frozenset({"guardrail_write", "log_write", "support"})
+"""What whoever looks after guardrails may do besides."""
+
 
 @rule(
     "IAM-10",
@@ -116,6 +119,19 @@ def role_for_incidents(grants: Rows, criteria: Criteria) -> Column:
     own = has_any(grants.capabilities, ("support",)) & ~grants.is_wildcard_admin
     by_people = one_of(grants.principal_kind, ("human", "group", "role"))
     return (own & by_people) | named_in(grants.principal_id, criteria.incident_roles)
+
+
+@rule(
+    "UTL-X2",
+    reads=Grant,
+    exists=True,
+    severity="low",
+    ja="統制（ガードレール、検知、ロック）を管理するためのロールが、日常の作業の権限と分かれている",
+    en="Guardrails, detection and locks are managed by a role of their own, apart from daily work",
+)
+def guardrails_have_their_own_role(grants: Rows, _: Criteria) -> Column:
+    apart = each(grants.capabilities, lambda held: "guardrail_write" in held and GUARDIANS.issuperset(held))
+    return apart & ~grants.is_wildcard_admin & one_of(grants.principal_kind, ("human", "group", "role"))
 
 
 def _listed(grants: Rows, names: Collection[str]) -> Column:

@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from auditor.finding import Finding
 from auditor.reading import Reading
 from auditor.rule.texts import RuleText
-from reports.words import Words
+from reports.words import LANGUAGES, Words
 
 _NAMED = 2
 """Failed readings that a sentence names; the rest is counted."""
 
 
 def kind(reading: Reading) -> str:
-    """The key of what became of a reading: its status, with an organisation's refusal and silent files told apart."""
+    """The key of what became of a reading: its status, with an organisation's refusals and silent files told apart."""
     if reading.status == "denied" and reading.denied_by == "organization_policy":
         return "denied_by_organization"
+    if reading.status == "denied" and _from_above(reading, Words(LANGUAGES[0])):
+        return "denied_to_members"
     return "not_in_files" if reading.not_in_files else reading.status
 
 
@@ -64,6 +66,12 @@ def _unknown(finding: Finding, rule: RuleText, say: Words) -> str:
 
 
 def _reading(reading: Reading, say: Words) -> str:
+    note = f"operator_note.{reading.operation}"
+    noted = [say(note)] if kind(reading) == "denied_to_members" and say.has(note) else []
+    return _joined([_sentence(reading, say), *noted], say)
+
+
+def _sentence(reading: Reading, say: Words) -> str:
     # Some failures say more when it is known what was asked: which contract it takes, and what to do without it.
     own, general = f"reason.{kind(reading)} {reading.operation}", f"reason.{kind(reading)}"
     return say(
@@ -71,7 +79,17 @@ def _reading(reading: Reading, say: Words) -> str:
         operation=reading.operation,
         permission=permission(reading),
         error=reading.error or say("reason.no_detail"),
+        question=say(f"operator.{reading.operation}") if _from_above(reading, say) else "",
     )
+
+
+def _from_above(reading: Reading, say: Words) -> bool:
+    """Whether only the accounts that run an organisation may read it, so that a member has to ask its operator.
+
+    What is about a thing of the account itself is a matter of the account's own rights.
+    """
+    own = reading.resource is not None and f":{reading.account}:" in reading.resource
+    return say.has(f"operator.{reading.operation}") and not own
 
 
 def _joined(sentences: list[str], say: Words) -> str:

@@ -36,6 +36,9 @@ def test_lists_in_one_variable() -> None:
         ("[aws]\nworkers = 0", "aws.workers"),
         ("[aws]\naccounts = ['1']", "aws.accounts"),
         ("[aws]\nregions = ['tokyo']", "aws.regions"),
+        ("[aws.declared.region_restriction]\nallowed_regions = ['ap-northeast-1']\nevidence = 'x'", "confirmed_on"),
+        ("[aws.declared.baseline_policies]\npolicies = []\nevidence = 'x'\nconfirmed_on = 2026-04-10", "policies"),
+        ("[aws.declared.tag_policy]\nevidence = 'x'\nconfirmed_on = 2026-04-10", "aws.declared.tag_policy"),
         ("language = 'fr'", "language"),
         ("out = [", "TOML"),
         ("aws = 3", "aws"),
@@ -66,3 +69,22 @@ def test_a_variable_that_is_no_section() -> None:
     """AUDITOR_LANGUAGE__X names a key below a text."""
     with pytest.raises(AuditorError, match="LANGUAGE"):
         load(None, {"AUDITOR_LANGUAGE": "ja", "AUDITOR_LANGUAGE__X": "1"})
+
+
+def test_what_an_operator_confirmed(tmp_path: Path) -> None:
+    """From the file, and from variables too."""
+    file = tmp_path / "auditor.toml"
+    text = "[aws.declared.region_restriction]\nallowed_regions = ['ap-northeast-1']\nconfirmed_on = 2026-04-10\n"
+    file.write_text(text, "utf-8")
+
+    found = load(file, {"AUDITOR_AWS__DECLARED__REGION_RESTRICTION__EVIDENCE": "回答 第1号"}).aws.declared
+
+    assert found.region_restriction is not None
+    assert found.region_restriction.evidence == "回答 第1号"
+    assert str(found.region_restriction.confirmed_on) == "2026-04-10"
+    assert found.service_restriction is None
+    variables = {"ALLOWED_SERVICES": "s3, ec2", "EVIDENCE": "x", "CONFIRMED_ON": "2026-04-10"}
+    given = {f"AUDITOR_AWS__DECLARED__SERVICE_RESTRICTION__{name}": value for name, value in variables.items()}
+    services = load(None, given).aws.declared.service_restriction
+    assert services is not None
+    assert services.allowed_services == ("s3", "ec2")

@@ -1,5 +1,6 @@
 """Demo: what restrains an account."""
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,11 +16,24 @@ def good(site: Site) -> None:
     _block(site, dict.fromkeys(SWITCHES, True))
     for region in HOME:
         site.client("ec2", region).enable_ebs_encryption_by_default()
+    _stack(site, "juki-kiban", locked=True)
 
 
 def bad(site: Site) -> None:
     """Half a block of public access, and disks that nobody encrypts."""
     _block(site, {"BlockPublicAcls": True})
+    _stack(site, "yoyaku-kiban", locked=False)
+
+
+def _stack(site: Site, name: str, *, locked: bool) -> None:
+    """A system made by one template, which one command would delete."""
+    template = {"Resources": {"Shirase": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": f"{name}-shirase"}}}}
+    site.client("cloudformation").create_stack(
+        StackName=name,
+        TemplateBody=json.dumps(template),
+        EnableTerminationProtection=locked,
+        Tags=[{"Key": "criticality", "Value": "high"}],
+    )
 
 
 def _block(site: Site, switches: dict[str, bool]) -> None:

@@ -7,6 +7,8 @@ from auditor.demo.place import Site
 
 OUTSIDE = "arn:aws:iam::999900001111:root"
 INTERNAL = "203.0.113.0/24"
+CENTER = "AWSSSO_0123456789abcdef_DO_NOT_DELETE"
+RESERVED = "/aws-reserved/sso.amazonaws.com/ap-northeast-1/"
 PASSWORD = "Kari-no-Password-2026"  # noqa: S105 - of made-up users on a server that forgets them
 
 
@@ -30,7 +32,22 @@ def good(site: Site) -> None:
     iam.attach_role_policy(RoleName="jiko-taio", PolicyArn="arn:aws:iam::aws:policy/AWSSupportAccess")
     _role(iam, "juki-haibi", {"Service": "codebuild.amazonaws.com"})
     iam.put_role_policy(RoleName="juki-haibi", PolicyName="role-watashi", PolicyDocument=_allow("iam:PassRole", "*"))
+    _center(iam)
     iam.update_account_password_policy(MinimumPasswordLength=14, PasswordReusePrevention=24, RequireSymbols=True)
+
+
+def _center(iam: Any) -> None:
+    """What the Identity Center puts into an account: its provider, and a role for each permission set."""
+    provider = iam.create_saml_provider(Name=CENTER, SAMLMetadataDocument="<EntityDescriptor>" + " " * 1000)
+    allowed = {"Effect": "Allow", "Principal": {"Federated": provider["SAMLProviderArn"]}}
+    trust = {"Version": "2012-10-17", "Statement": [{**allowed, "Action": "sts:AssumeRoleWithSAML"}]}
+    guard = _allow(["guardduty:UpdateDetector", "s3:PutAccountPublicAccessBlock", "securityhub:*"], "*")
+    reading = _allow(["cloudwatch:Get*", "logs:Describe*"], "*")
+    for name, document in (("tosei-kanri", guard), ("etsuran", reading)):
+        role = f"AWSReservedSSO_{name}_0123456789abcdef"
+        iam.create_role(RoleName=role, Path=RESERVED, AssumeRolePolicyDocument=json.dumps(trust))
+        iam.put_role_policy(RoleName=role, PolicyName="AwsSSOInlinePolicy", PolicyDocument=document)
+        iam.put_role_policy(RoleName=role, PolicyName="chonai-nomi", PolicyDocument=_inside_only())
 
 
 def bad(site: Site) -> None:

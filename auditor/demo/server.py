@@ -31,6 +31,10 @@ class Cloud:
         if "x-www-form-urlencoded" in environ.get("CONTENT_TYPE", ""):
             action = parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
             inner = answered(ACTIONS.get(action), asked)
+            if isinstance(inner, Refused):
+                error = f"<Error><Code>{inner.code}</Code><Message>{inner.message}</Message></Error>"
+                xml = f"<ErrorResponse>{error}<RequestId>demo</RequestId></ErrorResponse>"
+                return _say(start, xml.encode(), "text/xml", f"{inner.status} Refused")
             if inner is not None:
                 xml = f"<{action}Response><requestId>demo</requestId>{inner}</{action}Response>"
                 return _say(start, xml.encode(), "text/xml")
@@ -39,8 +43,8 @@ class Cloud:
             target = ".".join(environ.get("HTTP_X_AMZ_TARGET", "").split(".")[-2:])
             found = answered(TARGETS.get(target) or at_path(asked.method, asked.path), asked)
             if isinstance(found, Refused):
-                error = json.dumps({"__type": found.code, "message": found.message}).encode()
-                return _say(start, error, "application/x-amz-json-1.1", f"{found.status} Refused")
+                refusal = json.dumps({"__type": found.code, "message": found.message}).encode()
+                return _say(start, refusal, "application/x-amz-json-1.1", f"{found.status} Refused")
             if found is not None:
                 return _say(start, json.dumps(found).encode(), "application/x-amz-json-1.1")
         environ["wsgi.input"] = io.BytesIO(body)

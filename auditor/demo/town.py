@@ -43,7 +43,8 @@ PARAMETERS = {
     # The offices reach every system by a dedicated line.
     "required_links": ("dedicated_line",),
     "home_domains": ("city.sakura.example.lg.jp",),
-    "staff_list": ("tanaka-joho", "sato-kokuho", "tosho-heisa-tanto"),
+    "home_organizations": ("o-demo000001",),
+    "staff_list": ("tanaka-joho", "sato-kokuho", "tosho-heisa-tanto", "ito-joho", "kato-joho", "yamada-shimin"),
     "closing_admins": ("tosho-heisa-tanto",),
     "remote_command_principals": ("unyo-hoshu",),
     "deployment_principals": ("juki-haibi",),

@@ -1,7 +1,7 @@
 """Governance: the accounts themselves, what restrains them, and what is used and bought in them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
 from auditor.facts.base import Fact, Joined
@@ -21,6 +21,8 @@ class Account(Fact):
     enabled_regions: Annotated[tuple[str, ...] | None, "regions that can be used"] = None
     root_central_control: Annotated[bool | None, "the organisation manages the credentials of its owner"] = None
     owner_tag: Annotated[str | None, "its tag of the owner"] = None
+    members: Annotated[tuple[str, ...] | None, "accounts of an organisation that are in use"] = None
+    unread_members: Annotated[tuple[str, ...] | None, "those of them that this run has not read", Joined()] = None
     was_read: Annotated[bool | None, "this run has read it", Joined()] = None
     privileged_humans: Annotated[int | None, "people with a privileged grant in it", Joined()] = None
     registered: Annotated[bool | None, "an approved service of the registry uses it", Joined()] = None
@@ -73,6 +75,8 @@ class Guardrail(Fact):
         Literal["configuration", "denied_call", "declared"] | None,
         "read, concluded from a refusal that names it, or declared in the settings",
     ] = None
+    declared_on: Annotated[date | None, "day on which the organisation's operator confirmed a declared one"] = None
+    declaration: Annotated[str | None, "what a declared one rests on, in the settings' words"] = None
 
 
 @dataclass(frozen=True, kw_only=True)

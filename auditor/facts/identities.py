@@ -88,6 +88,9 @@ class Grant(Fact):
     principal_kind: Annotated[PrincipalKind | None, "kind of that principal"] = None
     principal_enabled: Annotated[bool | None, "that principal can act at all", Joined()] = None
     principal_is_external: Annotated[bool | None, "that principal comes from outside", Joined()] = None
+    holders: Annotated[
+        tuple[str, ...] | None, "resources of the people who hold it, where it is a directory's and they were read"
+    ] = None
     role_id: Annotated[str | None, "the role or policy granted"] = None
     role_is_custom: Annotated[bool | None, "the role is made by the customer"] = None
     scope: Annotated[str | None, "account, folder, group or resource that it holds for"] = None

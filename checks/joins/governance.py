@@ -32,6 +32,20 @@ def was_read(tables: Tables) -> Column:
     return _flags(tables, lambda key: not all(tables.missing(table, *key) for table in REQUIRED))
 
 
+@joins(Account, "unread_members", "account[organization].*", "account.members", "account.organization")
+def unread_members(tables: Tables) -> Column:
+    """Accounts of an organisation that the run has not entered. Whichever account may list them answers for all."""
+    frame = tables.of(Account)
+    listed = rows(frame, "provider", "account", "organization", "members")
+    known = {(r["provider"], r["organization"]): r["members"] for r in listed if r["members"] is not None}
+    read = {key for key in _keys(tables) if not all(tables.missing(table, *key) for table in TABLES)}
+    found = []
+    for row in listed:
+        members = known.get((row["provider"], row["organization"]))
+        found.append(None if members is None else [m for m in members if (row["provider"], m) not in read])
+    return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.list_(pa.string())))
+
+
 @joins(Account, "registered")
 def registered(tables: Tables) -> Column:
     """Whether a service of the registry uses the account."""
@@ -94,6 +108,7 @@ def _flags(tables: Tables, test: Callable[[Key], bool]) -> Column:
 JOINS: tuple[Join, ...] = (
     guardrail_region_in_use,
     was_read,
+    unread_members,
     registered,
     registration_ended,
     has_administrator,

@@ -24,15 +24,16 @@ class Holdings:
         self._privileged: set[tuple[str, str, str]] = set()
         self._unclear: set[tuple[str, str, str]] = set()
         self._missing: dict[tuple[str, str], bool] = {}
-        for provider, account, principal, privileged in values(
-            tables.of(Grant), "provider", "account", "principal_id", "is_privileged"
+        for provider, account, principal, privileged, holders in values(
+            tables.of(Grant), "provider", "account", "principal_id", "is_privileged", "holders"
         ):
-            key = (provider, account, principal)
-            self._counts[key] = self._counts.get(key, 0) + 1
-            if privileged is None:
-                self._unclear.add(key)
-            elif privileged:
-                self._privileged.add(key)
+            for holder in (principal, *(holders or ())):
+                key = (provider, account, holder)
+                self._counts[key] = self._counts.get(key, 0) + 1
+                if privileged is None:
+                    self._unclear.add(key)
+                elif privileged:
+                    self._privileged.add(key)
 
     def count(self, provider: str, account: str, principal: str) -> int | None:
         """Grants that it holds; None where grants of the account may be missing."""

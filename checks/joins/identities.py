@@ -16,7 +16,7 @@ from checks.joins.holdings import Holdings, values
 BOOL = pd.ArrowDtype(pa.bool_())
 INT = pd.ArrowDtype(pa.int64())
 
-HELD = ("grant.*", "grant.is_privileged", "grant.principal_id")
+HELD = ("grant.*", "grant.is_privileged", "grant.principal_id", "grant.holders")
 PEOPLE = ("principal[human].*", "principal.kind", "principal.is_enabled", "principal.console_access")
 
 
@@ -116,16 +116,18 @@ def local_console_users(tables: Tables) -> Column:
 
 @joins(Account, "privileged_humans", *HELD, "grant.principal_kind", "principal.name", "principal[human].*")
 def privileged_humans(tables: Tables) -> Column:
-    """People with a privileged grant. A row that stands for a whole directory makes the number unknown."""
+    """People with a privileged grant. A directory whose people were not read one by one makes the number unknown."""
     rows = values(tables.of(Principal), "provider", "account", "resource", "kind", "name")
     nameless = {(p, a, r) for p, a, r, kind, name in rows if kind == "human" and not name}
     people: dict[tuple[str, str], set[str]] = {}
     unknown: set[tuple[str, str]] = set()
-    grants = values(tables.of(Grant), "provider", "account", "principal_id", "principal_kind", "is_privileged")
-    for provider, account, principal, kind, privileged in grants:
+    columns = ("provider", "account", "principal_id", "principal_kind", "is_privileged", "holders")
+    for provider, account, principal, kind, privileged, holders in values(tables.of(Grant), *columns):
         if kind not in {"human", None} or (privileged is not None and not privileged):
             continue
-        if None in (kind, privileged, principal) or (provider, account, principal) in nameless:
+        if None not in (kind, privileged) and holders is not None:
+            people.setdefault((provider, account), set()).update(holders)
+        elif None in (kind, privileged, principal) or (provider, account, principal) in nameless:
             unknown.add((provider, account))
         else:
             people.setdefault((provider, account), set()).add(principal)

@@ -18,6 +18,7 @@ from auditor.snapshot import Snapshot
 from providers.aws.activity import SIGN_IN_REGIONS, chosen
 from providers.aws.collectors import COLLECTORS, feeds
 from providers.aws.continuity.protection import protected
+from providers.aws.declared import declared
 from providers.aws.inventory import confirm, locks, services
 from providers.aws.place import Answer, Place
 from providers.aws.regions import Plan, opt_in, plan
@@ -41,7 +42,10 @@ Progress = Callable[[str, int, int], None]
 
 
 class AccountRun:
-    """The state of reading one account; `read` is its only entry."""
+    """The state of reading one account; `read` is its only entry.
+
+    `upper`: a session of the organisation, for what it does not tell the account itself.
+    """
 
     def __init__(
         self,
@@ -55,7 +59,9 @@ class AccountRun:
         watcher: Clients | None = None,
         probe: bool = False,
         parameters: Parameters | None = None,
+        upper: Clients | None = None,
     ) -> None:
+        self.upper = upper
         self.probe = probe
         self.parameters = Parameters.load() if parameters is None else parameters
         self.watcher = watcher
@@ -76,9 +82,9 @@ class AccountRun:
         """Everything that the collectors can read, and a reading for all that they cannot. `planned` as in `gather`."""
         planned = self.gather(planned)
         readings = self.ledger.readings()
-        return snapshot(
-            self.ledger.account, taken_at, settled(self.ledger.account, self.facts, readings, planned), readings
-        )
+        account = self.ledger.account
+        told = declared(account, self.settings.declared, readings)
+        return snapshot(account, taken_at, [*settled(account, self.facts, readings, planned), *told], readings)
 
     def gather(self, planned: Plan | None = None) -> Plan:
         """Run the collectors over all planned regions; what they find stands in `facts` and in the ledger. `planned`:
@@ -121,6 +127,7 @@ class AccountRun:
             self.listed,
             first_page_only=self.probe,
             parameters=self.parameters,
+            upper=self.upper,
         )
 
     def _leave(self, planned: Plan) -> None:

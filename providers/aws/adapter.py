@@ -15,6 +15,7 @@ from providers.aws.account import ACTIVITY, EVERYTHING, AccountRun, Progress, le
 from providers.aws.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
 from providers.aws.collectors import optional
 from providers.aws.errors import ANSWERED, failure
+from providers.aws.governance.accounts import STATES, state
 from providers.aws.guard import IDENTITY
 from providers.aws.place import Answer, Place
 from providers.aws.policy import text
@@ -91,16 +92,21 @@ def _one(
     taken_at = book.clock()
     aws = settings.aws
     unread = (*EVERYTHING, *ACTIVITY) if aws.activity else EVERYTHING
-    state = str((listed or {}).get("Status", "ACTIVE"))
-    if state != "ACTIVE":
-        book.missed("sts:AssumeRole", "global", taken_at, status="skipped", error=f"account is {state}", columns=unread)
+    stands = state(listed) or "ACTIVE"
+    if stands != "ACTIVE":
+        text = f"account is {stands}"
+        book.missed("sts:AssumeRole", "global", taken_at, status="skipped", error=text, columns=unread)
         return _closed(book, taken_at, listed)
     entered = session if book.account == own else _enter(session, aws, book, Entry("role_name", operations(), unread))
     if entered is None:
         return _closed(book, taken_at, listed)
     watcher = _watcher(session, aws, book, own) if aws.activity else None
     parameters = thresholds(settings)
-    run = AccountRun(entered, aws, book, listed, progress, watcher=watcher, probe=probe, parameters=parameters)
+    # Who audits a whole organisation does so from an account that may read its policies and assignments.
+    upper = session if aws.organization and book.account != own else None
+    run = AccountRun(
+        entered, aws, book, listed, progress, watcher=watcher, probe=probe, parameters=parameters, upper=upper
+    )
     return run.read(taken_at)
 
 
@@ -148,7 +154,6 @@ def _enter(session: Session, aws: Aws, book: Ledger, entry: Entry) -> Session | 
 
 def _closed(book: Ledger, taken_at: datetime, listed: Answer | None) -> Snapshot:
     """A snapshot of an account that was not entered: that it exists, and why nothing else is known."""
-    states = {"ACTIVE": "active", "SUSPENDED": "suspended", "PENDING_CLOSURE": "pending_close"}
     row = Account(
         provider="aws",
         account=book.account,
@@ -156,7 +161,7 @@ def _closed(book: Ledger, taken_at: datetime, listed: Answer | None) -> Snapshot
         resource=f"arn:aws:organizations::{book.account}:account",
         name=(listed or {}).get("Name"),
         kind="account",
-        state=states.get(str((listed or {}).get("Status"))),  # type: ignore[arg-type]
+        state=STATES.get(str(state(listed))),
     )
     frames = {table: frame(table, [row] if table is Account else []) for table in TABLES}
     return Snapshot("aws", book.account, taken_at, frames, book.readings())

@@ -14,9 +14,11 @@ DENIED = {
     "AccessDenied",
     "AccessDeniedException",
     "AccessDeniedFault",
+    "AccountNotManagementOrDelegatedAdministratorException",  # how IAM refuses what only an organisation may ask
     "AuthorizationError",
     "AuthorizationErrorException",
     "AuthorizationException",
+    "CloudTrailARNInvalidException",  # how CloudTrail refuses a member to look into its organisation's trail
     "Forbidden",
     "ForbiddenException",
     "NotAuthorized",

@@ -42,6 +42,7 @@ class Place:
         first_page_only: bool = False,
         parameters: Parameters | None = None,
         period: tuple[datetime, datetime] | None = None,
+        upper: Clients | None = None,
     ) -> None:
         self.parameters = Parameters.load() if parameters is None else parameters
         """The installation's thresholds, for the few that say what is worth keeping of an answer."""
@@ -53,6 +54,8 @@ class Place:
         """The organisation's own row of this account, where the run was started from its management account."""
         self._period = period
         self._session = session
+        self._upper = upper
+        self._over: Place | None = None
         self._ledger = ledger
         self._kept: dict[Any, Listing] = {}
         self._locks: dict[Any, threading.Lock] = {}
@@ -82,6 +85,7 @@ class Place:
             self.listed,
             first_page_only=self.first_page_only,
             parameters=self.parameters,
+            upper=self._upper,
         )
 
     @property
@@ -90,6 +94,24 @@ class Place:
         if self._period is None:
             raise ValueError("this place has no period: events are read by their own reader only")
         return self._period
+
+    @property
+    def over(self) -> "Place":
+        """Where to ask what an organisation tells its own accounts only, about this account: with the credentials of
+        the run itself where they are the organisation's, else here, where a member is refused."""
+        if self._upper is None:
+            return self
+        with self._lock:
+            if self._over is None:
+                self._over = Place(
+                    self._upper,
+                    self._ledger,
+                    self.region,
+                    self.listed,
+                    first_page_only=self.first_page_only,
+                    parameters=self.parameters,
+                )
+            return self._over
 
     @property
     def locked(self) -> bool:

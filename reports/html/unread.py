@@ -10,8 +10,8 @@ from auditor.rule.holes import ANSWERS
 from reports.reasons import kind, permission
 from reports.words import Words
 
-_ORDER = ("denied", "denied_by_organization")
-"""What somebody can mend by granting a right comes first."""
+_ORDER = ("denied", "denied_by_organization", "denied_to_members")
+"""What somebody can mend by granting a right, or by an answer, comes first."""
 
 Key = tuple[str, str, str]
 """Kind of failure, cloud, and the permission to ask for or else the operation."""

@@ -19,8 +19,9 @@ from providers.aws.permissions import access_levels, permission, table
 from providers.aws.regions import plan
 from providers.aws.sentinel import LOOKS
 from providers.aws.session import Session, base
-from tests.aws.bed import NOW, TOKYO, Bed, answers
+from tests.aws.bed import NOW, TOKYO, Bed, answers, response
 from tests.aws.faults import denied_by_organization
+from tests.aws.refusals import refused
 
 KNOWN = ("ap-northeast-1", "ap-northeast-3", "ap-east-1", "us-east-1")
 OPEN = {"RegionName": "us-east-1", "RegionOptStatus": "ENABLED_BY_DEFAULT"}
@@ -105,6 +106,31 @@ def test_accounts_of_an_organisation(bed: Bed, account: str) -> None:
     assert found[account].frames[Account]["name"].tolist() == ["住民記録"]
     assert found["299999999999"].frames[Account]["state"].tolist() == ["suspended"]
     assert [r.status for r in found["299999999999"].readings] == ["skipped"]
+
+
+def test_an_organisation_is_asked_with_the_runs_own_credentials(bed: Bed, account: str) -> None:
+    """What a member is refused is asked where the run was started, and counts for the member."""
+
+    def own(request: Any) -> Any:
+        member = "Credential=test/" not in str(request.headers["Authorization"])
+        refusal = refused("organizations:ListPolicies")(request)
+        return refusal if member else response(b'{"Policies": []}')
+
+    organisation = {"Organization": {"Id": "o-1", "MasterAccountId": "999988887777"}}
+    hooks = answers(
+        {
+            "organizations:DescribeOrganization": organisation,
+            "organizations:ListAccounts": {"Accounts": [{"Id": account, "State": "ACTIVE"}]},
+            "organizations:ListPolicies": own,
+        }
+    )
+    seen = {}
+    for whole in (True, False):
+        settings = Settings(aws=bed.settings(organization=whole))
+        (found,) = collect(settings, (account,), lambda: NOW, lambda *_: None, hooks)
+        seen[whole] = {r.status for r in found.readings if r.operation == "organizations:ListPolicies"}
+        assert {r.account for r in found.readings} == {account}
+    assert seen == {True: {"ok"}, False: {"denied"}}
 
 
 def test_an_account_that_cannot_be_entered(bed: Bed) -> None:

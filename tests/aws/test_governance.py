@@ -10,7 +10,8 @@ from auditor.snapshot import Snapshot
 from providers.aws.governance import accounts, costs, defaults
 from providers.aws.inventory import confirm, locks, merged
 from tests.aws.bed import NOW, TOKYO, Bed
-from tests.aws.refusals import refusing
+from tests.aws.faults import error
+from tests.aws.refusals import refused, refusing
 
 SWITCHES = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 EC2 = {
@@ -201,3 +202,68 @@ def test_a_right_that_the_role_lacks_is_no_lock() -> None:
     readings = [reading("ec2:DescribeNetworkInterfaces", "us-east-1", status="denied", denied_by="policy")]
 
     assert locks("1", [TOKYO], ["us-east-1"], readings) == []
+
+
+LISTED = [{"Id": "1", "State": "ACTIVE"}, {"Id": "2", "State": "SUSPENDED"}, {"Id": "3", "Status": "ACTIVE"}]
+FEATURES = b"""<ListOrganizationsFeaturesResponse><ListOrganizationsFeaturesResult><EnabledFeatures>
+    <member>RootCredentialsManagement</member></EnabledFeatures></ListOrganizationsFeaturesResult>
+    </ListOrganizationsFeaturesResponse>"""
+
+
+def organised(master: str) -> dict[str, Any]:
+    return {
+        "organizations:DescribeOrganization": {"Organization": {"Id": "o-1", "MasterAccountId": master}},
+        "organizations:ListAccounts": {"Accounts": LISTED},
+        "iam:ListOrganizationsFeatures": FEATURES,
+    }
+
+
+def standing(bed: Bed, account: str, canned: dict[str, Any]) -> Any:
+    return bed.read(account, accounts.account, canned=canned).frames[Account].set_index("kind")
+
+
+def test_an_organisation_and_its_accounts(bed: Bed, account: str) -> None:
+    frame = standing(bed, account, organised("999988887777"))
+
+    assert list(frame.loc["organization", "members"]) == ["1", "3"]
+    assert frame.loc["account", "in_organization"]
+    assert frame.loc["account", "root_central_control"]
+
+
+def test_the_management_accounts_own_root_is_nobodys(bed: Bed, account: str) -> None:
+    frame = standing(bed, account, organised(account))
+
+    assert frame[["root_central_control"]].isna().all(axis=None)
+    assert list(frame.loc["account", "absent"]) == ["root_central_control"]
+
+
+def test_nobody_manages_the_root_of_an_account_alone(bed: Bed, account: str) -> None:
+    frame = standing(bed, account, {})
+
+    assert list(frame.index) == ["account"]
+    assert not frame.loc["account", "root_central_control"]
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [("ServiceAccessNotEnabledException", True), ("AccountNotManagementOrDelegatedAdministratorException", False)],
+)
+def test_roots_that_are_not_managed_and_roots_that_are_not_shown(
+    bed: Bed, account: str, code: str, known: bool
+) -> None:
+    answer = refused("iam:ListOrganizationsFeatures", lambda model, _: error(model, 403, code))
+    canned = {**organised("999988887777"), "iam:ListOrganizationsFeatures": answer}
+
+    snapshot = bed.read(account, accounts.account, canned=canned)
+    row: Any = snapshot.frames[Account].set_index("kind").loc["account"]
+
+    assert row[["root_central_control"]].isna().all() is not known
+    assert [r.permission for r in snapshot.readings if r.status == "denied"] == (
+        [] if known else ["iam:ListOrganizationsFeatures"]
+    )
+
+
+def test_a_member_may_not_list_accounts(bed: Bed, account: str) -> None:
+    canned = {**organised("999988887777"), **refusing("organizations:ListAccounts")}
+
+    assert standing(bed, account, canned)[["members"]].isna().all(axis=None)

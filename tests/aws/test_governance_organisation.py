@@ -110,6 +110,8 @@ def test_control_towers_own_region_deny_is_marked_as_its(bed: Bed, account: str)
         {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/aws-reserved/*/AWSReservedSSO_*"}},
         {"StringEquals": {"aws:ResourceTag/jumin": "1"}},
         {"Bool": {"aws:PrincipalIsAWSService": "true"}},
+        {"StringNotEquals": {"aws:RequestedRegion": [TOKYO], "aws:PrincipalOrgID": "o-1"}},
+        {"StringNotEquals": {"aws:RequestedRegion": [TOKYO], "aws:PrincipalAccount": "999988887777"}},
     ],
 )
 def test_a_lock_for_some_is_no_lock_for_the_account(bed: Bed, account: str, condition: dict[str, Any]) -> None:

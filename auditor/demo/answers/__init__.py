@@ -6,6 +6,7 @@ from typing import Any
 
 from auditor.demo.answers import (
     activity,
+    center,
     continuity,
     detection,
     governance,
@@ -23,6 +24,7 @@ from auditor.demo.answers.asked import Answer, Asked
 
 TOPICS: tuple[ModuleType, ...] = (
     activity,
+    center,
     continuity,
     detection,
     governance,

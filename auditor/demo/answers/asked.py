@@ -25,7 +25,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Refused:
-    """An error of a JSON service instead of an answer."""
+    """An error instead of an answer."""
 
     code: str
     message: str
@@ -33,4 +33,4 @@ class Refused:
 
 
 Answer = Mapping[str, Any] | str | Callable[[Asked], Mapping[str, Any] | str | Refused | None]
-"""A fixed answer, or one made from the request; a refusal is an error of a JSON service; None lets moto answer."""
+"""A fixed answer, or one made from the request; a refusal is an error; None lets moto answer."""

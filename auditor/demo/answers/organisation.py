@@ -12,7 +12,7 @@ ALONE = {town.YOYAKU}
 REFUSED = {town.TOSHO}
 """The old library system: a member that may not read its organisation's policies."""
 UNRULED = {town.UNREGISTERED}
-"""The account that nobody registered: in an organisation of a vendor, without a policy of its own."""
+"""The account that nobody registered: somebody has opened an organisation in it, with no other account in it."""
 
 MASTER = "999988887777"
 ROOT = {"TargetId": "r-demo", "Type": "ROOT"}
@@ -75,15 +75,13 @@ TAGS = {
 }
 
 
-def _member(answer: Callable[[Asked], Mapping[str, Any]], unruled: Mapping[str, Any]) -> Answer:
-    """An answer that depends on the asker's organisation; moto itself says that there is none."""
+def _member(answer: Callable[[Asked], Any]) -> Answer:
+    """An answer to members that are let look; moto itself says that there is no organisation."""
 
-    def say(asked: Asked) -> Mapping[str, Any] | Refused | None:
-        if asked.account in ALONE:
-            return None
+    def say(asked: Asked) -> Mapping[str, Any] | str | Refused | None:
         if asked.account in REFUSED:
             return Refused("AccessDeniedException", "You don't have permissions to access this resource.")
-        return unruled if asked.account in UNRULED else answer(asked)
+        return None if asked.account in ALONE else answer(asked)
 
     return say
 
@@ -91,8 +89,23 @@ def _member(answer: Callable[[Asked], Mapping[str, Any]], unruled: Mapping[str, 
 def _organisation(asked: Asked) -> Mapping[str, Any] | None:
     if asked.account in ALONE:
         return None
-    key = "o-unruled001" if asked.account in UNRULED else "o-demo000001"
-    return {"Organization": {"Id": key, "MasterAccountId": MASTER, "FeatureSet": "ALL"}}
+    own = asked.account in UNRULED
+    key, master = ("o-unruled001", asked.account) if own else ("o-demo000001", MASTER)
+    return {"Organization": {"Id": key, "MasterAccountId": master, "FeatureSet": "ALL"}}
+
+
+def _accounts(asked: Asked) -> Mapping[str, Any]:
+    names = (
+        {asked.account} if asked.account in UNRULED else {MASTER, town.JUKI, town.TOSHO, town.KENSHIN, asked.account}
+    )
+    closed = {"Id": "888877776666", "Name": "heisei-jidai", "State": "SUSPENDED"}
+    return {"Accounts": [*({"Id": key, "Name": key, "State": "ACTIVE"} for key in sorted(names)), closed]}
+
+
+def _features(_: Asked) -> str:
+    enabled = "<EnabledFeatures><member>RootCredentialsManagement</member></EnabledFeatures>"
+    inner = f"<OrganizationId>o-demo000001</OrganizationId>{enabled}"
+    return f"<ListOrganizationsFeaturesResult>{inner}</ListOrganizationsFeaturesResult>"
 
 
 def _summary(key: str, name: str) -> dict[str, Any]:
@@ -126,11 +139,14 @@ def _tags(asked: Asked) -> Mapping[str, Any] | None:
 _ORGANISATIONS = "AWSOrganizationsV20161128"
 TARGETS: dict[str, Answer] = {
     f"{_ORGANISATIONS}.DescribeOrganization": _organisation,
+    f"{_ORGANISATIONS}.ListAccounts": _member(_accounts),
     f"{_ORGANISATIONS}.ListPolicies": _member(
-        lambda _: {"Policies": [FULL, *(_summary(key, name) for key, name, *_ in POLICIES)]}, {"Policies": [FULL]}
+        lambda _: {"Policies": [FULL, *(_summary(key, name) for key, name, *_ in POLICIES)]}
     ),
-    f"{_ORGANISATIONS}.DescribePolicy": _member(_policy, {}),
-    f"{_ORGANISATIONS}.ListTargetsForPolicy": _member(_targets, {"Targets": []}),
-    f"{_ORGANISATIONS}.ListParents": _member(_parents, {"Parents": []}),
+    f"{_ORGANISATIONS}.DescribePolicy": _member(_policy),
+    f"{_ORGANISATIONS}.ListTargetsForPolicy": _member(_targets),
+    f"{_ORGANISATIONS}.ListParents": _member(_parents),
     f"{_ORGANISATIONS}.DescribeEffectivePolicy": _tags,
 }
+
+ACTIONS: dict[str, Answer] = {"ListOrganizationsFeatures": _member(_features)}

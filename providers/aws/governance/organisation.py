@@ -71,7 +71,7 @@ def control_policies(place: Place) -> Collected:
         for kind in KINDS:
             yield _none(place, kind)
         return
-    listing = place.listing("organizations:ListPolicies", "Policies", Filter="SERVICE_CONTROL_POLICY")
+    listing = place.over.listing("organizations:ListPolicies", "Policies", Filter="SERVICE_CONTROL_POLICY")
     units = above(place)
     own = [_read(place, row, units) for row in listing.rows if row.get("AwsManaged") is not True]
     yield from _rows(place, "region_restriction", own, listing.whole)
@@ -81,13 +81,13 @@ def control_policies(place: Place) -> Collected:
 
 
 def _read(place: Place, row: Answer, units: Above) -> Policy:
-    answer = place.ask("organizations:DescribePolicy", PolicyId=row["Id"])
+    answer = place.over.ask("organizations:DescribePolicy", PolicyId=row["Id"])
     targets = _targets(place, row)
     return Policy(row, parse(field(answer, "Policy.Content")), targets, covers(place, targets, units))
 
 
 def _targets(place: Place, row: Answer) -> Listing:
-    return place.listing("organizations:ListTargetsForPolicy", "Targets", PolicyId=row["Id"])
+    return place.over.listing("organizations:ListTargetsForPolicy", "Targets", PolicyId=row["Id"])
 
 
 def _rows(place: Place, kind: Any, own: list[Policy], whole: bool) -> Iterator[Guardrail]:

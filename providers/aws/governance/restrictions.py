@@ -20,6 +20,9 @@ REGION = "aws:requestedregion"
 BY_AWS = {"aws:principalisawsservice", "aws:viaawsservice"}
 """Keys by which a statement leaves AWS's own calls alone."""
 
+SPARING = ("aws:principalarn", "aws:principaltag/")
+"""Keys by which it leaves single principals alone. Others, such as the organisation's ID, leave all of an account."""
+
 HARMLESS = ("Get", "List", "Describe", "Lookup", "PutAccountPublic")
 """How actions begin that put nothing anywhere: reads, and the account-wide block of public access."""
 
@@ -93,7 +96,7 @@ def spares_only(statement: Statement, *aside: str) -> bool:
             name = key.lower()
             if name in aside:
                 continue
-            spared = _plain(operator) in UNLIKE and name.startswith("aws:principal")
+            spared = _plain(operator) in UNLIKE and name.startswith(SPARING)
             by_aws = _plain(operator) == "Bool" and name in BY_AWS and listed(values) == ["false"]
             if not (by_aws or (spared and not any(_is_everybody(value) for value in listed(values)))):
                 return False

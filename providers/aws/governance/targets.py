@@ -20,7 +20,7 @@ def above(place: Place) -> Above:
         found: list[str] = []
         child = place.account
         for _ in range(DEEPEST):
-            listing = place.listing("organizations:ListParents", "Parents", ChildId=child)
+            listing = place.over.listing("organizations:ListParents", "Parents", ChildId=child)
             if not listing.whole or not listing.rows:
                 return frozenset(found), False
             parent = listing.rows[0]  # by design: exactly one

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from auditor.facts.base import Fact
 from providers.aws.fields import field
 from providers.aws.identities import people, report
+from providers.aws.identities.center import identity_center
 from providers.aws.identities.directory import DETAILS, directory
 from providers.aws.identities.holders import Holder, grants, holders
 from providers.aws.identities.pause import PAUSES
 from providers.aws.identities.sign_in import location, sign_in
-from providers.aws.identities.trust import is_managed, outsiders, role_kind, trust_grants, trusted
+from providers.aws.identities.trust import is_managed, outsiders, role_kind, through_center, trust_grants, trusted
 from providers.aws.place import Place
 from providers.collecting import Collected, Collector, Later, later, reads
 
@@ -107,7 +108,7 @@ def _roles(place: Place, roles: tuple[Holder, ...]) -> Iterator[Fact]:
         yield people.role(place, role, trust)
         yield from grants(place, role, role_kind(trust), role.detail["RoleName"], managed)
         if trust is not None:
-            yield from trust_grants(place, role, trust)
+            yield from trust_grants(place, role, tuple(entry for entry in trust if not through_center(entry)))
             known.append((role, trust))
     if any(entry.who in {"outside", "anybody", "gone"} for _, trust in known for entry in trust):
         yield from outsiders(place, known, _management_account(place))
@@ -118,4 +119,4 @@ def _management_account(place: Place) -> str | None:
     return None if answer is None else field(answer, "Organization.MasterAccountId") or ""
 
 
-COLLECTORS: tuple[Collector, ...] = (identities, sign_in)
+COLLECTORS: tuple[Collector, ...] = (identities, sign_in, identity_center)

@@ -39,7 +39,8 @@ def sign_in(place: Place) -> Collected:
     issuers = place.listing("iam:ListOpenIDConnectProviders", "OpenIDConnectProviderList")
     for provider in saml.rows:
         yield _federation(place, provider["Arn"], "all_users")
-        yield directory_people(place, provider["Arn"])
+        if ":saml-provider/AWSSSO_" not in provider["Arn"]:  # those people come with their roles: center.py
+            yield directory_people(place, provider["Arn"])
     for centre in centres.rows:
         yield _federation(place, centre["InstanceArn"], "all_users")
     for issuer in issuers.rows:

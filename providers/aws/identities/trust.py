@@ -54,6 +54,11 @@ def _who(kind: str, value: str, account: str) -> Who:
     return "here" if account_of(value) == account else "outside"
 
 
+def through_center(entry: Trusted) -> bool:
+    """Whether it stands for people of the IAM Identity Center, which makes such a provider in every account of it."""
+    return entry.who == "people" and ":saml-provider/AWSSSO_" in entry.value
+
+
 def role_kind(trust: tuple[Trusted, ...] | None) -> str | None:
     """`service` where a workload may take it, else `role`. What AWS takes for its own work is no workload's."""
     if trust is None:

@@ -6,6 +6,7 @@ from auditor.facts.logs import AuditTrail, LogSource, LogStore
 from providers.aws.fields import field, moment
 from providers.aws.logs.selectors import Recorded, recorded
 from providers.aws.place import Answer, Listing, Place
+from providers.aws.policies import account_of
 from providers.aws.session import HOME
 from providers.aws.stores.common import AWS_KEY, made_by_provider
 from providers.collecting import Collected, later, reads
@@ -76,8 +77,10 @@ def regional_trails(place: Place) -> Collected:
 
 def _trail(place: Place, trail: Answer) -> AuditTrail:
     arn = trail["TrailARN"]
-    status = place.ask("cloudtrail:GetTrailStatus", about=arn, Name=arn)
-    holds = recorded(place.ask("cloudtrail:GetEventSelectors", about=arn, TrailName=arn))
+    # The organisation's trail belongs to another account, and a member may see no more of it than that it is there.
+    asked = place if account_of(arn) == place.account else place.over
+    status = asked.ask("cloudtrail:GetTrailStatus", about=arn, Name=arn)
+    holds = recorded(asked.ask("cloudtrail:GetEventSelectors", about=arn, TrailName=arn))
     error = field(status, "LatestDeliveryError")
     everywhere: Maybe = trail.get("IsMultiRegionTrail")
     group = trail.get("CloudWatchLogsLogGroupArn")

@@ -1,0 +1,68 @@
+"""Why something is unknown, and whom to ask."""
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from auditor.reading import Reading
+from providers.aws.collectors import operations
+from providers.aws.permissions import permission
+from reports.html.unread import ask, permissions, unread
+from reports.reasons import explained, kind
+from reports.words import Words
+from tests.aws.bed import NOW
+
+OPERATOR = tomllib.loads(files("reports").joinpath("words.toml").read_text("utf-8"))["operator"]
+
+
+def denied(operation: str, **more: object) -> Reading:
+    return Reading(
+        provider="aws",
+        account="111122223333",
+        region="global",
+        operation=operation,
+        status="denied",
+        permission=permission(operation),
+        started_at=NOW,
+        finished_at=NOW,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize("operation", OPERATOR)
+def test_what_members_may_not_read_names_whom_to_ask_and_for_what(operation: str) -> None:
+    japanese, english = (explained([denied(operation)], Words(language)) for language in ("ja", "en"))
+
+    assert "デジタル庁又は運用管理補助者" in japanese
+    assert OPERATOR[operation]["ja"] in japanese
+    assert "Digital Agency" in english
+    assert OPERATOR[operation]["en"] in english
+    assert permission(operation) in japanese
+
+
+def test_an_answer_that_can_be_declared() -> None:
+    assert explained([denied("organizations:ListPolicies")], Words("ja")).endswith("次の監査から判定に使われる。")
+    assert "[aws.declared]" not in explained([denied("organizations:ListAccounts")], Words("ja"))
+
+
+def test_only_what_is_read_has_a_question() -> None:
+    assert set(OPERATOR) <= operations()
+
+
+def test_what_every_account_may_read_is_a_matter_of_the_role() -> None:
+    assert kind(denied("organizations:DescribeOrganization")) == "denied"
+    assert "デジタル庁" not in explained([denied("organizations:DescribeOrganization")], Words("ja"))
+
+
+def test_a_policy_that_refuses_is_named_first() -> None:
+    reading = denied("organizations:ListPolicies", denied_by="organization_policy")
+
+    assert kind(reading) == "denied_by_organization"
+
+
+def test_the_role_is_not_told_to_take_what_members_cannot_have() -> None:
+    groups = unread([denied("organizations:ListPolicies"), denied("kms:ListKeys")], [])
+
+    assert permissions(groups) == ["kms:ListKeys"]
+    assert "デジタル庁" in ask(groups[1], Words("ja"))
