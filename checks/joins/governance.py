@@ -38,7 +38,7 @@ def unread_members(tables: Tables) -> Column:
     frame = tables.of(Account)
     listed = rows(frame, "provider", "account", "organization", "members")
     known = {(r["provider"], r["organization"]): r["members"] for r in listed if r["members"] is not None}
-    read = {key for key in _keys(tables) if not all(tables.missing(table, *key) for table in TABLES)}
+    read = {key for key in _keys(tables) if not all(tables.missing(table, *key) for table in REQUIRED)}
     found = []
     for row in listed:
         members = known.get((row["provider"], row["organization"]))
