@@ -34,9 +34,9 @@ class Provider(Protocol):
         """Every operation that a collector declares."""
         ...
 
-    def policy(self, settings: Settings, reader: str | None = None) -> str:
-        """The least rights that the adapter needs, as the cloud's own policy document; or those of the role of an
-        optional reader (`activity`)."""
+    def policy(self, settings: Settings, reader: str | None = None) -> tuple[str, ...]:
+        """The least rights that the adapter needs, as the cloud's own policy documents, all of which are needed; or
+        those of the role of an optional reader (`activity`)."""
         ...
 
     def doctor(self, settings: Settings, accounts: tuple[str, ...], clock: Clock) -> Iterator[Snapshot]:

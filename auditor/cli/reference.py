@@ -82,4 +82,7 @@ def policy(
     """Print the least-privilege policy that the audit needs."""
     from providers.load import load  # noqa: PLC0415
 
-    typer.echo(load(provider.value).policy(o.settings(config), reader.value if reader else None), nl=False)
+    documents = load(provider.value).policy(o.settings(config), reader.value if reader else None)
+    if len(documents) > 1:
+        typer.echo(f"auditor: {len(documents)} documents, as one would be too large: attach all of them", err=True)
+    typer.echo("\n".join(documents), nl=False)

@@ -18,7 +18,7 @@ from providers.aws.errors import ANSWERED, failure
 from providers.aws.governance.accounts import STATES, state
 from providers.aws.guard import IDENTITY
 from providers.aws.place import Answer, Place
-from providers.aws.policy import text
+from providers.aws.policy import texts
 from providers.aws.session import HOME, Hooks, Session, assume, base, forget_models, whoami
 from providers.readings import Ledger
 
@@ -52,10 +52,10 @@ def from_files(settings: Settings, paths: Sequence[Path], clock: Clock, progress
     return snapshots(settings, paths, clock, progress)
 
 
-def policy(settings: Settings, reader: str | None = None) -> str:
-    """The IAM policy of the audit role, or of an optional reader's, from the declarations of the collectors."""
+def policy(settings: Settings, reader: str | None = None) -> tuple[str, ...]:
+    """The IAM policies of the audit role, or of an optional reader's, from the declarations of the collectors."""
     del settings
-    return text(reader)
+    return texts(reader)
 
 
 def doctor(settings: Settings, accounts: tuple[str, ...], clock: Clock) -> Iterator[Snapshot]:

@@ -36,10 +36,10 @@ def size(document: dict[str, object]) -> int:
     return len(json.dumps(document, separators=(",", ":")))
 
 
-def text(reader: str | None = None) -> str:
-    """The documents as JSON, one after another where one is not enough; of an optional reader's role where named."""
+def texts(reader: str | None = None) -> tuple[str, ...]:
+    """The documents as JSON, several where one is not enough; of an optional reader's role where named."""
     found = documents(actions(optional(reader)), f"AuditRead{reader.capitalize()}") if reader else documents()
-    return "\n".join(json.dumps(document, indent=2) for document in found) + "\n"
+    return tuple(json.dumps(document, indent=2) + "\n" for document in found)
 
 
 def _document(allowed: list[str], name: str, *, first: bool) -> dict[str, object]:

@@ -158,3 +158,17 @@ def test_init_leaves_what_is_there(auditor: Auditor, tmp_path: Path) -> None:
     assert auditor("checks", "KEY-01", "--lang", "en").out.startswith("KEY-01")
     assert auditor("items").code == 0
     assert "5-1-3" in auditor("items", "5-1-3").out
+
+
+def test_a_policy_that_needs_several_documents_says_so(auditor: Auditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the error stream, so that the documents can be put into files."""
+    whole = auditor("policy", "aws")
+    assert (whole.code, whole.err) == (0, "")
+    allowed = set(json.loads(whole.out)["Statement"][0]["Action"])
+
+    monkeypatch.setattr("providers.aws.policy.LIMIT", 3000)
+    split = auditor("policy", "aws")
+    documents = [json.loads(text) for text in split.out.split("\n\n")]
+    assert f"{len(documents)} documents" in split.err
+    assert len(documents) > 1
+    assert {action for document in documents for action in document["Statement"][0]["Action"]} == allowed
