@@ -14,13 +14,13 @@ from auditor.demo.answers.asked import Answer, Asked
 LONG_AGO = datetime(2023, 4, 3, 0, 30, tzinfo=UTC)
 LEFT = datetime(2024, 3, 29, 8, 15, tzinfo=UTC)
 
-IN_USE = frozenset(
+IDLE = frozenset(
     {
-        *("tanaka-joho", "shisetsu-yoyaku-renkei", "tosho-heisa-tanto"),
-        *("shokuin-etsuran", "juki-app", "juki-haibi", "unyo-hoshu", "jiko-taio"),
+        *("itaku-hoshu", "shisetsu-yoyaku-batch", "suzuki-ido-zumi"),
+        *("kyu-anketo-batch", "kyu-anketo-tanto", "kyu-tosho-toroku"),
     }
 )
-"""Users and roles that somebody used yesterday; all others were used last in LEFT."""
+"""Users and roles that were used last in LEFT; all others were used yesterday."""
 
 NEVER_USED = frozenset({"sato-kokuho"})
 RENEWED = frozenset({"shisetsu-yoyaku-renkei"})
@@ -51,7 +51,7 @@ def _dated(asked: Asked) -> Any:
 
 
 def _last_use(name: str, now: datetime) -> datetime | None:
-    return None if name in NEVER_USED else now - timedelta(days=1) if name in IN_USE else LEFT
+    return None if name in NEVER_USED else LEFT if name in IDLE else now - timedelta(days=1)
 
 
 def _past(asked: Asked) -> None:
