@@ -1,10 +1,10 @@
-"""`python -m benchmarks [collecting|judging]`: measure, print, and exit with 1 where a limit is broken."""
+"""`python -m benchmarks [collecting|judging|typical]`: measure, print, and exit with 1 where a limit is broken."""
 
 import sys
 
-from benchmarks import collecting, judging
+from benchmarks import collecting, judging, typical
 
-PARTS = {"collecting": collecting.measure, "judging": judging.measure}
+PARTS = {"collecting": collecting.measure, "judging": judging.measure, "typical": typical.measure}
 
 
 def main() -> int:

@@ -5,8 +5,10 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
     "KEY-X2": ("fail", "AWS KMS keeps the material of its keys in hardware"),
     "AVL-X2": ("fail", "S3 keeps general purpose buckets in three zones"),
     "CAP-X2": ("fail", "every engine of AWS that the audit reads has a documented export"),
+    "NWK-02": ("fail", "AWS gives every subnet a network ACL, which cannot be taken away"),
+    "TIM-01": ("fail", "AWS's services stamp logs in UTC"),
 }
 """Check to (the status that is not seen, why it cannot be)."""
 
-NOT_ON_AWS: tuple[str, ...] = ()
+NOT_ON_AWS = ("IAM-06", "IAM-18", "IAM-20", "TIM-03")
 """Checks that do not run on AWS."""
