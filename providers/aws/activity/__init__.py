@@ -62,6 +62,7 @@ def _looked_up(place: Place, queries: tuple[Query, ...]) -> Iterable[Activity]:
         listing = place.listing(
             LOOK_UP,
             "Events",
+            keep=lambda row: {"fact": activity(place, row)},  # the rest of an event is let go of at once
             most_pages=PAGES,
             LookupAttributes=[{"AttributeKey": attribute, "AttributeValue": value}],
             StartTime=since,
@@ -69,7 +70,7 @@ def _looked_up(place: Place, queries: tuple[Query, ...]) -> Iterable[Activity]:
             MaxResults=50,
         )
         for row in listing.rows:
-            found = activity(place, row)
+            found: Activity = row["fact"]
             if found.name == value or found.principal_kind == "owner_root":
                 yield found
         if not listing.whole and not listing.rows:
