@@ -7,7 +7,7 @@ from auditor.facts.detection import Alert
 from auditor.facts.logs import AuditTrail
 from auditor.rule.join import Tables
 from checks.joins.trails import Account, Row, rows
-from checks.joins.usage import USAGE_SOURCES, used_regions
+from checks.joins.usage import USAGE_SOURCES, may_be_used_elsewhere, used_regions
 
 HEARD = (
     "alert.*",
@@ -70,10 +70,12 @@ class Hearing:
         return self._states[key]
 
     def _everywhere(self, account: Account, rules: list[Row], part: str) -> bool | None:
-        """Whether rules in every region that is known to be used hear a part."""
+        """Whether rules in every region that is used hear a part; None where one may be used without our knowing."""
         regions = [region for provider, of, region in self._used if (provider, of) == account and region != "global"]
-        heard = (_either(*(self._on(row, part) for row in rules if row["region"] == region)) for region in regions)
-        return _every(*heard) if regions else False
+        heard = _every(*(_either(*(self._on(row, part) for row in rules if row["region"] == at)) for at in regions))
+        if not regions:
+            return False
+        return None if heard and may_be_used_elsewhere(self._tables, account) else heard
 
     def _on(self, row: Row, part: str) -> bool | None:
         reached = row["reaches_person"] if self._person else True

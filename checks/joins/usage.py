@@ -49,6 +49,13 @@ def used_regions(tables: Tables) -> set[Region]:
     }
 
 
+def may_be_used_elsewhere(tables: Tables, account: tuple[str, str]) -> bool:
+    """Whether a region may be in use that nothing names: no inventory of all regions, and some list failed."""
+    if not tables.missing(ServiceInUse, *account):
+        return False
+    return any(tables.missing(table, *account) for table in REGIONAL)
+
+
 def _quiet(tables: Tables, region: Region) -> bool:
     if not tables.missing(ServiceInUse, *region):
         return True

@@ -109,6 +109,15 @@ def test_rules_in_regions(rows: list[Fact], missing: list[str] | None) -> None:
     assert unheard(*rows) == missing
 
 
+def test_a_region_that_may_be_used_unseen_leaves_it_open() -> None:
+    """A list that failed may hold what lies in another region, unless an inventory of all regions was read."""
+    buckets, costs = denied("data_store[bucket].*"), denied("service_in_use.*")
+    assert unheard(rule(*PARTS), *used(TOKYO), readings=(buckets, costs)) is None
+    assert unheard(rule(*PARTS), *used(TOKYO), readings=(buckets,)) == []
+    assert unheard(rule(*PARTS), *used(TOKYO), readings=(costs,)) == []
+    assert unheard(*used(TOKYO), readings=(buckets, costs)) == list(PARTS)
+
+
 def test_a_person_has_to_be_told() -> None:
     for reached, missing in ((True, []), (False, list(PARTS)), (None, None)):
         row = rule(*PARTS, reaches_person=reached)
