@@ -15,6 +15,7 @@ class Activity(Fact):
     """One event of a log: a sign-in, a privileged change, any other use of the highest administrator."""
 
     account_wide: ClassVar[bool] = True
+    beyond_regions: ClassVar[bool] = True
     optional: ClassVar[bool] = True
 
     kind: Annotated[Literal["sign_in", "change", "other_use"] | None, "what was done"] = None

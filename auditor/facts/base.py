@@ -21,7 +21,9 @@ class Fact:
     """One provider-neutral row about configuration. Every column but the keys is nullable: None is *unknown*."""
 
     account_wide: ClassVar[bool] = False
-    """True where a row speaks of the whole account, so that narrowing a scope by tag or region does not drop it."""
+    """True where a row speaks of the whole account, so that narrowing a scope by tag does not drop it."""
+    beyond_regions: ClassVar[bool] = False
+    """True where a scope's regions do not narrow it either: who signs in is recorded where the browser was sent to."""
     optional: ClassVar[bool] = False
     """True where the reader has to be turned on: accounts in which it did not run are not judged by this table."""
 

@@ -114,7 +114,7 @@ def _belongs(table: type[Fact], rows: pd.DataFrame, scope: Scope) -> Any:
     """A mask. What speaks of the whole account belongs to every service in it; so does what has unread tags:
     a gap shown to one service too many is better than one shown to none."""
     mask = pd.Series(True, index=rows.index)
-    if scope.regions:
+    if scope.regions and not table.beyond_regions:
         mask &= rows["region"].isin([*scope.regions, "global"]).astype(bool)
     if scope.tags and not table.account_wide:
         wanted = set(scope.tags.items())

@@ -79,6 +79,13 @@ def test_what_was_heard_is_judged_and_shown() -> None:
     )
 
 
+def test_an_event_elsewhere_is_a_matter_of_every_service_in_the_account() -> None:
+    """A service that uses Tokyo only hears of the owner's use, which AWS records in Virginia."""
+    narrow = service(scopes=(Scope(provider="aws", account=ACCOUNT, regions=("ap-northeast-1",)),))
+    found = of_use(both([use()], ON, services=(narrow,)))
+    assert [(finding.service, finding.status, finding.region) for finding in found] == [("S1", "fail", "us-east-1")]
+
+
 def _item(*readings: Any, **scope: Any) -> ItemResult:
     user = service(scopes=(Scope(**{"provider": "aws", "account": ACCOUNT, **scope}),))
     judged = both([], *readings, services=(user,))
