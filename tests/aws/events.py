@@ -8,6 +8,7 @@ from typing import Any
 from botocore.awsrequest import AWSResponse
 
 from benchmarks.tape import region_of
+from providers.aws.activity.names import every
 from tests.aws.bed import response
 
 Event = Mapping[str, Any]
@@ -30,6 +31,7 @@ def event(name: str, who: Mapping[str, Any], number: int = 1, at: datetime = WHE
         "userIdentity": dict(who),
         "eventTime": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "eventName": name,
+        "eventSource": every()[name].source if name in every() else "signin.amazonaws.com",
         "awsRegion": "ap-northeast-1",
         "sourceIPAddress": "203.0.113.7",
         "userAgent": "secret-agent",
@@ -53,6 +55,7 @@ def listed(one: Event, text: str | None = None) -> dict[str, Any]:
     return {
         "EventId": one["eventID"],
         "EventName": one["eventName"],
+        "EventSource": one["eventSource"],
         "EventTime": at.timestamp(),
         "ReadOnly": str(one["readOnly"]).lower(),
         "AccessKeyId": "secret-key",

@@ -1,8 +1,9 @@
 """Sign-ins and privileged changes: what is asked and where, what is kept of an event, whose it was, what is unread."""
 
 import json
+import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,30 @@ def test_a_user_who_is_called_root_is_not_root(bed: Bed, account: str) -> None:
     clerk = {**TANAKA, "userName": "root", "arn": "arn:aws:iam::1:user/root"}
     answer = {"Events": [listed(event("DescribeVpcs", clerk)) | {"Username": "root"}]}
     assert rows(watch(bed, account, {LOOK_UP: answer})) == []
+
+
+def test_another_services_call_of_that_name_is_no_privileged_change(bed: Bed, account: str) -> None:
+    """Users are made in ElastiCache, too; root's doings there are root's none the less."""
+    events = [
+        event("CreateUser", who, number, awsRegion="us-east-1", eventSource=source)
+        for number, (who, source) in enumerate(
+            [(SSO, "iam.amazonaws.com"), (SSO, "elasticache.amazonaws.com"), (ROOT, "elasticache.amazonaws.com")]
+        )
+    ]
+    found = rows(watch(bed, account, {LOOK_UP: history(events)}))
+    assert [(row["kind"], row["event_class"], row["principal_kind"]) for row in found] == [
+        ("change", "iam_change", "federated"),
+        ("other_use", "other", "owner_root"),
+    ]
+
+
+def test_the_list_of_changes() -> None:
+    """No name stands twice, and every class is a word of the table."""
+    assert not set(privileged("account")) & set(privileged("region"))
+    assert len(every()) == 69
+    classes = {word for arm in get_args(get_type_hints(Activity)["event_class"]) for word in get_args(arm)}
+    assert {change.concerns for change in every().values()} == classes - {"other"}
+    assert all(re.fullmatch(r"[a-z0-9]+\.amazonaws\.com", change.source) for change in every().values())
 
 
 @pytest.mark.parametrize(

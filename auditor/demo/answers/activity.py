@@ -18,6 +18,13 @@ from auditor.regulation.parameters import Parameters
 
 TOKYO, GLOBAL = "ap-northeast-1", "us-east-1"
 OFFICE, ELSEWHERE = "203.0.113.25", "198.51.100.23"
+SERVICES = {
+    "AttachUserPolicy": "iam",
+    "AuthorizeSecurityGroupIngress": "ec2",
+    "ConsoleLogin": "signin",
+    "GetCostAndUsage": "ce",
+    "ModifyDBInstance": "rds",
+}
 QUIET = (town.TOSHO, town.KENSHIN)
 """Nobody signs in to what has ended."""
 
@@ -96,6 +103,7 @@ def _row(account: str, number: int, told: Told) -> dict[str, Any]:
     return {
         "EventId": str(uuid5(NAMESPACE_OID, f"{account} {at} {number}")),
         "EventName": name,
+        "EventSource": f"{SERVICES[name]}.amazonaws.com",
         "EventTime": at.timestamp(),
         "Username": "root" if who["type"] == "Root" else who.get("userName", ""),
         "CloudTrailEvent": json.dumps({**event, "sourceIPAddress": OFFICE, **more}),

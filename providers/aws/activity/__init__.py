@@ -71,7 +71,8 @@ def _looked_up(place: Place, queries: tuple[Query, ...]) -> Iterable[Activity]:
         )
         for row in listing.rows:
             found: Activity = row["fact"]
-            if found.name == value or found.principal_kind == "owner_root":
+            wanted = found.name == value and found.kind != "other_use"
+            if wanted or found.principal_kind == "owner_root":
                 yield found
         if not listing.whole and not listing.rows:
             return

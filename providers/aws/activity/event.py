@@ -23,6 +23,9 @@ def activity(place: Place, row: Answer) -> Activity:
     event = _parsed(row.get("CloudTrailEvent"))
     kind = principal_kind(event, name)
     region = _text(event, "awsRegion") or place.region
+    change = every().get(name)
+    if change and row.get("EventSource", change.source) != change.source:
+        change = None  # another service's call of the same name
     told_mfa = kind in ("owner_root", "user")
     return Activity(
         provider=place.provider,
@@ -32,8 +35,8 @@ def activity(place: Place, row: Answer) -> Activity:
         name=name,
         tags={},
         provider_managed=False,
-        kind="sign_in" if name == SIGN_IN else "change" if name in every() else "other_use",
-        event_class=every().get(name, "other"),  # type: ignore[arg-type]
+        kind="sign_in" if name == SIGN_IN else "change" if change else "other_use",
+        event_class=change.concerns if change else "other",  # type: ignore[arg-type]
         happened_at=moment(row.get("EventTime")),
         principal=_principal(event),
         principal_kind=kind,  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -18,14 +19,27 @@ Source: AWS CloudTrail User Guide, AWS Management Console sign-in events."""
 Level = Literal["account", "region"]
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a privileged change concerns, and the service whose call it is (`iam.amazonaws.com`)."""
+
+    concerns: str
+    source: str
+
+
 @cache
-def privileged(level: Level) -> Mapping[str, str]:
-    """Name of each event of a privileged change to the class of what it changes."""
+def privileged(level: Level) -> Mapping[str, Change]:
+    """The events of privileged changes by name."""
     found = tomllib.loads(files(__package__).joinpath("events.toml").read_text("utf-8"))[level]
-    return {name: kind for kind, names in found.items() for name in names}
+    return {
+        name: Change(concerns, source)
+        for concerns, sources in found.items()
+        for source, names in sources.items()
+        for name in names
+    }
 
 
 @cache
-def every() -> Mapping[str, str]:
+def every() -> Mapping[str, Change]:
     """Those of both levels."""
     return {**privileged("account"), **privileged("region")}
