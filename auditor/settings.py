@@ -72,6 +72,10 @@ class Aws(_Section):
     thorough: bool = False
     """Read every region in full that can be used, quiet ones too. `auditor audit --closing` turns it on."""
     declared: Declarations = Declarations()
+    config_accelerator: bool = False
+    """Take details of buckets from AWS Config where its recorder runs; off, since an item may lag behind a change."""
+    config_item_max_age_days: int = Field(default=90, ge=1, le=3650)
+    """An item captured longer ago is not used: the bucket itself is asked."""
     endpoint_url: str | None = None
     partition: Literal["aws"] = "aws"
     workers: int = Field(default=8, ge=1, le=64)

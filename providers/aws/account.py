@@ -128,6 +128,7 @@ class AccountRun:
             first_page_only=self.probe,
             parameters=self.parameters,
             upper=self.upper,
+            recorded_days=self.settings.config_item_max_age_days if self.settings.config_accelerator else None,
         )
 
     def _leave(self, planned: Plan) -> None:

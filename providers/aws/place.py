@@ -43,7 +43,10 @@ class Place:
         parameters: Parameters | None = None,
         period: tuple[datetime, datetime] | None = None,
         upper: Clients | None = None,
+        recorded_days: int | None = None,
     ) -> None:
+        self.recorded_days = recorded_days
+        """How old an item of AWS Config may be that stands for a call; None: every call is made."""
         self.parameters = Parameters.load() if parameters is None else parameters
         """The installation's thresholds, for the few that say what is worth keeping of an answer."""
         self.account = ledger.account
@@ -58,6 +61,7 @@ class Place:
         self._over: Place | None = None
         self._ledger = ledger
         self._kept: dict[Any, Listing] = {}
+        self._recalled: dict[tuple[str, str], Answer] = {}
         self._locks: dict[Any, threading.Lock] = {}
         self._lock = threading.Lock()
         self._locked = False
@@ -86,6 +90,7 @@ class Place:
             first_page_only=self.first_page_only,
             parameters=self.parameters,
             upper=self._upper,
+            recorded_days=self.recorded_days,
         )
 
     @property
@@ -166,6 +171,8 @@ class Place:
         by which AWS says that there is no such setting; `Code: message` where the code alone also means denied.
         `about`: the resource whose row it details, if only that row is unknown without it.
         """
+        if (known := self._recalled.get(_asked(operation, parameters))) is not None:
+            return known
         started = self._ledger.clock()
         try:
             answer: Answer = self._method(operation)(**parameters)
@@ -182,6 +189,10 @@ class Place:
     def leave_out(self, operation: str, why: str) -> None:
         """Keep a reading that was left out on purpose, so that what it would have fed is unknown for that reason."""
         self._ledger.missed(operation, self.region, self._ledger.clock(), status="skipped", error=why)
+
+    def recall(self, operation: str, answer: Answer, **parameters: Any) -> None:
+        """Let `ask` answer one call with what another operation told already; that one's reading stands for it."""
+        self._recalled[_asked(operation, parameters)] = answer
 
     def _pages(
         self,
@@ -241,6 +252,10 @@ class Place:
             rows=rows,
             pages=pages,
         )
+
+
+def _asked(operation: str, parameters: Mapping[str, Any]) -> tuple[str, str]:
+    return operation, repr(sorted(parameters.items()))
 
 
 @cache

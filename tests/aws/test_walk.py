@@ -14,6 +14,14 @@ from tests.aws.world import ACCOUNT, EVERY, Verdicts, World, different, findings
 
 Whole = tuple[Snapshot, Verdicts]
 NOT_ALONE = {
+    **dict.fromkeys(
+        (
+            "config:DescribeConfigurationAggregators",
+            "config:SelectAggregateResourceConfig",
+            "config:SelectResourceConfig",
+        ),
+        "a shorter way to what is asked of the buckets themselves without it",
+    ),
     "iam:ListMFADevices": "the strength of single users' second factor is shown, and judged of the owner only",
     "ec2:DescribeInstanceConnectEndpoints": "sessions of Systems Manager show the use of a broker already",
     "ec2:DescribeVpcEndpoints": "one of many signs that a region is in use",

@@ -112,6 +112,21 @@ CANNED: dict[str, bytes] = {
     "cloudtrail:GetEventDataStore": json.dumps(
         {"EventDataStoreArn": STORE, "Name": "lake", "Status": "ENABLED", "RetentionPeriod": 90}
     ).encode(),
+    # The recorder is on again, and an aggregator holds nothing yet: buckets are asked of both in vain.
+    "config:DescribeConfigurationRecorderStatus": json.dumps(
+        {"ConfigurationRecordersStatus": [{"name": "default", "recording": True, "lastStatus": "Success"}]}
+    ).encode(),
+    "config:DescribeConfigurationAggregators": json.dumps(
+        {
+            "ConfigurationAggregators": [
+                {
+                    "ConfigurationAggregatorName": "soshiki",
+                    "OrganizationAggregationSource": {"RoleArn": "soshiki", "AllAwsRegions": True},
+                }
+            ]
+        }
+    ).encode(),
+    "config:SelectAggregateResourceConfig": b'{"Results": []}',
 }
 """Answers where moto has none."""
 
@@ -244,7 +259,7 @@ class World:
                     getattr(topic, kind)(place)
         _more(place)
         tape = FaultyTape()
-        settings = Aws(endpoint_url=url, role_name="audit", max_attempts=1, regions=(TOKYO,))
+        settings = Aws(endpoint_url=url, role_name="audit", max_attempts=1, regions=(TOKYO,), config_accelerator=True)
         hooks: Hooks = [("before-call", tape.remember), ("before-send", tape), ("after-call", tape.promise)]
         own = base(settings, operations(), hooks)
         session = assume(own, settings, ACCOUNT, operations())

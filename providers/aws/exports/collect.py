@@ -43,7 +43,8 @@ def _account(settings: Settings, held: Held, progress: Progress) -> Snapshot:
     for source in held.sources:
         book.missed(f"{FILE}{source.name}", "global", source.dated, status="ok", rows=source.rows, pages=1, columns=())
     _unread(settings, held, full, book.missed)
-    run = AccountRun(session, settings.aws, book, None, progress, parameters=thresholds(settings))
+    aws = settings.aws.model_copy(update={"config_accelerator": False})  # the files are its items themselves
+    run = AccountRun(session, aws, book, None, progress, parameters=thresholds(settings))
     found = run.read(held.dated, Plan(full=full))
     forget_models()
     return _blanked(_dated(found, session), session)

@@ -12,6 +12,7 @@ from providers.aws.place import Answer, Place
 from providers.aws.stores.bucket_access import SHARED_BY, Block, access, shares
 from providers.aws.stores.bucket_content import content
 from providers.aws.stores.common import API_TLS, AWS_KEY, made_by_provider
+from providers.aws.stores.recorded import RECORDED, Recorded
 from providers.aws.tagging import Tagged
 from providers.collecting import Collected, Later, later, reads
 
@@ -29,6 +30,7 @@ class Buckets:
     whole: bool
     block: Block | None
     places: dict[str, Place]
+    recorded: Recorded
 
     def at(self, home: Place, region: str) -> Place:
         """The one place of a region, so that its buckets share its lists (tags, analysers)."""
@@ -57,17 +59,18 @@ class Buckets:
         "s3:GetBucketLifecycleConfiguration": "data_store[bucket].lifecycle_deletes data_store[bucket].lifecycle_days",
         "resourcegroupstaggingapi:GetResources": "data_store[bucket].tags external_share.tags backup[bucket].tags",
         "accessanalyzer:ListAnalyzers": SHARED_BY,
+        **RECORDED,
     },
 )
 def buckets(place: Place) -> Collected:
-    """All buckets of the account; at most 11 calls for the details of each."""
+    """All buckets of the account; at most 11 calls for the details of each, fewer where AWS Config recorded them."""
     answer = place.ask(
         "s3control:GetPublicAccessBlock", none=("NoSuchPublicAccessBlockConfiguration",), AccountId=place.account
     )
     # AWS names the buckets' regions only in answers to requests with a parameter.
     listing = place.listing("s3:ListBuckets", "Buckets", MaxBuckets=1000)
     regions = {bucket["Name"]: bucket.get("BucketRegion") for bucket in listing.rows}
-    known = Buckets(regions, listing.whole, Block.of(answer), {})
+    known = Buckets(regions, listing.whole, Block.of(answer), {}, Recorded(place))
     for bucket in listing.rows:
         region = regions[bucket["Name"]]
         if region:
@@ -94,6 +97,7 @@ def _region(place: Place, name: str) -> str | None:
 def _bucket(place: Place, bucket: Answer, known: Buckets) -> Iterator[Fact]:
     name = bucket["Name"]
     arn = f"arn:{place.partition}:s3:::{name}"
+    known.recorded.recall(place, name)
     found = access(place, arn, name, known.block)
     tags = Tagged(place).of(arn)
     yield DataStore(
