@@ -241,7 +241,8 @@ def test_an_aggregator_answers_for_the_region(bench: Bench) -> None:
     found = bench.read({**known, QUERY_ALL: bench.results()})
     assert bench.same(found)
     assert (calls(found, QUERY_ALL), calls(found, QUERY)) == (1, 0)
-    for answer in ({"Results": []}, refused(QUERY_ALL)):
+    answers: list[Any] = [{"Results": []}, refused(QUERY_ALL)]
+    for answer in answers:
         found = bench.read({**known, QUERY_ALL: answer})
         assert bench.same(found)
         assert calls(found, QUERY) == 1

@@ -71,6 +71,8 @@ def recorded() -> Iterator[Recorded]:
         place = site(url, ACCOUNT)
         iam = place.client("iam")
         iam.generate_credential_report()
+        # The world says that its recorder is on.
+        place.client("config").start_configuration_recorder(ConfigurationRecorderName="default")
         yield Recorded(
             statuses(snapshot),
             snapshot,
