@@ -18,6 +18,7 @@ from auditor.settings import Settings
 from auditor.snapshot import Snapshot
 from providers.aws.exports import bucket
 from providers.aws.exports.collect import snapshots
+from providers.aws.exports.recorded import RECORDER
 from providers.aws.exports.table import TYPES
 from tests.aws.bed import NOW, TOKYO
 from tests.aws.exports import recorder
@@ -147,10 +148,20 @@ def test_buckets_are_the_same_where_an_item_holds_the_key(recorded: Recorded, tm
 
 @pytest.mark.parametrize("kind", sorted(TYPES))
 def test_a_type_that_is_missing_decides_nothing(kind: str, recorded: Recorded, tmp_path: Path) -> None:
-    """Without its items nothing says whether there are none, or none was recorded."""
-    left = [one for one in recorded.items if one["resourceType"] != kind]
-    assert kind == "AWS::S3::AccountPublicAccessBlock" or len(left) < len(recorded.items)
+    """Without its items, and without the recorder's own, nothing says whether there are none, or none was recorded."""
+    left = [one for one in recorded.items if one["resourceType"] not in (kind, RECORDER)]
+    assert len(left) < len(recorded.items)
     assert strange(statuses(read(recorded.write(tmp_path, left))), recorded.live) == {}
+
+
+def test_a_recorder_that_is_on_proves_that_there_is_none(recorded: Recorded, tmp_path: Path) -> None:
+    """What it records and the snapshot lacks does not exist: the list is whole and empty."""
+    left = [one for one in recorded.items if one["resourceType"] != "AWS::EC2::Volume"]
+    found = read(recorder.snapshot(tmp_path, ACCOUNT, left))
+    (volumes,) = [r for r in found.readings if r.operation == "ec2:DescribeVolumes"]
+    assert (volumes.status, volumes.rows) == ("ok", 0)
+    (tables,) = [r for r in found.readings if r.operation == "dynamodb:ListTables"]
+    assert tables.status == "unsupported"
 
 
 @pytest.mark.parametrize("turn", range(max(len(known.needs) + len(known.blank) for known in TYPES.values())))
