@@ -13,7 +13,7 @@ from auditor.reading import FILE, FROM_FILES, Reading
 from auditor.regulation.places import country
 from auditor.settings import Settings
 from auditor.snapshot import Snapshot
-from providers.aws.account import STORES, AccountRun, Progress, ledger, thresholds
+from providers.aws.account import ACTIVITY, STORES, AccountRun, Progress, ledger, thresholds
 from providers.aws.collectors import DECLARED
 from providers.aws.exports.evidence import Held, gather
 from providers.aws.exports.session import FileSession
@@ -43,6 +43,9 @@ def _account(settings: Settings, held: Held, progress: Progress) -> Snapshot:
     for source in held.sources:
         book.missed(f"{FILE}{source.name}", "global", source.dated, status="ok", rows=source.rows, pages=1, columns=())
     _unread(settings, held, full, book.missed)
+    if settings.aws.activity:
+        text = f"{FROM_FILES}no file of this kind holds events"
+        book.missed("cloudtrail:LookupEvents", "global", held.dated, status="unsupported", error=text, columns=ACTIVITY)
     aws = settings.aws.model_copy(update={"config_accelerator": False})  # the files are its items themselves
     run = AccountRun(session, aws, book, None, progress, parameters=thresholds(settings))
     found = run.read(held.dated, Plan(full=full))

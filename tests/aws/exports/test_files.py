@@ -216,6 +216,15 @@ def test_regions_that_no_file_speaks_of(tmp_path: Path) -> None:
     assert states["us-east-1"] == "skipped"
 
 
+def test_events_are_in_no_file(tmp_path: Path) -> None:
+    """Where the activity reader is wanted, what it would have read is unknown."""
+    path = write(tmp_path, "a.json", whole([volume(A)]))
+    (found,) = read(path, activity=True)
+    (events,) = [r for r in found.readings if r.columns == ("activity.*",)]
+    assert (events.status, events.not_in_files) == ("unsupported", True)
+    assert not [r for r in read(path)[0].readings if r.columns == ("activity.*",)]
+
+
 def test_nothing_is_asked_of_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No socket, no credentials."""
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("a connection was opened"))
