@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.facts.activity import Activity
@@ -181,6 +181,7 @@ JSON = st.recursive(
 FIELDS = ("type", "arn", "accountId", "userName", "invokedBy", "sessionContext")
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {},

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.facts.activity import Activity
@@ -61,6 +61,7 @@ def test_what_is_not_told_is_counted_with_nothing() -> None:
     assert filled([event(at, **more) for at, more in enumerate(unknown)]) == [(None, None)] * 4
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 96), st.sampled_from(["tanaka", "sato"])), max_size=12))
 def test_every_day_of_everybody_has_one_first_and_it_is_the_earliest(made: list[tuple[int, str]]) -> None:
     events = [event(at, MIDNIGHT + timedelta(hours=hours), principal=who) for at, (hours, who) in enumerate(made)]

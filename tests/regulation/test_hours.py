@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.regulation.hours import JAPAN, Hours, holiday
@@ -50,11 +50,13 @@ def test_the_day_is_that_of_japan() -> None:
     assert not USUAL.working(datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
 
 
+@settings(deadline=None)
 @given(MOMENTS, st.integers(-14, 14))
 def test_the_zone_that_a_moment_is_written_in_does_not_matter(moment: datetime, offset: int) -> None:
     assert USUAL.working(moment) is USUAL.working(moment.astimezone(timezone(timedelta(hours=offset))))
 
 
+@settings(deadline=None)
 @given(MOMENTS, TIMES, TIMES)
 def test_swapping_the_ends_swaps_work_and_rest_on_open_days(moment: datetime, one: time, other: time) -> None:
     there, back = Hours(one, other), Hours(other, one)
@@ -67,6 +69,7 @@ def test_swapping_the_ends_swaps_work_and_rest_on_open_days(moment: datetime, on
         assert there.working(moment)
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_nothing_is_worked_on_a_closed_day(moment: datetime) -> None:
     local = moment.astimezone(JAPAN)
@@ -81,6 +84,7 @@ def test_nothing_is_worked_on_a_closed_day(moment: datetime) -> None:
         assert USUAL.working(noon) is USUAL.open_on(local.date())
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2050, 12, 31)))
 def test_a_closed_day_closes_and_an_open_one_opens_all_of_it(day: date) -> None:
     """A calendar without nights works at every minute of an open day, and at none of a closed one."""
