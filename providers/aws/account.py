@@ -44,7 +44,7 @@ Progress = Callable[[str, int, int], None]
 class AccountRun:
     """The state of reading one account; `read` is its only entry.
 
-    `upper`: a session of the organisation, for what it does not tell the account itself.
+    `upper`: where the organisation is asked what it does not tell the account itself.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class AccountRun:
         watcher: Clients | None = None,
         probe: bool = False,
         parameters: Parameters | None = None,
-        upper: Clients | None = None,
+        upper: Place | None = None,
     ) -> None:
         self.upper = upper
         self.probe = probe

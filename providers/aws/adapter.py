@@ -17,6 +17,7 @@ from providers.aws.collectors import optional
 from providers.aws.errors import ANSWERED, failure
 from providers.aws.governance.accounts import STATES, state
 from providers.aws.guard import IDENTITY
+from providers.aws.over import Over, Told
 from providers.aws.place import Answer, Place
 from providers.aws.policy import texts
 from providers.aws.session import HOME, Hooks, Session, assume, base, forget_models, whoami
@@ -36,11 +37,12 @@ def collect(
     session = base(settings.aws, operations(), hooks)
     own = whoami(session)
     listed, refused = _members(session, own, clock) if settings.aws.organization else ({}, None)
+    told: Told = {}
     for account in _order(own, accounts, settings, listed):
         book = ledger(account, clock)
         if account == own and refused:
             book.missed(refused[0], "global", clock(), status="error", error=refused[1], columns=("account.*",))
-        yield _one(session, settings, book, own, listed.get(account), progress)
+        yield _one(session, settings, book, own, listed.get(account), progress, told)
     del session
     forget_models()
 
@@ -65,8 +67,9 @@ def doctor(settings: Settings, accounts: tuple[str, ...], clock: Clock) -> Itera
     session = base(aws, operations())
     own = whoami(session)
     listed = _members(session, own, clock)[0] if aws.organization else {}
+    told: Told = {}
     for account in _order(own, accounts, tried, listed):
-        yield _one(session, tried, ledger(account, clock), own, listed.get(account), _quiet, probe=True)
+        yield _one(session, tried, ledger(account, clock), own, listed.get(account), _quiet, told, probe=True)
 
 
 def _quiet(label: str, done: int, total: int) -> None:
@@ -86,6 +89,7 @@ def _one(
     own: str,
     listed: Answer | None,
     progress: Progress,
+    told: Told,
     *,
     probe: bool = False,
 ) -> Snapshot:
@@ -103,7 +107,9 @@ def _one(
     watcher = _watcher(session, aws, book, own) if aws.activity else None
     parameters = thresholds(settings)
     # Who audits a whole organisation does so from an account that may read its policies and assignments.
-    upper = session if aws.organization and book.account != own else None
+    upper = (
+        Over(session, book, told, listed, first_page_only=probe) if aws.organization and book.account != own else None
+    )
     run = AccountRun(
         entered, aws, book, listed, progress, watcher=watcher, probe=probe, parameters=parameters, upper=upper
     )

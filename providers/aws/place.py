@@ -42,7 +42,7 @@ class Place:
         first_page_only: bool = False,
         parameters: Parameters | None = None,
         period: tuple[datetime, datetime] | None = None,
-        upper: Clients | None = None,
+        upper: "Place | None" = None,
         recorded_days: int | None = None,
     ) -> None:
         self.recorded_days = recorded_days
@@ -58,7 +58,6 @@ class Place:
         self._period = period
         self._session = session
         self._upper = upper
-        self._over: Place | None = None
         self._ledger = ledger
         self._kept: dict[Any, Listing] = {}
         self._recalled: dict[tuple[str, str], Answer] = {}
@@ -106,17 +105,7 @@ class Place:
         the run itself where they are the organisation's, else here, where a member is refused."""
         if self._upper is None:
             return self
-        with self._lock:
-            if self._over is None:
-                self._over = Place(
-                    self._upper,
-                    self._ledger,
-                    self.region,
-                    self.listed,
-                    first_page_only=self.first_page_only,
-                    parameters=self.parameters,
-                )
-            return self._over
+        return self._upper if self.region == self._upper.region else self._upper.at(self.region)
 
     @property
     def locked(self) -> bool:

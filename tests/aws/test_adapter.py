@@ -108,6 +108,36 @@ def test_accounts_of_an_organisation(bed: Bed, account: str) -> None:
     assert [r.status for r in found["299999999999"].readings] == ["skipped"]
 
 
+def test_what_an_organisation_has_said_is_not_asked_again(bed: Bed, account: str) -> None:
+    """The second account takes the answers of the first, and has its own readings of them; refusals are tried again."""
+    other = str(int(account) + 500_000)
+    asked: list[str] = []
+
+    def policies(request: Any) -> Any:
+        asked.append(request.url)
+        return response(b'{"Policies": []}')
+
+    def features(request: Any) -> Any:
+        asked.append("refused")
+        return refused("iam:ListOrganizationsFeatures")(request)
+
+    members = [{"Id": key, "State": "ACTIVE"} for key in (account, other)]
+    hooks = answers(
+        {
+            "organizations:DescribeOrganization": {"Organization": {"Id": "o-1", "MasterAccountId": "999988887777"}},
+            "organizations:ListAccounts": {"Accounts": members},
+            "organizations:ListPolicies": policies,
+            "iam:ListOrganizationsFeatures": features,
+        }
+    )
+    found = list(collect(Settings(aws=bed.settings(organization=True)), (), lambda: NOW, lambda *_: None, hooks))
+    assert {one.account for one in found} == {account, other}
+    for one in found:
+        assert {r.status for r in one.readings if r.operation == "organizations:ListPolicies"} == {"ok"}
+    assert len(asked) - asked.count("refused") == 1
+    assert asked.count("refused") == 2
+
+
 def test_an_organisation_is_asked_with_the_runs_own_credentials(bed: Bed, account: str) -> None:
     """What a member is refused is asked where the run was started, and counts for the member."""
 
