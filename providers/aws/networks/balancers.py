@@ -67,8 +67,8 @@ def _balancer(place: Place, balancer: Answer, tagged: Tagged) -> Iterator[Fact]:
     exposure = EXPOSURE.get(balancer.get("Scheme", ""))
     for listener in listeners.rows:
         yield Endpoint(resource=listener["ListenerArn"], exposure=exposure, **common, **_listener(place, listener))
-    if not listeners.whole:  # what it listens on besides is unknown, and so is who can reach that
-        yield Endpoint(resource=arn, **common)
+    if not listeners.whole:  # what it listens on besides is unknown, and so is all that is said of that
+        yield Endpoint(resource=arn, **{**common, "zones": None})
     # A Network Load Balancer logs the connections of its TLS listeners only.
     logs = any(is_http or listener.get("Protocol") == "TLS" for listener in listeners.rows)
     in_use = True if logs else False if listeners.whole else None
