@@ -126,6 +126,19 @@ def every_account_read(accounts: Rows, _: Criteria) -> Column:
 
 
 @rule(
+    "SVC-X4",
+    reads=Account,
+    kinds=("organization",),
+    providers=("aws",),
+    severity="medium",
+    ja="組織全体の管理を委任されたアカウントが、すべて把握されている",
+    en="Every account that administers a service for the whole organisation is known",
+)
+def delegated_administrators_known(organisations: Rows, _: Criteria) -> Column:
+    return empty_list(organisations.unknown_administrators)
+
+
+@rule(
     "IAM-X6",
     reads=Account,
     kinds=("account",),

@@ -30,6 +30,8 @@ TOSHO = "333344445555"
 """The old library system, whose use has ended; something was left behind."""
 KENSHIN = "555566667777"
 """The old bookings of health check-ups, whose use has ended; nothing is left of it."""
+KANSHI = "777766665555"
+"""The account that watches over all accounts of the prefecture: not the town's own, and trusted."""
 UNREGISTERED = "444455556666"
 """An account that nobody registered."""
 
@@ -39,6 +41,7 @@ ACTIVITY: dict[str, Any] = {"activity": True, "activity_role_name": "CloudActivi
 """The town has turned on the reader of sign-ins and changes."""
 
 PARAMETERS = {
+    "trusted_accounts": (KANSHI,),
     "internal_cidrs": ("203.0.113.0/24",),
     # The offices reach every system by a dedicated line.
     "required_links": ("dedicated_line",),

@@ -21,6 +21,12 @@ class Account(Fact):
     enabled_regions: Annotated[tuple[str, ...] | None, "regions that can be used"] = None
     root_central_control: Annotated[bool | None, "the organisation manages the credentials of its owner"] = None
     owner_tag: Annotated[str | None, "its tag of the owner"] = None
+    delegated_administrators: Annotated[
+        tuple[str, ...] | None, "of an organisation: its accounts that administer a service for all of them"
+    ] = None
+    unknown_administrators: Annotated[
+        tuple[str, ...] | None, "of these, accounts that neither the registry nor the trusted list names", Joined()
+    ] = None
     members: Annotated[tuple[str, ...] | None, "accounts of an organisation that are in use"] = None
     unread_members: Annotated[tuple[str, ...] | None, "those of them that this run has not read", Joined()] = None
     was_read: Annotated[bool | None, "this run has read it", Joined()] = None

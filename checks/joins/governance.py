@@ -34,15 +34,37 @@ def was_read(tables: Tables) -> Column:
 
 @joins(Account, "unread_members", "account[organization].*", "account.members", "account.organization")
 def unread_members(tables: Tables) -> Column:
-    """Accounts of an organisation that the run has not entered. Whichever account may list them answers for all."""
-    frame = tables.of(Account)
-    listed = rows(frame, "provider", "account", "organization", "members")
-    known = {(r["provider"], r["organization"]): r["members"] for r in listed if r["members"] is not None}
+    """Accounts of an organisation that the run has not entered."""
     read = {key for key in _keys(tables) if not all(tables.missing(table, *key) for table in REQUIRED)}
+    return _of_organisation(tables, "members", lambda provider, member: (provider, member) not in read)
+
+
+@joins(
+    Account,
+    "unknown_administrators",
+    "account[organization].*",
+    "account.delegated_administrators",
+    "account.organization",
+)
+def unknown_administrators(tables: Tables) -> Column:
+    """Delegated administrators of an organisation that nobody has named: no service uses them, nobody trusts them."""
+    users, trusted = _users(tables), set(tables.criteria.trusted_accounts)
+    return _of_organisation(
+        tables,
+        "delegated_administrators",
+        lambda provider, member: member not in trusted and not users.get((provider, member)),
+    )
+
+
+def _of_organisation(tables: Tables, column: str, wanted: Callable[[str, str], bool]) -> Column:
+    """Accounts in a list of the organisation that are wanted. Whichever account may read the list answers for all."""
+    frame = tables.of(Account)
+    listed = rows(frame, "provider", "organization", column)
+    known = {(r["provider"], r["organization"]): r[column] for r in listed if r[column] is not None}
     found = []
     for row in listed:
-        members = known.get((row["provider"], row["organization"]))
-        found.append(None if members is None else [m for m in members if (row["provider"], m) not in read])
+        names = known.get((row["provider"], row["organization"]))
+        found.append(None if names is None else [name for name in names if wanted(row["provider"], name)])
     return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.list_(pa.string())))
 
 
@@ -109,6 +131,7 @@ JOINS: tuple[Join, ...] = (
     guardrail_region_in_use,
     was_read,
     unread_members,
+    unknown_administrators,
     registered,
     registration_ended,
     has_administrator,

@@ -214,6 +214,7 @@ def organised(master: str) -> dict[str, Any]:
     return {
         "organizations:DescribeOrganization": {"Organization": {"Id": "o-1", "MasterAccountId": master}},
         "organizations:ListAccounts": {"Accounts": LISTED},
+        "organizations:ListDelegatedAdministrators": {"DelegatedAdministrators": [{"Id": "3"}, {"Id": "2"}]},
         "iam:ListOrganizationsFeatures": FEATURES,
     }
 
@@ -226,6 +227,7 @@ def test_an_organisation_and_its_accounts(bed: Bed, account: str) -> None:
     frame = standing(bed, account, organised("999988887777"))
 
     assert list(frame.loc["organization", "members"]) == ["1", "3"]
+    assert list(frame.loc["organization", "delegated_administrators"]) == ["2", "3"]
     assert frame.loc["account", "in_organization"]
     assert frame.loc["account", "root_central_control"]
 
@@ -263,7 +265,14 @@ def test_roots_that_are_not_managed_and_roots_that_are_not_shown(
     )
 
 
-def test_a_member_may_not_list_accounts(bed: Bed, account: str) -> None:
-    canned = {**organised("999988887777"), **refusing("organizations:ListAccounts")}
+@pytest.mark.parametrize(
+    ("operation", "column"),
+    [
+        ("organizations:ListAccounts", "members"),
+        ("organizations:ListDelegatedAdministrators", "delegated_administrators"),
+    ],
+)
+def test_what_a_member_may_not_list(bed: Bed, account: str, operation: str, column: str) -> None:
+    canned = {**organised("999988887777"), **refusing(operation)}
 
-    assert standing(bed, account, canned)[["members"]].isna().all(axis=None)
+    assert standing(bed, account, canned)[[column]].isna().all(axis=None)

@@ -14,7 +14,8 @@ from auditor.regulation.parameters import Parameters
 from auditor.rule.declare import Criteria
 from auditor.rule.holes import Holes
 from auditor.rule.join import Tables
-from checks.joins.governance import unread_members
+from auditor.scope import Scope, Service
+from checks.joins.governance import unknown_administrators, unread_members
 from tests.checks.cases import NOW
 
 EVERYTHING = tuple(f"{table.table()}.*" for table in TABLES)
@@ -22,7 +23,7 @@ EVERYTHING = tuple(f"{table.table()}.*" for table in TABLES)
 
 def account(key: str, kind: Any = "account", **more: Any) -> Account:
     where: dict[str, Any] = {"provider": "aws", "account": key, "region": "global", "resource": f"{key}:{kind}"}
-    return Account(**where, kind=kind, organization="o-1", **more)
+    return Account(**{**where, "kind": kind, "organization": "o-1", **more})
 
 
 def unread(rows: Sequence[Account], *closed: str) -> list[Any]:
@@ -61,3 +62,15 @@ def test_another_organisations_list_is_not_taken() -> None:
     other = Account(provider="aws", account="2", region="global", resource="o", kind="organization", organization="o-2")
 
     assert unread([account("1", "organization", members=("1",)), account("1"), other])[2] is None
+
+
+def test_administrators_that_nobody_has_named() -> None:
+    """The registry's accounts and the trusted ones are known; a member takes the list of whoever may read it."""
+    lists: dict[str, Any] = {"delegated_administrators": ("2", "3", "4")}
+    other = account("9", "organization", organization="o-2")
+    rows = [account("1", "organization", **lists), account("2", "organization"), other]
+    frames = {table: frame(table, rows if table is Account else []) for table in TABLES}
+    registry = (Service(id="S", name="S", scopes=(Scope(provider="aws", account="2"),)),)
+    criteria = Criteria(Parameters.load({"trusted_accounts": ["3"]}), NOW)
+    column = unknown_administrators.fill(Tables(frames, Holes((), {}), criteria, (), registry))
+    assert [None if value is None else list(value) for value in pa.array(column).to_pylist()] == [["4"], ["4"], None]

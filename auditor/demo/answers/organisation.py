@@ -15,6 +15,7 @@ UNRULED = {town.UNREGISTERED}
 """The account that nobody registered: somebody has opened an organisation in it, with no other account in it."""
 
 MASTER = "999988887777"
+STRANGER = "555544443333"
 ROOT = {"TargetId": "r-demo", "Type": "ROOT"}
 UNIT = {"TargetId": "ou-demo-jumin", "Type": "ORGANIZATIONAL_UNIT"}
 HOME = ["ap-northeast-1", "ap-northeast-3"]
@@ -102,6 +103,11 @@ def _accounts(asked: Asked) -> Mapping[str, Any]:
     return {"Accounts": [*({"Id": key, "Name": key, "State": "ACTIVE"} for key in sorted(names)), closed]}
 
 
+def _delegated(asked: Asked) -> Mapping[str, Any]:
+    """The prefecture's security account; and somewhere else an account that nobody has heard of."""
+    return {"DelegatedAdministrators": [{"Id": STRANGER if asked.account in UNRULED else town.KANSHI}]}
+
+
 def _features(_: Asked) -> str:
     enabled = "<EnabledFeatures><member>RootCredentialsManagement</member></EnabledFeatures>"
     inner = f"<OrganizationId>o-demo000001</OrganizationId>{enabled}"
@@ -140,6 +146,7 @@ _ORGANISATIONS = "AWSOrganizationsV20161128"
 TARGETS: dict[str, Answer] = {
     f"{_ORGANISATIONS}.DescribeOrganization": _organisation,
     f"{_ORGANISATIONS}.ListAccounts": _member(_accounts),
+    f"{_ORGANISATIONS}.ListDelegatedAdministrators": _member(_delegated),
     f"{_ORGANISATIONS}.ListPolicies": _member(
         lambda _: {"Policies": [FULL, *(_summary(key, name) for key, name, *_ in POLICIES)]}
     ),

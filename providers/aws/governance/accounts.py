@@ -37,6 +37,7 @@ def state(listed: Answer | None) -> str | None:
         "organizations:DescribeOrganization": "account[organization].* account[account].in_organization "
         "account[account].organization account[account].is_org_management account[account].root_central_control",
         "organizations:ListAccounts": "account[organization].members",
+        "organizations:ListDelegatedAdministrators": "account[organization].delegated_administrators",
         "iam:ListOrganizationsFeatures": "account[account].root_central_control",
         "iam:ListAccountAliases": "account[account].name",
     },
@@ -81,6 +82,8 @@ def _root(place: Place, organisation: Answer | None) -> Maybe:
 def _organisation(place: Place, key: str, managing: Maybe) -> Account:
     listing = place.over.listing("organizations:ListAccounts", "Accounts")
     members = tuple(sorted(str(row["Id"]) for row in listing.rows if state(row) == "ACTIVE"))
+    delegated = place.over.listing("organizations:ListDelegatedAdministrators", "DelegatedAdministrators")
+    administrators = tuple(sorted(str(row["Id"]) for row in delegated.rows))
     return Account(
         **place.here,
         resource=f"arn:{place.partition}:organizations::{place.account}:organization/{key}",
@@ -90,6 +93,7 @@ def _organisation(place: Place, key: str, managing: Maybe) -> Account:
         organization=key,
         is_org_management=managing,
         members=members if listing.whole else None,
+        delegated_administrators=administrators if delegated.whole else None,
         absent=("root_central_control",),
     )
 
