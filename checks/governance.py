@@ -8,6 +8,7 @@ from checks.grace import in_grace
 from checks.guardrails import (
     baseline_in_force,
     belongs_to_organisation,
+    delegated_administrators_known,
     every_account_read,
     regions_restricted,
     root_is_centrally_managed,
@@ -24,6 +25,7 @@ GUARDRAILS = (
     baseline_in_force,
     tags_prescribed,
     belongs_to_organisation,
+    delegated_administrators_known,
     every_account_read,
     root_is_centrally_managed,
 )

@@ -13,13 +13,15 @@ from checks.upkeep import (
     engine_supported,
     files_recoverable,
     minor_versions_applied,
+    no_overdue_database_maintenance,
     objects_redundant,
     storage_watched,
 )
 
 OF_THEIR_OWN = (
     *(labelled, protected_as_classified),
-    *(engine_supported, minor_versions_applied, database_redundant, objects_redundant),
+    *(engine_supported, minor_versions_applied, no_overdue_database_maintenance),
+    *(database_redundant, objects_redundant),
     *(storage_watched, data_portable, files_recoverable),
     *(no_leftovers, deleted_in_time),
 )

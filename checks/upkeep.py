@@ -32,6 +32,19 @@ def minor_versions_applied(stores: Rows, _: Criteria) -> Column:
 
 
 @rule(
+    "MNT-X2",
+    reads=DataStore,
+    kinds=("database",),
+    providers=("aws",),
+    severity="medium",
+    ja="データベースに期限を過ぎた保守作業が残っていない",
+    en="No maintenance of a database that the provider has announced is overdue",
+)
+def no_overdue_database_maintenance(stores: Rows, criteria: Criteria) -> Column:
+    return (stores.pending_maintenance == 0) | (stores.maintenance_due_at >= criteria.now)
+
+
+@rule(
     "AVL-01",
     reads=DataStore,
     kinds=("database",),

@@ -72,6 +72,8 @@ class DataStore(Fact):
     pitr: Annotated[bool | None, "can be restored to any point in time"] = None
     backed_up: Annotated[bool | None, "the backup table has a successful backup of it", Joined()] = None
     auto_minor_upgrade: Annotated[bool | None, "minor versions are applied by the provider"] = None
+    pending_maintenance: Annotated[int | None, "announced maintenance that is applied by itself at its date"] = None
+    maintenance_due_at: Annotated[datetime | None, "when the first of these is due"] = None
     support_end: Annotated[date | None, "last day of standard support of the engine version"] = None
     time_zone: Annotated[str | None, "time zone of the database, as set"] = None
     is_attached: Annotated[bool | None, "a machine uses it; a snapshot: an image boots from it"] = None

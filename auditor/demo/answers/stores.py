@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from auditor.demo import town
 from auditor.demo.answers.asked import Answer, Asked
 
 LONG_AGO = datetime(2019, 5, 7, 1, 0, tzinfo=UTC)
@@ -33,7 +34,26 @@ def _lifecycle(version: str, day: str) -> str:
     )
 
 
+def _pending(asked: Asked) -> str:
+    """Bookings have left an upgrade of the operating system alone that was due years ago."""
+    if asked.account in (town.JUKI, town.TOSHO, town.KENSHIN):
+        return _RESULT.format("")
+    arn = f"arn:aws:rds:{asked.region}:{asked.account}:db:shisetsu-yoyaku-db"
+    detail = "<Action>system-update</Action><AutoAppliedAfterDate>2024-10-01T00:00:00Z</AutoAppliedAfterDate>"
+    return _RESULT.format(
+        f"<ResourcePendingMaintenanceActions><ResourceIdentifier>{arn}</ResourceIdentifier><PendingMaintenanceActionDetails>"
+        f"<PendingMaintenanceAction>{detail}</PendingMaintenanceAction></PendingMaintenanceActionDetails>"
+        "</ResourcePendingMaintenanceActions>"
+    )
+
+
+_RESULT = (
+    "<DescribePendingMaintenanceActionsResult><PendingMaintenanceActions>{}</PendingMaintenanceActions>"
+    "</DescribePendingMaintenanceActionsResult>"
+)
+
 ACTIONS: dict[str, Answer] = {
+    "DescribePendingMaintenanceActions": _pending,
     "DescribeVolumes": _aged,
     "DescribeDBMajorEngineVersions": "<DescribeDBMajorEngineVersionsResult><DBMajorEngineVersions>"
     + "".join(_lifecycle(version, day) for version, day in STANDARD.items())

@@ -6,6 +6,7 @@ from auditor.facts.stores import DataStore
 from providers.aws.fields import field, moment, tags
 from providers.aws.place import Answer, Place
 from providers.aws.stores.engines import Settings, read
+from providers.aws.stores.maintenance import FED, PENDING, pending
 from providers.aws.stores.parameters import of_cluster, of_instance
 from providers.aws.stores.reach import admits_anybody
 from providers.aws.stores.shared import key_resource, other_regions
@@ -37,6 +38,7 @@ SHARED_STORAGE = ("aurora", "neptune", "docdb")
         "rds:DescribeDBInstances": "data_store[database].*",
         "rds:DescribeDBParameters": SETTINGS,
         VERSIONS: SUPPORT,
+        PENDING: FED,
         "ec2:DescribeSecurityGroups": REACH,
     },
 )
@@ -52,6 +54,7 @@ def instances(place: Place) -> Collected:
         "rds:DescribeDBClusters": "data_store[database].*",
         "rds:DescribeDBClusterParameters": SETTINGS,
         VERSIONS: SUPPORT,
+        PENDING: FED,
         "ec2:DescribeSecurityGroups": REACH,
     },
 )
@@ -80,6 +83,7 @@ def _instance(place: Place, instance: Answer) -> DataStore:
         zone_redundant=field(instance, "MultiAZ"),
         autogrow=limit is not None and limit > instance.get("AllocatedStorage", 0),
         **_common(place, instance, found),
+        **pending(place, instance["DBInstanceArn"]),
         **_reached(place, instance, field(instance, "Endpoint.Port")),
         absent=OF_CLUSTER if member else (),
     )
@@ -98,6 +102,7 @@ def _cluster(place: Place, cluster: Answer) -> DataStore:
         zone_redundant=field(cluster, "MultiAZ"),
         autogrow=None if own_endpoint else True,  # by design: the storage of Aurora and its kin follows the data
         **_common(place, cluster, found),
+        **pending(place, cluster["DBClusterArn"]),
         **(_reached(place, cluster, cluster.get("Port")) if own_endpoint else {}),
         absent=() if own_endpoint else OF_MEMBERS,
     )
