@@ -34,24 +34,28 @@ def cloud() -> Iterator[tuple[str, Site]]:
         yield url, site(url, ENDED)
 
 
-def proved(auditor: Auditor, url: str, account: str, **more: str) -> tuple[int, dict[str, Any], str]:
-    """Exit status, closing.json and the page of an end, in Japanese."""
+def prepare(auditor: Auditor, url: str, account: str, **more: str) -> None:
+    """A registry with the one service, and the settings."""
     scope = f'{{ provider = "aws", account = "{account}" }}'
     sheet = SHEET.format(**{"id": "OLD", "ends_on": "2025-09-30", "status": "ended", "scope": scope, **more})
     Path("services.toml").write_text(sheet, "utf-8")
-    Path("auditor.toml").write_text(f'[aws]\nrole_name = "audit"\nendpoint_url = "{url}"\n{more.get("settings", "")}')
+    aws = f'[aws]\nrole_name = "audit"\nendpoint_url = "{url}"\n'
+    Path("auditor.toml").write_text(aws + more.get("settings", ""), "utf-8")
     assert auditor("registry", "import", "services.toml", "--replace").code == 0
-    done = auditor("audit", "--closing", "OLD")
-    if not list(Path("runs").glob("*")):
-        return done.code, {}, done.err
+
+
+def written() -> tuple[Path, dict[str, Any], str]:
+    """The newest run: its folder, closing.json and the page."""
     folder = max(Path("runs").iterdir())
-    page = (folder / "report" / "closing.html").read_text("utf-8")
-    return done.code, json.loads((folder / "closing.json").read_text("utf-8")), page
+    end = json.loads((folder / "closing.json").read_text("utf-8"))
+    return folder, end, (folder / "report" / "closing.html").read_text("utf-8")
 
 
 def test_nothing_left_is_certified(auditor: Auditor, cloud: tuple[str, Site]) -> None:
-    """An account in which nobody built anything, read in every region."""
-    code, end, page = proved(auditor, cloud[0], town.KENSHIN)
+    """An account in which nobody built anything, read in every region; reported again it gives the same bytes."""
+    prepare(auditor, cloud[0], town.KENSHIN)
+    code = auditor("audit", "--closing", "OLD").code
+    run, end, page = written()
     assert end["unread"] == []
     assert [(one["table"], one["region"], one["resource"]) for one in end["remains"]] == []
     assert (code, end["certified"]) == (0, True)
@@ -59,7 +63,6 @@ def test_nothing_left_is_certified(auditor: Auditor, cloud: tuple[str, Site]) ->
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
 
-    run = max(Path("runs").iterdir())
     readings = [json.loads(line) for line in (run / "readings.jsonl").read_text("utf-8").splitlines()]
     assert {r["region"] for r in readings if r["operation"] == "ec2:DescribeVpcs"} >= {"us-east-1", "eu-west-1"}
     before = {path.name: path.read_bytes() for path in (run / "report").iterdir()}
@@ -67,11 +70,11 @@ def test_nothing_left_is_certified(auditor: Auditor, cloud: tuple[str, Site]) ->
     assert {path.name: path.read_bytes() for path in (run / "report").iterdir()} == before
     assert auditor("feed", run).code == 2, "the proof of one end is no audit of all services"
 
-
-def test_an_end_that_the_registry_does_not_know_is_not_certified(auditor: Auditor, cloud: tuple[str, Site]) -> None:
-    """Nothing remains, but the use goes on."""
-    code, end, page = proved(auditor, cloud[0], town.KENSHIN, ends_on="2035-09-30", status="in_use")
-    assert (code, end["remains"], end["certified"]) == (4, [], False)
+    # The same snapshot, and a registry by which the use goes on.
+    prepare(auditor, cloud[0], town.KENSHIN, ends_on="2035-09-30", status="in_use")
+    assert auditor("report", run).code == 0
+    _, end, page = written()
+    assert (end["remains"], end["certified"]) == ([], False)
     assert "台帳では利用が終了していません" in page
 
 
@@ -85,8 +88,10 @@ def test_what_remains_is_named_by_kind(auditor: Auditor, cloud: tuple[str, Site]
     kms.schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=30)
     place.client("iam").create_user(UserName="itaku")
     place.client("iam").create_access_key(UserName="itaku")
+    prepare(auditor, url, ENDED)
 
-    code, end, page = proved(auditor, url, ENDED)
+    code = auditor("audit", "--closing", "OLD").code
+    run, end, page = written()
 
     assert (code, end["certified"]) == (3, False)
     kinds = {(one["table"], one["kind"]) for one in end["remains"]}
@@ -95,33 +100,41 @@ def test_what_remains_is_named_by_kind(auditor: Auditor, cloud: tuple[str, Site]
     assert end["scheduled"][0]["destroyed_at"]
     assert "証明書は発行できません" in page
     assert "kyu-toshokan" in page
+    assert "kyu-toshokan" in (run / "remains.csv").read_text("utf-8-sig")
 
     kept = '[parameters]\nclosing_kept = ["kyu-toshokan"]\nclosing_admins = ["itaku"]\n'
-    _, end, page = proved(auditor, url, ENDED, settings=kept)
+    prepare(auditor, url, ENDED, settings=kept)
+    assert auditor("report", run).code == 0
+    _, end, _ = written()
     assert {one["name"] for one in end["kept"]} >= {"kyu-toshokan", "itaku"}
     assert not {one["name"] for one in end["remains"]} & {"kyu-toshokan", "itaku"}
 
 
-def test_an_account_that_cannot_be_entered_is_not_certified(auditor: Auditor) -> None:
-    """Nobody listens: nothing was read, and nothing is proved. The page says what was not read."""
-    code, end, page = proved(auditor, "http://127.0.0.1:9", town.KENSHIN)
-    assert code in (1, 4)
-    assert not end.get("certified", False)
-    assert "残存物なし" not in page
+def test_a_cloud_that_does_not_answer_certifies_nothing(auditor: Auditor) -> None:
+    """Nobody listens: nothing was read, and no run is left that could be taken for a proof."""
+    prepare(auditor, "http://127.0.0.1:9", town.KENSHIN)
+    assert auditor("audit", "--closing", "OLD").code == 1
+    assert not list(Path("runs").glob("*"))
 
 
 def test_a_service_that_is_not_there(auditor: Auditor, cloud: tuple[str, Site]) -> None:
     """One line that names those there are, and no run folder."""
-    assert proved(auditor, cloud[0], town.KENSHIN)[0] == 0
-    runs = set(Path("runs").iterdir())
+    prepare(auditor, cloud[0], town.KENSHIN)
     done = auditor("audit", "--closing", "NEW")
     assert (done.code, "there are: OLD" in done.err) == (2, True)
-    assert set(Path("runs").iterdir()) == runs
+    assert not Path("runs").exists()
 
 
-def test_a_service_without_accounts_proves_nothing(auditor: Auditor, cloud: tuple[str, Site]) -> None:
+def test_a_service_without_accounts_proves_nothing(auditor: Auditor) -> None:
     """The registry names no scope."""
     Path("services.csv").write_text("サービスID,サービス名\nOLD,旧\n", "utf-8")
     assert auditor("registry", "import", "services.csv", "--replace").code == 0
     done = auditor("audit", "--closing", "OLD")
     assert (done.code, "no account" in done.err) == (2, True)
+
+
+def test_files_prove_no_end(auditor: Auditor, cloud: tuple[str, Site]) -> None:
+    """What somebody saved shows what was there then, and not that nothing is there now."""
+    prepare(auditor, cloud[0], town.KENSHIN)
+    done = auditor("audit", "--closing", "OLD", "--from-export", "services.toml")
+    assert (done.code, "--from-export" in done.err) == (2, True)
