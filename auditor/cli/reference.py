@@ -44,7 +44,7 @@ def checks(
         f"{found.code}  {found.severity}  {', '.join(found.providers)}",
         found.ja if language == "ja" else found.en,
         text["why"][language],
-        *(f"{name}: {remedy[language]}" for name, remedy in text["remedy"].items()),
+        *(f"{name}: {remedy[language]}" for name, remedy in text.get("remedy", {}).items()),
         f"table: {found.reads.table()}  items: {', '.join(items_of(found.code))}",
     ]
     typer.echo("\n".join(lines))

@@ -28,7 +28,7 @@ def _lines() -> Iterator[str]:
     yield "# 検査の網羅範囲 / Coverage\n"
     yield "どの項目を、どの検査が、どのクラウドで判定するか。人の確認に残る部分も示す。"
     yield "What decides each item of the regulation, on which cloud, and what stays for people.\n"
-    yield "- 読取：制御面から読み取る。一部：条件付き又は一部。設計上：設定によらず成り立つ。"
+    yield "- 読取：クラウドの管理機能から読み取る。一部：条件付き又は一部。設計上：設定によらず成り立つ。"
     yield "- read: the control plane answers; partly: under a condition or in part; by design: holds whatever is set."
     yield f"- この版が読み取るクラウド / clouds that this version reads: {', '.join(map(CLOUDS.__getitem__, ADAPTERS))}"
     yield "- 括弧内は読取機能が未実装 / in brackets: its adapter is not built yet.\n"
