@@ -85,7 +85,7 @@ class Closing:
     scheduled: tuple[Remainder, ...]
     """Keys whose destruction is scheduled: until then it can be taken back."""
     kept: tuple[Remainder, ...]
-    """What stays on purpose, by the parameter `closing_kept`, and the administrators who close."""
+    """What stays on purpose: the parameter `closing_kept`, the administrators who close, the audit's own roles."""
     bills: tuple[Bill, ...]
     unread: tuple[Reading, ...]
     """What could not be read and may hide something."""
@@ -110,8 +110,12 @@ def close(
     frames: Mapping[type[Fact], pd.DataFrame],
     readings: Iterable[Reading],
     criteria: Criteria,
+    auditing: Collection[str] = (),
 ) -> Closing:
-    """What remains of a service. `frames` are the facts of the run, `services` all of the registry."""
+    """What remains of a service. `frames` are the facts of the run, `services` all of the registry.
+
+    `auditing`: names of the audit's own roles. They have to be there while it looks, so they stay on purpose.
+    """
     accounts = tuple(sorted({(scope.provider, scope.account) for scope in service.scopes}))
     shared = tuple(account for account in accounts if _goes_on(account, service, services, criteria))
     attribution = Attribution(services, criteria.today)
@@ -130,7 +134,8 @@ def close(
                 managed += 1
             elif there(row):
                 one = _remainder(table, row)
-                on_purpose = not kept_names.isdisjoint(_names(row, table))
+                own = table is Principal and row["name"] in auditing
+                on_purpose = own or not kept_names.isdisjoint(_names(row, table))
                 gone_soon = row.get("state") == "pending_destroy"
                 (kept if on_purpose else scheduled if gone_soon else remains).append(one)
     uses = list(_rows(attribution.attribute(ServiceInUse, frames[ServiceInUse]), service.id))
@@ -204,8 +209,10 @@ def _unlisted(uses: Iterable[Row], listed: Collection[tuple[str, str, str]], cri
 
 
 def _bills(uses: Iterable[Row], criteria: Criteria) -> Iterator[Bill]:
+    ignored = criteria.closing_costs_ignored
     for row in sorted(uses, key=lambda row: (row["account"], row["region"], row["resource"])):
-        if (row["cost_30d"] or 0.0) >= criteria.ignore_cost_below:
+        hides_nothing = row["cloud_service"] in ignored.get(row["provider"], ())
+        if (row["cost_30d"] or 0.0) >= criteria.ignore_cost_below and not hides_nothing:
             yield Bill(row["account"], row["region"], row["name"] or row["cloud_service"] or "", row["cost_30d"])
 
 

@@ -21,7 +21,9 @@ from auditor.facts.tables import TABLES
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.rule.declare import Criteria
+from auditor.run.ending import own_roles
 from auditor.scope import Scope, Service
+from auditor.settings import load
 from tests.checks.cases import NOW
 
 A = "111122223333"
@@ -90,6 +92,8 @@ def test_what_is_there_or_may_be_there_remains(fact: Fact) -> None:
         Credential(**at("c", kind="access_key", principal_kind="human", is_active=False)),
         ServiceInUse(**at("arn:aws:iam::1:*", cloud_service="iam", evidence=("resource",), is_used=True)),
         ServiceInUse(**at("arn:aws:ec2:x:1:*", cloud_service="ec2", evidence=("cost",), is_used=True, cost_30d=0.001)),
+        ServiceInUse(**at("arn:aws:ce::1:*", cloud_service="ce", evidence=("cost",), is_used=True, cost_30d=0.12)),
+        ServiceInUse(**at("arn:aws:tax::1:*", cloud_service="tax", evidence=("cost",), is_used=True, cost_30d=0.01)),
     ],
 )
 def test_what_nobody_can_take_away_does_not_remain(fact: Fact) -> None:
@@ -101,6 +105,19 @@ def test_a_key_in_its_waiting_time_is_not_gone_yet() -> None:
     end = closed(Key(**at("k", manager="customer", state="pending_destroy", destroy_at=until)))
     assert [one.destroyed_at for one in end.scheduled] == [until]
     assert (end.remains, end.certified) == ((), False)
+
+
+def test_the_audits_own_role_stays_on_purpose() -> None:
+    """It is there while the audit looks; what else has its name is no role of the audit."""
+    role = Principal(**at("arn:aws:iam::1:role/audit/Reader", name="Reader", kind="role"))
+    bucket = DataStore(**at("Reader", name="Reader", kind="bucket"))
+    frames: dict[type[Fact], pd.DataFrame] = {t: frame(t, [f for f in (role, bucket) if type(f) is t]) for t in TABLES}
+    end = close(ENDED, (ENDED,), frames, (), Criteria(Parameters.load({}), NOW), {"Reader"})
+    assert [one.resource for one in end.kept] == [role.resource]
+    assert [one.resource for one in end.remains] == ["Reader"]
+    roles = own_roles(load(None, {}, aws={"role_name": "audit/Reader", "activity_role_name": "Watcher"}))
+    assert roles == {"Reader", "Watcher"}
+    assert own_roles(load(None, {})) == set()
 
 
 def test_a_cost_may_hide_something() -> None:

@@ -23,6 +23,12 @@ def thoroughly(settings: Settings) -> Settings:
     return settings.model_copy(update={"aws": aws})
 
 
+def own_roles(settings: Settings) -> frozenset[str]:
+    """Names of the roles by which accounts are read; a path before a name is no part of it."""
+    roles = (settings.aws.role_name, settings.aws.activity_role_name)
+    return frozenset(role.rsplit("/", 1)[-1] for role in roles if role)
+
+
 def neighbours(services: Sequence[Service], service: Service) -> tuple[Service, ...]:
     """The service and every other one in its accounts, each with its scopes there only."""
     accounts = {(scope.provider, scope.account) for scope in service.scopes}

@@ -25,7 +25,7 @@ from auditor.rule.holes import ANSWERS
 from auditor.rule.judge import judge
 from auditor.rule.texts import RuleText
 from auditor.run.collecting import left_out
-from auditor.run.ending import ending, neighbours
+from auditor.run.ending import ending, neighbours, own_roles
 from auditor.scope import Service
 from auditor.settings import Settings
 from auditor.snapshot import Facts, Snapshot
@@ -67,7 +67,7 @@ def view(
     frames = {table: facts.frame(table) for table in TABLES}
     judged = judge(frames, readings, services, parameters, started, rules().values(), JOINS, DERIVED)
     lists = gap_lists(judged.batches, [ended] if ended else services, load_items(), criteria.today)
-    end = close(ended, services, judged.frames, readings, criteria) if ended else None
+    end = close(ended, services, judged.frames, readings, criteria, own_roles(settings)) if ended else None
     changes = _changes(judged.batches, known.past or {}, Coverage(spread(readings, DERIVED), rules()), started)
     # What comes from files was read at their date, long before.
     finished = max((started, *(reading.finished_at for reading in readings)))

@@ -52,13 +52,20 @@ def written() -> tuple[Path, dict[str, Any], str]:
 
 
 def test_nothing_left_is_certified(auditor: Auditor, cloud: tuple[str, Site]) -> None:
-    """An account in which nobody built anything, read in every region; reported again it gives the same bytes."""
+    """An account in which the audit's own role is all that there is, read in every region; reported again it gives the
+    same bytes."""
+    trust = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::777766665555:root"}, "Action": "sts:AssumeRole"}
+    site(cloud[0], town.KENSHIN).client("iam").create_role(
+        RoleName="audit", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    )
     prepare(auditor, cloud[0], town.KENSHIN)
     code = auditor("audit", "--closing", "OLD").code
     run, end, page = written()
     assert end["unread"] == []
     assert [(one["table"], one["region"], one["resource"]) for one in end["remains"]] == []
     assert (code, end["certified"]) == (0, True)
+    assert [one["name"] for one in end["kept"]] == ["audit"]
+    assert "意図して残すものを除き" in page
     assert "クラウドサービス利用終了（残存物なし）確認書" in page
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
