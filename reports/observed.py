@@ -18,6 +18,22 @@ _BESIDE = frozenset({"provider", "account", "region", "resource", "name"})
 _REGISTRY = {"service_status": "service_status", "service_classification": "classification"}
 _REGISTRY |= {"service_criticality": "criticality"}
 """Columns of the registry's record, with the section of words that their values come from."""
+_OURS = frozenset(
+    {
+        "alarmed_metrics",
+        "capabilities",
+        "event_parts",
+        "evidence",
+        "kind",
+        "mechanisms",
+        "receives",
+        "unalarmed_metrics",
+        "unheard_parts",
+        "untold_parts",
+        "whole_parts",
+    }
+)
+"""Columns of plain texts, or lists of them, whose words are this program's all the same."""
 _SHOWN = 8
 """Members of a list that a reader gets; programs get them all."""
 
@@ -72,10 +88,16 @@ def _words(value: Any, column: str, table: str, say: Words) -> str:
     if isinstance(plain, dict):
         return _list([f"{key}={inner}" for key, inner in plain.items()], say)
     if isinstance(plain, list):
-        return _list([str(one) for one in plain], say)
+        return _list([_word(str(one), say) if column in _OURS else str(one) for one in plain], say)
     if plain == "":
         return say("value.empty_text")
-    return say.word(plain) if isinstance(plain, str) and column in _vocabulary(table) else str(plain)
+    return say.word(plain) if isinstance(plain, str) and column in _vocabulary(table) | _OURS else str(plain)
+
+
+def _word(text: str, say: Words) -> str:
+    """A word of a list; a question mark behind it says that it is so perhaps."""
+    sure = text.removesuffix("?")
+    return say.word(sure) + text[len(sure) :]
 
 
 def _list(members: Sequence[str], say: Words) -> str:

@@ -19,11 +19,14 @@ from auditor.facts.networks import Network
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
 from auditor.reading import Reading
+from auditor.registry.history import Past
 from auditor.regulation.parameters import Parameters
 from auditor.rule.declare import Criteria
 from auditor.run.ending import own_roles
+from auditor.run.judging import Known, view
 from auditor.scope import Scope, Service
 from auditor.settings import load
+from auditor.snapshot import Snapshot
 from tests.checks.cases import NOW
 
 A = "111122223333"
@@ -169,3 +172,16 @@ def test_a_service_without_accounts_or_that_goes_on_is_not_certified() -> None:
     homeless = Service(id="X", name="X", status="ended")
     assert not close(homeless, (homeless,), frames, (), criteria).certified
     assert not close(GOING_ON, (GOING_ON,), frames, (), criteria).certified
+
+
+def test_a_proof_of_an_end_counts_changes_of_that_service_alone() -> None:
+    """What the registry remembers of others was not looked at and is nothing that this run found still open."""
+    day = datetime(2026, 11, 1, tzinfo=NOW.tzinfo)
+    named = {"check": "KEY-01", "provider": "aws", "account": A, "region": TOKYO, "severity": "high", "state": "open"}
+    past = {
+        one: Past(id=one, service=one, resource=one, first_seen=day, last_seen=day, **named)  # type: ignore[arg-type]
+        for one in ("OLD", "NEW", "")
+    }
+    snapshot = Snapshot("aws", A, NOW, {}, ())
+    seen = view("run", NOW, [snapshot], Known((ENDED, GOING_ON), past), load(None, {}), "OLD")
+    assert {change.after.service for change in seen.changes.values()} == {"OLD"}

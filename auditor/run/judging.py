@@ -69,6 +69,8 @@ def view(
     lists = gap_lists(judged.batches, [ended] if ended else services, load_items(), criteria.today)
     end = close(ended, services, judged.frames, readings, criteria, own_roles(settings)) if ended else None
     changes = _changes(judged.batches, known.past or {}, Coverage(spread(readings, DERIVED), rules()), started)
+    if ended:
+        changes = {key: change for key, change in changes.items() if change.after.service == ended.id}
     # What comes from files was read at their date, long before.
     finished = max((started, *(reading.finished_at for reading in readings)))
     complete = all(reading.status in ANSWERS for reading in readings)

@@ -89,6 +89,23 @@ def test_observed_values_read_as_words() -> None:
     ]
 
 
+def test_words_of_ours_in_lists_are_said_and_names_of_others_are_not() -> None:
+    say = Words("ja")
+    assert words({"capabilities": ("key_admin", "remote_command")}, "grant", say)[0][1] == "鍵の管理、機器の遠隔操作"
+    assert words({"unheard_parts": ("root_use/sign_in?",)}, "alert", say)[0][1] == "ルートのサインイン?"
+    assert words({"kind": "file_share"}, "backup", say)[0][1] == "ファイル共有"
+    assert words({"policies": ("bucket",)}, "guardrail", say)[0][1] == "bucket"
+    assert words({"capabilities": ("key_admin",)}, "grant", Words("en"))[0][1] == "key admin"
+
+
+def test_every_strong_right_and_part_of_events_has_a_japanese_word() -> None:
+    aws = files("providers.aws")
+    rights = tomllib.loads(aws.joinpath("privileges.toml").read_text("utf-8"))["capabilities"]
+    parts = tomllib.loads(aws.joinpath("alerts/library.toml").read_text("utf-8"))["part"]
+    listed = [*rights, *(part["name"] for part in parts)]
+    assert [word for word in listed if Words("ja").word(word) == word] == []
+
+
 def test_dates_in_japan() -> None:
     late = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)
     assert moment_text(late, "ja") == "2027年1月1日（令和9年1月1日）00:30（日本時間）"
