@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from auditor.reading import Reading
 from auditor.rule.declare import Rule
-from auditor.rule.holes import feeds_rows
+from auditor.rule.holes import ANSWERS, feeds_rows
 
 
 class Coverage:
@@ -31,8 +31,11 @@ class Coverage:
             return False
         lists = [
             reading
-            for at in {region, "global"}
-            for reading in self._by_place.get((provider, account, at), ())
+            for at, readings in self._by_place.items()
+            if at[:2] == (provider, account) and (region == "global" or at[2] in {region, "global"})
+            for reading in readings
             if any(feeds_rows(feed, rule.reads.table(), rule.kinds) for feed in reading.columns)
         ]
-        return bool(lists) and all(reading.ok for reading in lists)
+        near = [reading for reading in lists if reading.region in {region, "global"}]
+        # What is global may be listed in the one region that the cloud answers it from.
+        return bool(near) and all(reading.ok for reading in near) and all(one.status in ANSWERS for one in lists)

@@ -35,7 +35,7 @@ ACTIVITY = ("activity.*",)
 
 STORES = ("data_store.*", "service_in_use.*", "backup.mechanisms")
 
-DEFECTS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+DEFECTS = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 """What a collector meets in an answer of an unexpected shape."""
 
 Progress = Callable[[str, int, int], None]

@@ -112,9 +112,8 @@ def _replicas(place: Place, about: Answer | None) -> tuple[str, ...] | None:
 
 def _rotatable(about: Answer | None) -> bool | None:
     """AWS rotates symmetric keys whose material it made; asymmetric, imported and custom-store keys it cannot."""
-    if about is None:
-        return None
-    return bool(about.get("KeySpec") == "SYMMETRIC_DEFAULT" and about.get("Origin") == "AWS_KMS")
+    material = (field(about, "KeySpec"), field(about, "Origin"))
+    return None if None in material else material == ("SYMMETRIC_DEFAULT", "AWS_KMS")
 
 
 def _protection(about: Answer | None) -> Any:

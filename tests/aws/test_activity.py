@@ -94,6 +94,15 @@ def test_a_user_who_is_called_root_is_not_root(bed: Bed, account: str) -> None:
     assert rows(watch(bed, account, {LOOK_UP: answer})) == []
 
 
+@pytest.mark.parametrize("text", ["", "no json", "{}"])
+def test_what_root_may_have_done_is_no_silence(bed: Bed, account: str, text: str) -> None:
+    """CloudTrail found it by root's name; its own JSON does not say who it was."""
+    answer = {"Events": [listed(event("GetCostAndUsage", ROOT), text)]}
+    found = watch(bed, account, {LOOK_UP: answer}).frames[Activity]
+    assert len(found)
+    assert found["principal_kind"].isna().all()
+
+
 def test_another_services_call_of_that_name_is_no_privileged_change(bed: Bed, account: str) -> None:
     """Users are made in ElastiCache, too; root's doings there are root's none the less."""
     events = [

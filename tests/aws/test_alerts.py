@@ -217,6 +217,29 @@ def test_an_alarm_speaks_through_a_composite_alarm(bed: Bed, account: str) -> No
     assert rows.loc["outer"]["reaches_person"]
 
 
+@pytest.mark.parametrize(
+    ("rule", "more", "heard"),
+    [
+        ('(ALARM("inner") OR ALARM(other))', {}, True),
+        ('ALARM("inner") AND ALARM(other)', {}, None),
+        ('ALARM(other) AND NOT ALARM("inner")', {}, None),
+        ('ALARM("inner")', {"ActionsSuppressor": "maintenance"}, None),
+    ],
+)
+def test_a_composite_alarm_that_waits_for_more_says_nothing_for_sure(
+    bed: Bed, account: str, rule: str, more: dict[str, Any], heard: bool | None
+) -> None:
+    """Whether it speaks when the inner alarm does hangs on others."""
+    arn = topic(bed, account, MAIL)
+    outer = described(account, "outer", [arn], on=True, AlarmRule=rule, **more)
+    found = {"MetricAlarms": [described(account, "inner", [], on=False)], "CompositeAlarms": [outer]}
+
+    row: Any = read(bed, account, {"cloudwatch:DescribeAlarms": found}).loc["inner"]
+
+    told = [None if row[[name]].isna().all() else row[name] for name in ("is_enabled", "target_confirmed")]
+    assert told == [heard, heard]
+
+
 def test_an_alarm_of_a_scaling_policy_is_the_providers(bed: Bed, account: str) -> None:
     alarm(bed, account, "TargetTracking-app-AlarmHigh", ["arn:aws:autoscaling:x:y:scalingPolicy:z"])
 

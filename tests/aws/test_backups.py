@@ -9,8 +9,8 @@ from auditor.facts.continuity import Backup
 from auditor.facts.governance import ServiceInUse
 from auditor.snapshot import Snapshot
 from providers.aws import continuity, machines, stores
-from tests.aws.bed import TOKYO, Bed
-from tests.aws.refusals import refusing
+from tests.aws.bed import TOKYO, Bed, response
+from tests.aws.refusals import refused, refusing
 
 EVERYTHING = (*stores.COLLECTORS, *machines.COLLECTORS, *continuity.COLLECTORS)
 NIGHT = 1_795_366_800  # 2026-11-22T17:00Z
@@ -343,6 +343,27 @@ def test_a_default_policy_covers_all_but_some(bed: Bed, account: str) -> None:
     rows = _read(bed, account, **_policy(ResourceType="VOLUME", RetainInterval=7, Exclusions=rest))
     assert (rows.loc[disk, "retention_days"], rows.loc[disk, "never_succeeded"]) == (7, True)
     assert list(rows.loc[other, "mechanisms"]) == []
+
+
+def test_a_machine_of_which_a_disk_may_be_unread(bed: Bed, account: str) -> None:
+    """The first page holds one disk, encrypted and with a snapshot; what the next would hold is not known."""
+    machine, disk = _machine(bed, account)
+    own, holder = disk.rsplit("/", 1)[-1], machine.rsplit("/", 1)[-1]
+    bed.client(account, "ec2").create_snapshot(VolumeId=own)
+    page = (
+        f"<DescribeVolumesResponse><volumeSet><item><volumeId>{own}</volumeId><encrypted>true</encrypted>"
+        f"<attachmentSet><item><instanceId>{holder}</instanceId></item></attachmentSet></item></volumeSet>"
+        "<nextToken>more</nextToken></DescribeVolumesResponse>"
+    )
+
+    def pages(request: Any) -> Any:
+        more = "NextToken" in str(request.body)
+        return refused("ec2:DescribeVolumes")(request) if more else response(page.encode())
+
+    policy = _policy(PolicyType="IMAGE_MANAGEMENT", ResourceType="INSTANCE", RetainInterval=7)
+    row: Any = _read(bed, account, **policy, ec2__DescribeVolumes=pages).loc[machine]
+    assert list(row["mechanisms"]) == ["snapshot_schedule"]
+    assert row[["is_encrypted", "last_success_at", "never_succeeded"]].isna().all()
 
 
 def test_a_machine_by_its_disks(bed: Bed, account: str) -> None:

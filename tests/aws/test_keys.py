@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from auditor.facts.keys import Key
 from providers.aws import keys
 from tests.aws.bed import TOKYO, Bed
@@ -44,3 +46,19 @@ def test_where_the_material_is_kept(bed: Bed, account: str) -> None:
         "AWS_CLOUDHSM": "hsm",
         "EXTERNAL_KEY_STORE": "external",
     }
+
+
+@pytest.mark.parametrize("left_out", ["KeySpec", "Origin"])
+def test_what_is_not_told_of_a_key_does_not_spare_it_the_rotation(bed: Bed, account: str, left_out: str) -> None:
+    """Whether it can be rotated hangs on both; a key of which one is missing is unknown, not one that cannot."""
+    about = {"KeyId": "k", "KeyManager": "CUSTOMER", "KeyState": "Enabled"}
+    about |= {"Origin": "AWS_KMS", "KeySpec": "SYMMETRIC_DEFAULT"}
+    del about[left_out]
+    canned: dict[str, Any] = {
+        "kms:ListKeys": {"Keys": [{"KeyId": "k", "KeyArn": f"arn:aws:kms:{TOKYO}:{account}:key/k"}]},
+        "kms:DescribeKey": {"KeyMetadata": about},
+        "kms:GetKeyRotationStatus": {"KeyRotationEnabled": False},
+    }
+    row = bed.read(account, keys.keys, canned=canned).frames[Key].loc[0]
+    assert row[["rotatable"]].isna().all()
+    assert not row["rotation_enabled"]

@@ -72,7 +72,9 @@ def _looked_up(place: Place, queries: tuple[Query, ...]) -> Iterable[Activity]:
         for row in listing.rows:
             found: Activity = row["fact"]
             wanted = found.name == value and found.kind != "other_use"
-            if wanted or found.principal_kind == "owner_root":
+            # Found by root's name, but its own JSON does not say who it was: it may be root's.
+            untold = (attribute, value) in OWNER and found.principal_kind is None
+            if wanted or untold or found.principal_kind == "owner_root":
                 yield found
         if not listing.whole and not listing.rows:
             return

@@ -14,6 +14,9 @@ from providers.collecting import Collected, reads
 IN_STATE = re.compile(r"""ALARM\(\s*["']?([^"')]+)["']?\s*\)""")
 """An alarm that a composite alarm waits for, by name or ARN."""
 
+ALONE = re.compile(r"(?:\s|[()]|\bOR\b|\bFALSE\b)*")
+"""What stands beside them in a rule by which each of them is enough."""
+
 SEARCHES = re.compile(r"\b(SELECT|SEARCH)\b")
 """Expressions that look for metrics, in place of naming them."""
 
@@ -145,8 +148,14 @@ def _watched(place: Place, dimensions: dict[str, str]) -> Iterator[str]:
 def _alarm(place: Place, alarm: Answer, composites: list[Answer], whole: bool) -> dict[str, Any]:
     """The columns about whom an alarm tells: by its own actions, and by those of composite alarms that wait for it."""
     name, arn = alarm["AlarmName"], alarm["AlarmArn"]
-    above = [one for one in composites if {name, arn} & set(IN_STATE.findall(str(one["AlarmRule"])))]
-    speaking = [one for one in (alarm, *above) if one.get("ActionsEnabled")]
+    above = [
+        one
+        for one in composites
+        if one.get("ActionsEnabled") and {name, arn} & set(IN_STATE.findall(str(one["AlarmRule"])))
+    ]
+    sure = [one for one in above if _is_enough(one)]
+    known = whole and len(sure) == len(above)
+    speaking = [*([alarm] if alarm.get("ActionsEnabled") else []), *sure]
     actions = [action for one in speaking for action in one.get("AlarmActions", [])]
     targets = receivers.tells(actions)
     told = receivers.told(place, targets)
@@ -156,10 +165,16 @@ def _alarm(place: Place, alarm: Answer, composites: list[Answer], whole: bool) -
         # Made by a scaling policy for itself.
         "provider_managed": name.startswith("TargetTracking-"),
         "exists": True,
-        "is_enabled": bool(speaking) or (False if whole else None),
-        **(told if whole else receivers.at_least(told)),
-        "absent": receivers.TOLD if actions and not targets else (),
+        "is_enabled": bool(speaking) or (False if known else None),
+        **(told if known else receivers.at_least(told)),
+        "absent": receivers.TOLD if actions and not targets and known else (),
     }
+
+
+def _is_enough(composite: Answer) -> bool:
+    """Whether one alarm that a composite alarm waits for makes it speak, whatever the others do."""
+    beside = IN_STATE.sub("", str(composite["AlarmRule"]))
+    return ALONE.fullmatch(beside) is not None and not composite.get("ActionsSuppressor")
 
 
 COLLECTORS = (alarms,)

@@ -49,7 +49,8 @@ def _covered(place: Place, identity: str) -> Iterator[Part]:
             "copy_regions": _regions(details),
             "copy_accounts": (),
         }
-        disks = place.listing("ec2:DescribeVolumes", "Volumes").rows
+        listed = place.listing("ec2:DescribeVolumes", "Volumes")
+        disks = listed.rows
         newest = _newest(place)
         if "VOLUME" in _types(details):
             for disk in disks:
@@ -59,7 +60,8 @@ def _covered(place: Place, identity: str) -> Iterator[Part]:
         if "INSTANCE" in _types(details):
             for machine in place.listing("ec2:DescribeInstances", "Reservations[].Instances[]").rows:
                 if _chosen(details, machine):
-                    own = [disk for disk in disks if _attached(disk, machine["InstanceId"])]
+                    # Of a machine one disk of which may be missing here nothing is said.
+                    own = [disk for disk in disks if listed.whole and _attached(disk, machine["InstanceId"])]
                     arn = place.arn("ec2", f"instance/{machine['InstanceId']}")
                     yield Part(**place.here, resource=arn, source="schedule", **kept, **_made(own, newest))
 

@@ -35,7 +35,7 @@ def delete_locks(place: Place) -> Collected:
             managed = name.startswith(MADE_BY_AWS)
             yield _row(place, stack["StackId"], name, locked, stack.get("Tags", ()), managed)
     for database in place.listing("rds:DescribeDBInstances", "DBInstances").rows:
-        if "DBClusterIdentifier" not in database:
+        if not database.get("DBClusterIdentifier"):
             yield _database(place, database, "DBInstance")
     for cluster in place.listing("rds:DescribeDBClusters", "DBClusters").rows:
         yield _database(place, cluster, "DBCluster")

@@ -65,7 +65,7 @@ def clusters(place: Place) -> Collected:
 
 
 def _instance(place: Place, instance: Answer) -> DataStore:
-    member = "DBClusterIdentifier" in instance
+    member = bool(instance.get("DBClusterIdentifier"))
     group = next((g.get("DBParameterGroupName") for g in instance.get("DBParameterGroups") or []), None)
     found = Settings() if member else read(instance.get("Engine"), of_instance(place, group), instance.get("Timezone"))
     copies = _rows(instance, "DBInstanceAutomatedBackupsReplications")
