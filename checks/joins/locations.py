@@ -91,18 +91,27 @@ def _elsewhere(frame: pd.DataFrame, how: str, places: str, accounts: str = "", k
 
 
 def _log_copies(tables: Tables) -> pa.Table:
-    """The stores that resources write their logs to, in this account or another: each once."""
+    """The stores that resources write their logs to, in this account or another: each once; and one unknown place for a
+    log of which the call failed that says where it goes.
+    """
     sources, stores = tables.of(LogSource), tables.of(DataStore)
     regions = dict(zip(_list(stores, "resource"), _list(stores, "region"), strict=True))
     seen: dict[tuple[str, str, str], Found] = {}
-    for at, row in enumerate(rows(sources, "account", "region", "destination_id", "is_enabled")):
-        if row["is_enabled"] and row["destination_id"] is not None:
+    unread: list[Found] = []
+    where = ("provider", "account", "region", "resource")
+    for at, row in enumerate(rows(sources, *where, "kind", "destination_id", "is_enabled")):
+        if row["destination_id"] is None:
+            off = row["is_enabled"] is not None and not row["is_enabled"]
+            failed = tables.holes.why("log_source", row["kind"], ("destination_id",), *(row[name] for name in where))
+            if not off and any(feed.endswith(".destination_id") for reading in failed for feed in reading.columns):
+                unread.append(Found(at, f"{row['resource']}#log_copy:?", "log", "log_copy", None))
+        elif row["is_enabled"]:
             store = _store_of(row["destination_id"])
             place = regions.get(store) or _region_of(store)
             seen.setdefault(
                 (row["account"], row["region"], store), Found(at, f"{store}#log_copy", "log", "log_copy", place)
             )
-    return _part(sources, list(seen.values()))
+    return _part(sources, [*seen.values(), *unread])
 
 
 def _store_of(target: str) -> str:

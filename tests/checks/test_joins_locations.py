@@ -150,3 +150,16 @@ def test_an_unknown_place_names_what_was_denied() -> None:
     unknown = found[f"{BUCKET}#replica:?"]
     assert unknown.status == "unknown"
     assert [r.operation for r in unknown.readings] == ["s3:GetBucketReplication"]
+
+
+def test_a_log_whose_place_was_not_read_is_no_silence() -> None:
+    """Where a web ACL writes to is unknown where that call was denied; one that writes nowhere has no place."""
+    acl = LogSource(**at("acl", kind="web_acl"))
+    off = LogSource(**at("off", kind="web_acl", is_enabled=False))
+    columns = ("log_source[web_acl].is_enabled", "log_source[web_acl].destination_id")
+    readings = [denied("wafv2:GetLoggingConfiguration", *columns, resource=name) for name in ("acl", "off")]
+    (unknown,) = judged([acl, off], readings).batches[0].findings()
+    assert (unknown.resource, unknown.status) == ("acl#log_copy:?", "unknown")
+    assert [r.operation for r in unknown.readings] == ["wafv2:GetLoggingConfiguration"]
+    (nothing,) = judged([acl], [denied("iam:ListUsers", "principal.*")]).batches[0].findings()
+    assert nothing.note == "nothing_there"
