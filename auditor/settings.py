@@ -12,8 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from auditor.errors import AuditorError
 
 PREFIX = "AUDITOR_"
-LISTS = {"regions", "accounts", "allowed_regions", "allowed_services", "policies"}
+LISTS = {"regions", "accounts", "subscriptions", "allowed_regions", "allowed_services", "policies"}
 """Settings that one variable holds separated by commas."""
+_UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+_HTTPS = r"^https://[A-Za-z0-9.-]+(:\d+)?$"
+"""An endpoint without a path: a token is sent to no other host, and never in the clear."""
 _BAD_TOML = "{path}: not a TOML file: {error}"
 
 
@@ -92,9 +95,30 @@ class Aws(_Section):
 
 
 class Azure(_Section):
-    """Settings of the Azure adapter (its own issue)."""
+    """How Azure is entered and read. Secrets never stand here: AZURE_CLIENT_SECRET and
+    AZURE_CLIENT_CERTIFICATE_PASSWORD come from the environment."""
 
-    tenant: str | None = None
+    tenant: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.-]{1,253}$")
+    """ID or domain of the Entra tenant."""
+    subscriptions: tuple[Annotated[str, Field(pattern=_UUID)], ...] = ()
+    """Read these and the registry's only; empty is every one that the reader can see."""
+    management_group: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_().-]{1,90}$")
+    """Look below this management group only; None is the whole tenant."""
+    credential: Literal["client_secret", "certificate", "managed_identity", "workload_identity", "cli"] = (
+        "client_secret"
+    )
+    """What azure-identity signs in with."""
+    client_id: str | None = Field(default=None, pattern=_UUID)
+    certificate_path: Path | None = None
+    """PEM or PKCS12 file of the app registration's certificate, with its private key."""
+    endpoint: str = Field(default="https://management.azure.com", pattern=_HTTPS)
+    graph_endpoint: str = Field(default="https://graph.microsoft.com", pattern=_HTTPS)
+    authority: str = Field(default="https://login.microsoftonline.com", pattern=_HTTPS)
+    ca_bundle: Path | None = None
+    """PEM file of the certification authority of a private endpoint; None is the usual ones."""
+    max_attempts: int = Field(default=5, ge=1, le=20)
+    connect_timeout: int = Field(default=10, ge=1, le=120)
+    read_timeout: int = Field(default=60, ge=1, le=600)
 
 
 class Gcp(_Section):

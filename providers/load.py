@@ -51,7 +51,16 @@ def load(name: ProviderName) -> Provider:
             from providers.aws import adapter  # noqa: PLC0415 - the SDK is heavy
 
             return adapter
-        case "azure" | "gcp":
-            raise AuditorError(f"{name}: this version reads AWS only; the adapter for {name} is not built yet")
+        case "azure":
+            try:
+                from providers.azure import adapter as azure  # noqa: PLC0415 - the SDK is heavy, and an extra
+            except ModuleNotFoundError as error:
+                raise AuditorError(
+                    f"azure: {error.name} is not installed; install this program with [azure]"
+                ) from error
+
+            return azure
+        case "gcp":
+            raise AuditorError(f"{name}: the adapter for {name} is not built yet")
         case _:
             assert_never(name)

@@ -1,0 +1,1 @@
+"""Microsoft Azure, read through Resource Graph, the resource manager and Microsoft Graph."""

@@ -1,0 +1,91 @@
+"""The Azure adapter: which subscriptions to read, one snapshot after another."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from azure.core.pipeline.transport import RequestsTransport
+
+from auditor.errors import AuditorError, NoAuditError
+from auditor.settings import Settings
+from auditor.snapshot import Snapshot
+from providers.azure import policy as policies
+from providers.azure.collectors import feeds
+from providers.azure.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
+from providers.azure.governance import SUBSCRIPTIONS
+from providers.azure.place import Tenant
+from providers.azure.session import MakeTransport, Session
+from providers.azure.subscriptions import hidden, read
+from providers.readings import Ledger
+
+Clock = Callable[[], datetime]
+Progress = Callable[[str, int, int], None]
+
+
+def collect(
+    settings: Settings,
+    accounts: tuple[str, ...],
+    clock: Clock,
+    progress: Progress,
+    *,
+    transport: MakeTransport = RequestsTransport,
+) -> Iterator[Snapshot]:
+    """Snapshots of `accounts`, and of every subscription that Resource Graph shows or the settings name.
+
+    `accounts`: subscription IDs of the registry. Raises NoAuditError when the credentials do not work, or when nothing
+    is known to read; a subscription that Resource Graph does not show gives a snapshot that says so and nothing else.
+    """
+    session = Session(settings.azure, operations(), transport=transport)
+    return _all(session, settings, accounts, clock, progress)
+
+
+def from_files(settings: Settings, paths: Sequence[Path], clock: Clock, progress: Progress) -> Iterator[Snapshot]:
+    """There is no reader of Azure's exports yet: AuditorError."""
+    del settings, paths, clock, progress
+    raise AuditorError("azure: this version reads no files of Azure; read the tenant itself, without --from-export")
+
+
+def policy(settings: Settings, reader: str | None = None) -> tuple[str, ...]:
+    """The custom role of the audit, and the permissions of Microsoft Graph, from the declarations of the collectors."""
+    if reader is not None:
+        raise AuditorError(f"azure: there is no optional reader {reader!r}")
+    return policies.texts(settings.azure)
+
+
+def doctor(settings: Settings, accounts: tuple[str, ...], clock: Clock) -> Iterator[Snapshot]:
+    """Try every right once in every subscription. The subscriptions themselves are listed whole, of the rest the first
+    page is read."""
+    session = Session(settings.azure, operations())
+    return _all(session, settings, accounts, clock, _quiet, probe=True)
+
+
+def _all(
+    session: Session,
+    settings: Settings,
+    accounts: tuple[str, ...],
+    clock: Clock,
+    progress: Progress,
+    *,
+    probe: bool = False,
+) -> Iterator[Snapshot]:
+    session.sign_in()
+    tenant = Tenant(session, clock)
+    told = tenant.query(SUBSCRIPTIONS)
+    tenant.first_page_only = probe
+    # The registry's spelling of an ID is kept: findings are attributed by it.
+    spelt = {name.lower(): name for name in (*settings.azure.subscriptions, *accounts)}
+    shown = {} if settings.azure.subscriptions else {name: name for name in told.rows}
+    wanted = {**shown, **spelt}
+    if not wanted:
+        why = told.why.text if told.why else "Resource Graph shows none; give the reader a role on them"
+        raise NoAuditError(f"Azure: no subscription to read: {why}.")
+    for done, (name, account) in enumerate(sorted(wanted.items())):
+        progress(account, done, len(wanted))
+        ledger = Ledger("azure", account, clock, feeds)
+        taken_at = clock()
+        yield read(tenant, ledger, taken_at) if name in told.rows else hidden(tenant, ledger, taken_at)
+    progress("", len(wanted), len(wanted))
+
+
+def _quiet(label: str, done: int, total: int) -> None:
+    """No progress."""

@@ -1,0 +1,33 @@
+"""Reads cells of Azure's answers. What is missing stays None: unknown, never False or 0."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+
+def moment(value: Any) -> datetime | None:
+    """An ISO time in UTC. Azure writes seven digits of a second, which Python cuts off."""
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def tags(value: Any) -> dict[str, str]:
+    """Resource Graph gives null for a resource without tags."""
+    return {str(key): str(text) for key, text in value.items()} if isinstance(value, Mapping) else {}
+
+
+def flag(value: Any) -> bool | None:
+    """A boolean, which Resource Graph sometimes writes as a word."""
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.lower())
+    return value if isinstance(value, bool) else None
+
+
+def word(value: Any, **known: Any) -> Any:
+    """What a word means, its case left aside; None for a word that is not known."""
+    return known.get(str(value).lower())

@@ -1,0 +1,61 @@
+"""Subscriptions, and which resource providers are used where in them."""
+
+from collections import Counter
+
+from auditor.facts.governance import Account, ServiceInUse
+from providers.azure.fields import tags, word
+from providers.azure.place import Place
+from providers.collecting import Collected, reads
+
+SUBSCRIPTIONS = "arg:resourcecontainers.subscriptions"
+SUMMARY = "arg:resources.summary"
+
+STATES = {
+    "enabled": "active",
+    "warned": "active",
+    "pastdue": "active",
+    "disabled": "suspended",
+    "deleted": "pending_close",
+}
+"""A subscription with a payment due still runs; a disabled one may be read and nothing in it be changed."""
+
+NO_SUCH_CONCEPT = ("is_org_management", "enabled_regions", "root_central_control")
+"""A tenant is governed by no subscription, regions are not opened one by one, and no subscription has a root user."""
+
+
+@reads("account", {SUBSCRIPTIONS: "account.*"})
+def subscription(place: Place) -> Collected:
+    """The subscription itself. Every one belongs to exactly one Entra tenant."""
+    for row in place.query(SUBSCRIPTIONS).rows:
+        yield Account(
+            **place.here(None),
+            resource=str(row["id"]).lower(),
+            name=row.get("name"),
+            tags=tags(row.get("tags")),
+            kind="account",
+            state=word(row.get("state"), **STATES),
+            in_organization=True,
+            organization=row.get("tenantId"),
+            absent=NO_SUCH_CONCEPT,
+        )
+
+
+@reads("account", {SUMMARY: "service_in_use.*"})
+def services(place: Place) -> Collected:
+    """Resource providers by location: an existing resource is the evidence. One without resources stays unseen."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for row in place.query(SUMMARY).rows:
+        namespace = str(row["type"]).lower().partition("/")[0]
+        counted[namespace, str(row.get("location") or "global").lower()] += int(row["count_"])
+    for (namespace, location), count in sorted(counted.items()):
+        yield ServiceInUse(
+            **place.here(location),
+            resource=f"/subscriptions/{place.account.lower()}/providers/{namespace}/locations/{location}",
+            cloud_service=namespace,
+            evidence=("resource",),
+            is_used=count > 0,
+            resource_count=count,
+        )
+
+
+COLLECTORS = (subscription, services)

@@ -1,0 +1,135 @@
+"""Where data rests: storage accounts, managed disks and their snapshots."""
+
+from typing import Any, Literal
+
+from auditor.facts.stores import DataStore
+from providers.azure.fields import flag, moment, tags, word
+from providers.azure.place import Answer, Place
+from providers.collecting import Collected, reads
+from providers.three import either, negate
+
+STORAGE = "arg:resources.storage"
+DISKS = "arg:resources.disks"
+
+TLS = {"tls1_0": "1.0", "tls1_1": "1.1", "tls1_2": "1.2", "tls1_3": "1.3"}
+NO_CONNECTION = ("tls_enforced", "min_tls", "has_private_endpoint", "time_zone")
+"""Columns without meaning for what nobody connects to."""
+
+
+@reads("account", {STORAGE: "data_store[storage_account].*"})
+def storage_accounts(place: Place) -> Collected:
+    """Storage accounts. What the account says of its containers: one by one they are not in Resource Graph."""
+    for row in place.query(STORAGE).rows:
+        public_network = word(row.get("publicNetwork"), enabled=True, disabled=False)
+        filtered = word(row.get("filter"), deny=True, allow=False)
+        possible = flag(row.get("blobPublic"))
+        yield DataStore(
+            **_row(place, row),
+            kind="storage_account",
+            created_at=moment(row.get("created")),
+            replica_regions=_copies(row),
+            encrypted_at_rest=True,  # by design: it cannot be turned off
+            key_id=_key(row.get("keyVault")),
+            tls_enforced=flag(row.get("httpsOnly")),
+            min_tls=word(row.get("minTls"), **TLS),
+            is_public=False if possible is False else None,  # the switch opens nothing by itself
+            public_possible=possible,
+            has_public_endpoint=public_network,
+            public_endpoint_open=False if public_network is False else negate(filtered) if public_network else None,
+            network_restricted=either(negate(public_network), filtered),
+            has_private_endpoint=_private(row.get("privateEndpoints")),
+            acl_disabled=negate(flag(row.get("sharedKey"))),
+            immutable_days=_fixed_days(row.get("immutable")),
+            zone_redundant=_zones(row),
+        )
+
+
+@reads("account", {DISKS: "data_store[volume,snapshot].*"})
+def disks(place: Place) -> Collected:
+    """Managed disks and their snapshots, from one query."""
+    listing = place.query(DISKS)
+    existing = {str(row["id"]).lower() for row in listing.rows}
+    for row in listing.rows:
+        kind: Literal["snapshot", "volume"] = (
+            "snapshot" if str(row["type"]).lower().endswith("/snapshots") else "volume"
+        )
+        public_network = word(row.get("publicNetwork"), enabled=True, disabled=False)
+        # Whoever is given a link to export a disk reaches it over this address.
+        exporting = word(row.get("exporting"), allowall=True, allowprivate=False, denyall=False)
+        reachable = False if exporting is False else public_network if exporting else None
+        yield DataStore(
+            **_row(place, row),
+            kind=kind,
+            created_at=moment(row.get("created")),
+            replica_regions=(),  # by design: a copy in another region is a resource of its own
+            encrypted_at_rest=True,  # by design: it cannot be turned off
+            key_id=row["encryptionSet"].lower() if isinstance(row.get("encryptionSet"), str) else None,
+            is_public=False,  # by design: a link is made for one disk and for a time, and is no setting of it
+            has_public_endpoint=reachable,
+            network_restricted=negate(reachable),
+            zone_redundant=_zones(row),
+            is_attached=_attached(row) if kind == "volume" else None,
+            source_exists=_exists(row.get("source"), existing, place, whole=listing.whole),
+            absent=NO_CONNECTION if kind == "snapshot" else (*NO_CONNECTION, "source_exists"),
+        )
+
+
+def _row(place: Place, row: Answer) -> dict[str, Any]:
+    return {
+        **place.here(row.get("location")),
+        "resource": str(row["id"]).lower(),
+        "name": row.get("name"),
+        "tags": tags(row.get("tags")),
+    }
+
+
+def _copies(row: Answer) -> tuple[str, ...] | None:
+    """The paired region of a geo-redundant account; none by the SKU's name otherwise, unknown without either."""
+    if isinstance(second := row.get("secondary"), str) and second:
+        return (second.lower(),)
+    kind = str(row.get("sku") or "").upper()
+    return () if kind.endswith(("_LRS", "_ZRS")) else None
+
+
+def _zones(row: Answer) -> bool | None:
+    """By the SKU's name, as in Standard_GZRS."""
+    kind = str(row.get("sku") or "").upper()
+    return "ZRS" in kind if kind else None
+
+
+def _key(vault: Any) -> str | None:
+    """The address of the customer's key in its vault, without its version."""
+    if not isinstance(vault, dict) or not vault.get("keyvaulturi") or not vault.get("keyname"):
+        return None
+    return f"{str(vault['keyvaulturi']).rstrip('/')}/keys/{vault['keyname']}".lower()
+
+
+def _private(connections: Any) -> bool | None:
+    """Whether one of its private endpoints is approved."""
+    if not isinstance(connections, list):
+        return None
+    states = [
+        ((one.get("properties") or {}).get("privateLinkServiceConnectionState") or {}).get("status")
+        for one in connections
+    ]
+    return True if "Approved" in states else None if None in states else False
+
+
+def _fixed_days(policy: Any) -> int | None:
+    """Days of the account's own policy. Without one a container may still have its own: unknown."""
+    days = ((policy or {}).get("immutabilityPolicy") or {}).get("immutabilityPeriodSinceCreationInDays")
+    return int(days) if days is not None else None
+
+
+def _attached(row: Answer) -> bool | None:
+    return word(row.get("state"), attached=True, reserved=True, frozen=True, unattached=False)  # type: ignore[no-any-return]
+
+
+def _exists(source: Any, existing: set[str], place: Place, *, whole: bool) -> bool | None:
+    """Whether the disk that a snapshot was taken from is still there, where it was one of this subscription."""
+    if not isinstance(source, str) or not source.lower().startswith(f"/subscriptions/{place.account.lower()}/"):
+        return None
+    return True if source.lower() in existing else False if whole else None
+
+
+COLLECTORS = (storage_accounts, disks)

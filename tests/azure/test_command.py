@@ -1,0 +1,80 @@
+"""The command line on an Azure tenant: judged by the same rules, with nothing taken for conformity."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.azure.cloud import TENANT, Cloud, Fault
+from tests.azure.conftest import BAD, CLIENT, GOOD, UNSEEN
+from tests.run.conftest import Auditor, auditor
+
+__all__ = ["auditor"]
+
+REGISTRY = (
+    "service_id,name,administrator,provider,account_id\n"
+    f"juki,住民記録,情報太郎,azure,{GOOD}\nkieta,介護,情報花子,azure,{UNSEEN}\n"
+)
+
+
+@pytest.fixture
+def findings(cloud: Cloud, auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """Runs `auditor audit --provider azure`; answers the exit status and the findings."""
+    for name, value in {
+        "TENANT": TENANT,
+        "CLIENT_ID": CLIENT,
+        "CA_BUNDLE": str(cloud.ca),
+        "ENDPOINT": cloud.url,
+        "GRAPH_ENDPOINT": cloud.url,
+        "AUTHORITY": cloud.url,
+        "MAX_ATTEMPTS": "1",
+    }.items():
+        monkeypatch.setenv(f"AUDITOR_AZURE__{name}", value)
+
+    def run() -> tuple[int, list[dict[str, Any]]]:
+        (tmp_path / "services.csv").write_text(REGISTRY, "utf-8")
+        imported = auditor("registry", "import", "services.csv")
+        assert imported.code == 0, imported.err
+        done = auditor("audit", "--provider", "azure")
+        assert "Traceback" not in done.err
+        (folder,) = (tmp_path / "runs").glob("*")
+        lines = (folder / "findings.jsonl").read_text("utf-8").splitlines()
+        pages = "".join(page.read_text("utf-8") for page in (folder / "report").rglob("*.html"))
+        assert "<img src=x>" not in pages
+        return done.code, [json.loads(line) for line in lines]
+
+    return run
+
+
+def test_an_audit(cloud: Cloud, findings: Any, tmp_path: Path) -> None:
+    """Two subscriptions are judged, the third is unknown throughout."""
+    code, found = findings()
+    assert code == 3
+    report = "".join(page.read_text("utf-8") for page in tmp_path.rglob("report/**/*.html"))
+    assert "予約&lt;img src=x&gt;" in report
+    judged = {(one["account"], one["check"], one["name"]): one["status"] for one in found}
+    for check in ("LOC-01", "LOC-06", "ENC-04", "ACC-X1"):
+        assert judged[GOOD, check, "juki"] == "pass"
+        assert judged[BAD, check, "yoyaku"] == "fail"
+    assert judged[BAD, "ENC-04", "mukashi"] == "unknown"
+    assert {one["status"] for one in found if one["account"] == UNSEEN} <= {"unknown", "not_applicable"}
+    assert {one["account"] for one in found} == {GOOD, BAD, UNSEEN}
+
+
+def test_everything_is_refused(cloud: Cloud, findings: Any) -> None:
+    """Nothing passes and nothing fails."""
+    for name in cloud.rows:
+        cloud.faults[name] = Fault(403, "AuthorizationFailed")
+    code, found = findings()
+    assert code == 4
+    assert {one["status"] for one in found} <= {"unknown", "not_applicable"}
+
+
+def test_the_role_and_what_has_no_reader(auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`auditor policy azure` prints JSON; files of Azure are refused with a message."""
+    monkeypatch.setenv("AUDITOR_AZURE__TENANT", TENANT)
+    assert json.loads(auditor("policy", "azure").out)["Actions"] == ["*/read"]
+    (tmp_path / "export.json").write_text("{}", "utf-8")
+    refused = auditor("audit", "--provider", "azure", "--from-export", "export.json")
+    assert (refused.code, "no files of Azure" in refused.err) == (2, True)
