@@ -46,6 +46,8 @@ REMAINS: Mapping[type[Fact], Callable[[Row], bool]] = {
 
 LAST_USE = ("last_used_at", "last_sign_in_at", "managed_agent_at")
 """Columns that tell when a thing was last used."""
+NEVER = ("never_used", "never_signed_in")
+"""Columns that tell that it never was."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Remainder:
     """None where no interface tells."""
     destroyed_at: datetime | None = None
     """Of a key: when its destruction, which is scheduled, is final."""
+    never_used: bool = False
+    """The cloud tells that it was never used."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +191,7 @@ def _remainder(table: type[Fact], row: Row) -> Remainder:
         name=row["name"],
         last_used_at=max(used, default=None),
         destroyed_at=row.get("destroy_at"),
+        never_used=any(row.get(name) is True for name in NEVER),
     )
 
 

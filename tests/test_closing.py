@@ -27,6 +27,8 @@ from auditor.run.judging import Known, view
 from auditor.scope import Scope, Service
 from auditor.settings import load
 from auditor.snapshot import Snapshot
+from reports.csv import remains
+from reports.words import Words
 from tests.checks.cases import NOW
 
 A = "111122223333"
@@ -101,6 +103,21 @@ def test_what_is_there_or_may_be_there_remains(fact: Fact) -> None:
 )
 def test_what_nobody_can_take_away_does_not_remain(fact: Fact) -> None:
     assert closed(fact).certified
+
+
+def test_what_was_never_used_is_told_apart_from_what_nobody_can_tell() -> None:
+    end = closed(
+        Principal(**at("never", kind="human", never_signed_in=True)),
+        Principal(**at("unknown", kind="human")),
+        Principal(**at("used", kind="human", never_signed_in=False, last_sign_in_at=NOW)),
+    )
+    assert {one.resource: (one.never_used, one.last_used_at) for one in end.remains} == {
+        "never": (True, None),
+        "unknown": (False, None),
+        "used": (False, NOW),
+    }
+    for say, words in ((Words("ja"), ("一度も利用なし", "")), (Words("en"), ("never", ""))):
+        assert [row[6] for row in remains.rows(end, say)][:2] == list(words)
 
 
 def test_a_key_in_its_waiting_time_is_not_gone_yet() -> None:

@@ -18,5 +18,6 @@ def rows(end: Closing, say: Words) -> Iterator[Row]:
 
 def _row(part: str, one: Remainder, say: Words) -> Row:
     kind = say(f"table.{one.table}") + (f" / {say.word(one.kind)}" if one.kind else "")
-    times = (stamp(when) if when else "" for when in (one.last_used_at, one.destroyed_at))
-    return (say(f"closing.{part}"), kind, one.account, one.region, one.resource, one.name, *times)
+    used = say("closing.never_used") if one.never_used else stamp(one.last_used_at) if one.last_used_at else ""
+    gone = stamp(one.destroyed_at) if one.destroyed_at else ""
+    return (say(f"closing.{part}"), kind, one.account, one.region, one.resource, one.name, used, gone)

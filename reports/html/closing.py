@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from auditor.closing import REMAINS, Closing, Remainder
 from auditor.reading import Reading
@@ -67,11 +68,11 @@ def page(view: RunView, end: Closing, say: Words) -> Page:
             calls=sum(reading.pages for reading in view.readings),
             accounts=len(end.accounts),
         ),
-        remains=[_row(one, one.last_used_at, say) for one in end.remains[:SHOWN]],
+        remains=[_row(one, _last_use(one, say), say) for one in end.remains[:SHOWN]],
         hidden=max(0, len(end.remains) - SHOWN),
         counts=list(Counter(_kind(one, say) for one in end.remains).items()),
-        scheduled=[_row(one, one.destroyed_at, say) for one in end.scheduled],
-        kept=[_row(one, one.last_used_at, say) for one in end.kept],
+        scheduled=[_row(one, _moment(one.destroyed_at, say), say) for one in end.scheduled],
+        kept=[_row(one, _last_use(one, say), say) for one in end.kept],
         unread=[_unread(reading, say) for reading in end.unread],
     )
 
@@ -88,9 +89,16 @@ def _kind(one: Remainder, say: Words) -> str:
     return say(f"table.{one.table}") + (f"{say('value.colon')}{say.word(one.kind)}" if one.kind else "")
 
 
-def _row(one: Remainder, when: object, say: Words) -> Row:
-    shown = say("closing.unknown_use") if when is None else stamp(when)  # type: ignore[arg-type]
-    return Row(_kind(one, say), one.name or "", one.resource, f"{one.account} {one.region}", shown)
+def _row(one: Remainder, when: str, say: Words) -> Row:
+    return Row(_kind(one, say), one.name or "", one.resource, f"{one.account} {one.region}", when)
+
+
+def _last_use(one: Remainder, say: Words) -> str:
+    return say("closing.never_used") if one.never_used else _moment(one.last_used_at, say)
+
+
+def _moment(when: datetime | None, say: Words) -> str:
+    return say("closing.unknown_use") if when is None else stamp(when)
 
 
 def _unread(reading: Reading, say: Words) -> tuple[str, str, str, str]:

@@ -15,6 +15,7 @@ from auditor.gaps import VERDICTS, Open
 from auditor.reading import STATUSES, Reading
 from auditor.registry.history import State
 from auditor.rule.attribute import CONTEXT
+from providers.aws.collectors import operations
 from reports.observed import words
 from reports.reasons import explained
 from reports.times import day_text, iso, moment_text, stamp, wareki
@@ -104,6 +105,13 @@ def test_every_strong_right_and_part_of_events_has_a_japanese_word() -> None:
     parts = tomllib.loads(aws.joinpath("alerts/library.toml").read_text("utf-8"))["part"]
     listed = [*rights, *(part["name"] for part in parts)]
     assert [word for word in listed if Words("ja").word(word) == word] == []
+
+
+def test_what_members_may_not_ask_of_an_organisation_says_whom_to_ask() -> None:
+    """Else a member's refusal would tell the reader to give the audit role a right that does not help there."""
+    of_every_member = {"organizations:DescribeOrganization", "organizations:DescribeEffectivePolicy"}
+    asked = {name for name in operations() if name.startswith("organizations:")} - of_every_member
+    assert [name for name in sorted(asked) if not Words("ja").has(f"operator.{name}")] == []
 
 
 def test_dates_in_japan() -> None:
