@@ -11,6 +11,7 @@ from auditor.facts.detection import Contact, Detector
 from auditor.facts.stores import DataStore
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
+from checks.joins.labels import labelled as value_of
 from checks.joins.trails import rows
 from checks.joins.usage import USAGE_SOURCES, Region, region_in_use
 
@@ -25,12 +26,15 @@ def detector_region_in_use(tables: Tables) -> Column:
 def personal_data_here(tables: Tables) -> Column:
     """Whether a store in the detector's region is labelled as holding personal information.
 
-    A store without such a label says nothing; one whose labels were not read might.
+    A store without such a label says nothing; one whose labels were not read, or not understood, might.
     """
+    keys = tables.criteria.tag_keys["personal_info"]
     labelled: dict[Region, set[bool | None]] = {}
     for row in rows(tables.of(DataStore), "provider", "account", "region", "tags", "personal_info"):
-        found = labelled.setdefault((row["provider"], row["account"], row["region"]), set())
-        found.add(None if row["tags"] is None else bool(row["personal_info"]))
+        said = row["personal_info"]
+        if said is None and row["tags"] is not None and not value_of(row["tags"], keys):
+            said = False
+        labelled.setdefault((row["provider"], row["account"], row["region"]), set()).add(said)
     frame = tables.of(Detector)
     answers: list[bool | None] = []
     for row in rows(frame, "provider", "account", "region"):

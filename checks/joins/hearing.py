@@ -55,7 +55,9 @@ class Hearing:
 
     def elsewhere(self, account: Account, region: str, part: str) -> bool | None:
         """Whether a rule of another region hears a part."""
-        return _either(*(self._on(row, part) for row in self._rules(account) if row["region"] != region))
+        found = _either(*(self._on(row, part) for row in self._rules(account) if row["region"] != region))
+        unread = self._tables.missing(Alert, *account, kind="event_rule")
+        return None if found is not None and not found and unread else found
 
     def _whole(self, account: Account, part: str) -> bool | None:
         key = (account, part)

@@ -13,6 +13,10 @@ NOT_SUBSCRIBED = ("InvalidAccessException", "ResourceNotFoundException")
 """How Security Hub says that it is not switched on."""
 
 
+GONE = {"FAILED", "DELETING"}
+"""States of a standard that compares nothing."""
+
+
 @reads(
     "region",
     {
@@ -62,7 +66,8 @@ def posture(place: Place) -> Collected:
     found: dict[str, Any] = {}
     if hub:
         listing = place.listing("securityhub:GetEnabledStandards", "StandardsSubscriptions")
-        names = tuple(sorted(str(row.get("StandardsArn")) for row in listing.rows))
+        on = (row for row in listing.rows if row.get("StandardsStatus") not in GONE)
+        names = tuple(sorted(str(row.get("StandardsArn")) for row in on))
         # What a broken list holds is on; that nothing is on takes the whole list.
         standards = names if listing.whole or names else None
         about = place.arn("securityhub", "posture")

@@ -118,6 +118,16 @@ def test_posture_with_a_standard(bed: Bed, account: str) -> None:
     assert list(row["standards"]) == [STANDARD]
 
 
+def test_standards_that_failed_compare_nothing(bed: Bed, account: str) -> None:
+    bed.client(account, "securityhub").enable_security_hub()
+    rows = [{"StandardsArn": f"{STANDARD}{state}", "StandardsStatus": state} for state in ("FAILED", "DELETING")]
+    canned: dict[str, Any] = {"securityhub:GetEnabledStandards": {"StandardsSubscriptions": rows}}
+
+    row = detector(bed.read(account, detection.posture, canned=canned), "posture")
+
+    assert list(row["standards"]) == []
+
+
 def test_posture_whose_standards_are_denied(bed: Bed, account: str) -> None:
     bed.client(account, "securityhub").enable_security_hub()
 

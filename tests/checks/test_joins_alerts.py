@@ -218,6 +218,9 @@ def test_findings_that_another_account_sees_or_whose_rules_were_not_read() -> No
     assert joined(Detector, "notifies", posture(watched_elsewhere=True))["posture"] is None
     assert joined(Detector, "notifies", posture())["posture"] is None
     assert joined(Detector, "notifies", alone, readings=(hole,))["posture"] is None
+    # Findings may be gathered in a region whose rules were not read.
+    abroad = denied("alert[event_rule].*", region=OSAKA)
+    assert joined(Detector, "notifies", alone, readings=(abroad,))["posture"] is None
     assert joined(Detector, "notifies", alone)["posture"] is False
 
 
@@ -239,6 +242,7 @@ def test_personal_data_in_a_region() -> None:
 
     assert here(store(tags={"x": "y"}, personal_info=True)) is True
     assert here(store(tags={"x": "y"})) is False
+    assert here(store(tags={"PII": "tabun"})) is None, "a spelling that nobody has listed"
     assert here(store()) is None
     assert here() is False
     assert here(readings=(denied("data_store[bucket].*"),)) is None
