@@ -76,7 +76,7 @@ def _sentence(reading: Reading, say: Words) -> str:
     own, general = f"reason.{kind(reading)} {reading.operation}", f"reason.{kind(reading)}"
     return say(
         own if say.has(own) else general,
-        operation=reading.operation,
+        operation=say(whole) if say.has(whole := f"whole.{reading.operation}") else reading.operation,
         permission=permission(reading),
         error=reading.error or say("reason.no_detail"),
         question=say(f"operator.{reading.operation}") if _from_above(reading, say) else "",

@@ -11,7 +11,9 @@ from auditor.scope import Scope, Service
 from reports import html
 from reports.html.checks import CAP
 from reports.html.names import page_names
-from reports.html.unread import unread
+from reports.html.page import SYMBOLS, _environment
+from reports.html.unread import Unread, unread
+from reports.words import Words
 from tests.reports.views import A, facts, readings, services, view
 
 OUTSIDE = re.compile(r"""(?:src|href|action)\s*=\s*["']?(?:https?:|//|data:)|@import|url\(""", re.IGNORECASE)
@@ -85,6 +87,20 @@ def test_refusals_come_first_with_what_they_leave_open() -> None:
     assert groups[0].what == "kms:GetKeyPolicy"
     assert groups[1].checks == {"ACC-02"}
     assert groups[1].results == 3
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_region_that_was_not_read_is_said_in_words_and_its_checks_are_capped(language: str) -> None:
+    say = Words(language)
+    group = Unread("not_in_files", "aws", "(region)", operations={"(region)"}, results=30)
+    group.checks = {f"XXX-{number:02}" for number in range(30)}
+    macros = _environment().get_template("macros.html.j2").make_module({"t": say, "symbols": SYMBOLS})
+    shown = str(macros.unread([group], ["-"], ""))  # type: ignore[attr-defined]
+    assert say("whole.(region)") in shown
+    assert "(region)" not in shown
+    assert "XXX-11" in shown
+    assert "XXX-12" not in shown
+    assert say("value.more", n=18) in shown
 
 
 def test_names_of_pages_never_meet() -> None:

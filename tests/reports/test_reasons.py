@@ -1,6 +1,7 @@
 """Why something is unknown, and whom to ask."""
 
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -48,6 +49,17 @@ def test_an_answer_that_can_be_declared() -> None:
 
 def test_only_what_is_read_has_a_question() -> None:
     assert set(OPERATOR) <= operations()
+
+
+@pytest.mark.parametrize("status", ["skipped", "unsupported", "denied", "error"])
+@pytest.mark.parametrize("operation", ["(region)", "(account)"])
+def test_what_is_no_single_operation_is_said_in_words(operation: str, status: str) -> None:
+    """Nobody can look up an operation of that name."""
+    reading = replace(denied("ec2:DescribeVpcs"), operation=operation, status=status, error="files: nothing")  # type: ignore[arg-type]
+    for language, word in (("ja", "リージョン" if operation == "(region)" else "アカウント"), ("en", operation[1:-1])):
+        said = explained([reading], Words(language))
+        assert word in said
+        assert operation not in said
 
 
 def test_what_every_account_may_read_is_a_matter_of_the_role() -> None:
