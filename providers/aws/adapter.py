@@ -38,9 +38,11 @@ def collect(
     own = whoami(session)
     listed, refused = _members(session, own, clock) if settings.aws.organization else ({}, None)
     told: Told = {}
-    for account in _order(own, accounts, settings, listed):
+    order = _order(own, accounts, settings, listed)
+    told_by = own if own in order else order[0]  # a runner's account may not be audited itself
+    for account in order:
         book = ledger(account, clock)
-        if account == own and refused:
+        if account == told_by and refused:
             book.missed(refused[0], "global", clock(), status="error", error=refused[1], columns=("account.*",))
         yield _one(session, settings, book, own, listed.get(account), progress, told)
     del session

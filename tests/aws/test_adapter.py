@@ -108,6 +108,22 @@ def test_accounts_of_an_organisation(bed: Bed, account: str) -> None:
     assert [r.status for r in found["299999999999"].readings] == ["skipped"]
 
 
+def test_a_list_of_accounts_that_broke_off_is_told(bed: Bed, account: str) -> None:
+    """Accounts may be missing from the audit: that stands among the readings though the runner's own is not read."""
+
+    def pages(request: Any) -> Any:
+        first = {"Accounts": [{"Id": account, "State": "ACTIVE"}], "NextToken": "more"}
+        more = b"NextToken" in request.body
+        return refused("organizations:ListAccounts")(request) if more else response(json.dumps(first).encode())
+
+    settings = Settings(aws=bed.settings(organization=True))
+    hooks = answers({"organizations:ListAccounts": pages})
+    (found,) = collect(settings, (), lambda: NOW, lambda *_: None, hooks)
+    assert found.account == account
+    (reading,) = [r for r in found.readings if r.operation == "organizations:ListAccounts"]
+    assert (reading.status, reading.columns) == ("error", ("account.*",))
+
+
 def test_what_an_organisation_has_said_is_not_asked_again(bed: Bed, account: str) -> None:
     """The second account takes the answers of the first, and has its own readings of them; refusals are tried again."""
     other = str(int(account) + 500_000)
