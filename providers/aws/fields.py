@@ -21,16 +21,17 @@ def tags(pairs: Iterable[Mapping[str, str]] | None, key: str = "Key", value: str
 
 
 def moment(value: Any) -> datetime | None:
-    """A timestamp of an answer in UTC: datetime, ISO text or epoch seconds; None for none and for N/A."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return datetime.fromtimestamp(value, UTC)
-    if isinstance(value, str):
-        try:
+    """A timestamp of an answer in UTC: datetime, ISO text or epoch seconds; None for none, for N/A, and for what lies
+    outside the years that there are."""
+    try:
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+        if isinstance(value, str):
             return datetime.fromisoformat(value).astimezone(UTC)
-        except ValueError:
-            return None
+    except (ValueError, OverflowError, OSError):
+        return None
     return None
 
 

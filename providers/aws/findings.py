@@ -48,7 +48,8 @@ def posture(place: Place, about: str) -> dict[str, Any]:
         "open_critical": labels.count("CRITICAL"),
         "open_high": labels.count("HIGH"),
         "counted_all": listing.whole and len(listing.rows) < MOST,
-        "oldest_open_at": min(made, default=None),
+        # One without a date may be older than all others.
+        "oldest_open_at": min(made, default=None) if len(made) == len(listing.rows) else None,
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 from auditor.facts.detection import Detector
 from auditor.snapshot import Snapshot
 from providers.aws import detection, watching
+from providers.aws.fields import moment
 from tests.aws.bed import Bed
 from tests.aws.faults import error
 from tests.aws.refusals import refusing
@@ -33,6 +34,20 @@ def test_failed_controls_are_counted_and_dated(bed: Bed, account: str) -> None:
 
     assert (row["open_critical"], row["open_high"], row["counted_all"]) == (1, 2, True)
     assert row["oldest_open_at"] == datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def test_a_finding_without_a_date_may_be_the_oldest(bed: Bed, account: str) -> None:
+    found = [failing("HIGH", YOUNG), failing("HIGH", "0001-01-01T00:00:00+09:00")]
+
+    row: Any = hub(bed, account, {"securityhub:GetFindings": {"Findings": found}})
+
+    assert row["open_high"] == 2
+    assert row[["oldest_open_at"]].isna().all()
+
+
+@pytest.mark.parametrize("value", ["", "N/A", "0001-01-01T00:00:00+09:00", 1e20, -1e20, float("nan"), True, None])
+def test_what_is_no_moment(value: Any) -> None:
+    assert moment(value) is None
 
 
 def test_only_own_open_findings_are_asked_for(bed: Bed, account: str) -> None:
