@@ -17,10 +17,11 @@ from providers.aws.collectors import optional
 from providers.aws.errors import ANSWERED, failure
 from providers.aws.governance.accounts import STATES, state
 from providers.aws.guard import IDENTITY
+from providers.aws.models import forget_models
 from providers.aws.over import Over, Told
 from providers.aws.place import Answer, Place
 from providers.aws.policy import texts
-from providers.aws.session import HOME, Hooks, Session, assume, base, forget_models, whoami
+from providers.aws.session import HOME, Hooks, Session, assume, base, whoami
 from providers.readings import Ledger
 
 Clock = Callable[[], datetime]

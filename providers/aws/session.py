@@ -1,6 +1,5 @@
 """Opened sessions: credentials from profile, environment or an assumed role, clients made once and only when used."""
 
-import gc
 import json
 import threading
 from collections.abc import Callable, Sequence, Set
@@ -9,7 +8,6 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import boto3
-import botocore.loaders
 import botocore.session
 from botocore import regions
 from botocore.config import Config
@@ -18,6 +16,7 @@ from auditor.errors import NoAuditError
 from auditor.settings import Aws
 from providers.aws.errors import ANSWERED, EXPIRED, IDENTITY_REFUSED, UnreadableAnswerError, failure
 from providers.aws.guard import ENTRY, IDENTITY, guard
+from providers.aws.models import models
 
 HOME = "ap-northeast-1"
 """Where calls go that speak of the whole account. Global services answer there too."""
@@ -26,18 +25,6 @@ SESSION_NAME = "municipal-cloud-auditor"
 
 Hooks = Sequence[tuple[str, Callable[..., Any]]]
 """Handlers of botocore events for every session of a run: a transport (`before-send`), a count of calls."""
-
-
-@cache
-def models() -> Any:
-    """One loader for all sessions: it caches the service models, which are most of a session's memory."""
-    return botocore.loaders.create_loader()
-
-
-def forget_models() -> None:
-    """Give back the service models once nothing more is asked. Clients are cycles: it takes a collection."""
-    models.cache_clear()
-    gc.collect()
 
 
 class Clients(Protocol):

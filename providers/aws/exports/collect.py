@@ -17,8 +17,9 @@ from providers.aws.account import ACTIVITY, STORES, AccountRun, Progress, ledger
 from providers.aws.collectors import DECLARED
 from providers.aws.exports.evidence import Held, gather
 from providers.aws.exports.session import FileSession
+from providers.aws.models import forget_models
 from providers.aws.regions import Plan, demand
-from providers.aws.session import HOME, all_regions, forget_models
+from providers.aws.session import HOME, all_regions
 
 REGIONAL = tuple(
     sorted({feed for one in DECLARED if one.level == "region" for fed in one.reads.values() for feed in fed})

@@ -8,7 +8,7 @@ from typing import Any
 from botocore import model
 
 from providers.aws.exports.items import moment
-from providers.aws.session import models
+from providers.aws.models import models
 
 _PLAIN = re.compile(r"[^a-z0-9]")
 
