@@ -129,6 +129,7 @@ def test_doctor_and_policy(
     result = auditor("doctor", "--endpoint-url", url)
     assert ACCOUNT in result.out
     assert "not tried" in result.out
+    assert "(region)" not in result.out
     policies = [json.loads(text) for text in auditor("policy", "aws").out.split("\n\n")]
     denied = policies[0]["Statement"][1]
     assert "kms:ListKeys" in {action for one in policies for action in one["Statement"][0]["Action"]}
