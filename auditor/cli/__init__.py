@@ -10,7 +10,7 @@ from auditor.errors import AuditorError, NoAuditError
 
 app = typer.Typer(
     name="auditor",
-    help="Reads the configuration of AWS accounts and writes a gap list for each approved cloud service.",
+    help="Reads the configuration of cloud accounts and writes a gap list for each approved cloud service.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
