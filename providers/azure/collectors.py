@@ -49,6 +49,12 @@ def feeds(operation: str) -> tuple[str, ...]:
 
 
 @cache
+def listed() -> tuple[str, ...]:
+    """Rows that lists of Resource Graph give: they are whole only for a reader whose role reaches everything."""
+    own = (feed for operation in operations() for feed in feeds(operation))
+    return tuple(sorted({feed for feed in own if feed.endswith(".*") and not feed.startswith("account.")}))
+
+
 def unread() -> tuple[str, ...]:
     """What no collector reads. An empty table of these would look like nothing being there."""
     fed = {feed_parts(feed)[0] for operation in operations() for feed in feeds(operation)}

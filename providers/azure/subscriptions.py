@@ -8,7 +8,7 @@ from auditor.facts.frames import frame
 from auditor.facts.tables import REQUIRED, TABLES
 from auditor.reading import Reading
 from auditor.snapshot import Snapshot
-from providers.azure.collectors import COLLECTORS, unread
+from providers.azure.collectors import COLLECTORS, listed, unread
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.operations import OPERATIONS
 from providers.azure.place import Place, Tenant
@@ -19,6 +19,10 @@ EVERYTHING = tuple(f"{table.table()}.*" for table in REQUIRED)
 """What a subscription that was not read would have fed."""
 
 NOT_BUILT = "this version does not read it from Azure"
+
+UNPROVED = (
+    "that the reader's role reaches every resource group was not shown: what it may not see is missing from lists"
+)
 
 HIDDEN = "Resource Graph does not show this subscription: the reader has no role on it, or it does not exist"
 
@@ -34,6 +38,8 @@ def read(tenant: Tenant, ledger: Ledger, taken_at: datetime) -> Snapshot:
         facts += _collected(collector, place, ledger)
     # Tables that nobody fills must not look as if nothing were there.
     ledger.missed("(not built)", "global", taken_at, status="skipped", error=NOT_BUILT, columns=unread())
+    # Resource Graph shows what the caller may read: a role on one resource group gives a short list, and no error.
+    ledger.missed("(role)", "global", taken_at, status="partial", error=UNPROVED, columns=listed())
     return _snapshot(ledger.account, taken_at, facts, ledger.readings())
 
 
