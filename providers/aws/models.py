@@ -32,8 +32,8 @@ class LeanFiles(botocore.loaders.JSONFileLoader):
 
 
 def _lean(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object without its text; a member that happens to have that name is no text and stays."""
-    return {key: value for key, value in pairs if key != "documentation" or not isinstance(value, str)}
+    """An object whose text is empty: botocore asks some for it. A member that has that name is no text and stays."""
+    return {key: "" if key == "documentation" and isinstance(value, str) else value for key, value in pairs}
 
 
 @cache
