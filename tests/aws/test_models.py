@@ -32,7 +32,7 @@ def test_only_the_documentation_is_left_out(service: str) -> None:
 @pytest.mark.parametrize("service", sorted({operation.partition(":")[0] for operation in operations()}))
 def test_a_client_of_every_service_can_be_made(service: str) -> None:
     """And can call: botocore asks parts of some models, such as S3's, for their documentation on the first call."""
-    session = botocore.session.Session()
+    session: Any = botocore.session.Session()
     session.register_component("data_loader", models())
     keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
     model = session.create_client(service, region_name="us-east-1", **keys).meta.service_model
