@@ -202,14 +202,22 @@ def _service(resource: str) -> str:
 
 
 def _unlisted(uses: Iterable[Row], listed: Collection[tuple[str, str, str]], criteria: Criteria) -> list[Remainder]:
-    """Services that an inventory shows and of which no list of the audit has seen anything there."""
+    """Services that an index of all resources names, or that are in use and of which no list has seen anything there.
+
+    What a list has seen may be a default network alone; an index, without what every account has, may know of more.
+    """
     implicit = {provider: frozenset(names) for provider, names in criteria.implicit_services.items()}
     return [
         _remainder(ServiceInUse, row)
         for row in uses
-        if "resource" in (row["evidence"] or ())
-        and row["cloud_service"] not in implicit.get(row["provider"], ())
-        and (row["account"], row["region"], row["cloud_service"]) not in listed
+        if row["cloud_service"] not in implicit.get(row["provider"], ())
+        and (
+            "index" in (row["evidence"] or ())
+            or (
+                "resource" in (row["evidence"] or ())
+                and (row["account"], row["region"], row["cloud_service"]) not in listed
+            )
+        )
     ]
 
 

@@ -120,6 +120,16 @@ def test_what_was_never_used_is_told_apart_from_what_nobody_can_tell() -> None:
         assert [row[6] for row in remains.rows(end, say)][:2] == list(words)
 
 
+def test_an_index_may_know_of_more_than_a_default_network() -> None:
+    """The lists have seen something of ec2 that nobody can take away; an address that none of them shows is left."""
+    network = Network(**at(f"arn:aws:ec2:{TOKYO}:{A}:vpc/v", kind="network", is_default=True))
+    used: dict[str, Any] = at(f"arn:aws:ec2:{TOKYO}:{A}:*", cloud_service="ec2", is_used=True)
+    assert closed(network, ServiceInUse(**used, evidence=("resource",))).certified
+    assert [one.resource for one in closed(network, ServiceInUse(**used, evidence=("index", "resource"))).remains] == [
+        used["resource"]
+    ]
+
+
 def test_a_key_in_its_waiting_time_is_not_gone_yet() -> None:
     until = datetime(2026, 12, 20, tzinfo=NOW.tzinfo)
     end = closed(Key(**at("k", manager="customer", state="pending_destroy", destroy_at=until)))

@@ -94,7 +94,10 @@ class ServiceInUse(Fact):
     cloud_service: Annotated[
         str | None, "service prefix, resource provider namespace or API host, such as s3; * is a region as a whole"
     ] = None
-    evidence: Annotated[tuple[str, ...] | None, "of resource, cost, api_enabled"] = None
+    evidence: Annotated[
+        tuple[str, ...] | None,
+        "of resource, cost, api_enabled; index beside resource where an index of all resources names it",
+    ] = None
     is_used: Annotated[
         bool | None, "something is there; for a region that was only looked at, unknown until an inventory confirms it"
     ] = None

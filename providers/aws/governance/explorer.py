@@ -54,7 +54,7 @@ def explorer(place: Place) -> Collected:
             region=region,
             resource=f"arn:{place.partition}:{service}:{'' if region == 'global' else region}:{place.account}:*",
             cloud_service=service,
-            evidence=("resource",),
+            evidence=("index", "resource"),
             is_used=True,
             resource_count=count,
         )
