@@ -48,6 +48,9 @@ TABLES: tuple[type[Fact], ...] = (
 REQUIRED = tuple(table for table in TABLES if not table.optional)
 """Tables that every audit fills."""
 
+EVERYTHING = tuple(f"{table.table()}.*" for table in REQUIRED)
+"""What a region or an account that was not read would have fed."""
+
 _BY_NAME = {table.table(): table for table in TABLES}
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.errors import NoAuditError
-from auditor.facts.tables import REQUIRED
+from auditor.facts.tables import EVERYTHING
 from auditor.reading import Reading
 from auditor.scope import ProviderName, Service
 from auditor.settings import Settings
@@ -13,9 +13,6 @@ from auditor.snapshot import Snapshot
 from providers.load import load
 
 Progress = Callable[[str, int, int], None]
-
-EVERYTHING = tuple(f"{table.table()}.*" for table in REQUIRED)
-"""What an account that was not read would have fed."""
 
 
 def utc_now() -> datetime:

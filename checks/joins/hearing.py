@@ -6,7 +6,7 @@ from typing import Any
 from auditor.facts.detection import Alert
 from auditor.facts.logs import AuditTrail
 from auditor.rule.join import Tables
-from checks.joins.trails import Account, Row, rows
+from checks.joins.trails import Account, Row, every, rows
 from checks.joins.usage import USAGE_SOURCES, may_be_used_elsewhere, used_regions
 
 HEARD = (
@@ -64,8 +64,8 @@ class Hearing:
         if key not in self._states:
             rules = self._rules(account)
             found = _either(
-                *(_every(self._on(row, part), row["covers_scope"]) for row in self._others(account)),
-                *(_every(self._on(row, part), _in(row["whole_parts"], part)) for row in rules),
+                *(every(self._on(row, part), row["covers_scope"]) for row in self._others(account)),
+                *(every(self._on(row, part), _in(row["whole_parts"], part)) for row in rules),
                 self._everywhere(account, rules, part),
             )
             self._states[key] = None if found is not None and not found and self._unsure(account) else found
@@ -74,14 +74,14 @@ class Hearing:
     def _everywhere(self, account: Account, rules: list[Row], part: str) -> bool | None:
         """Whether rules in every region that is used hear a part; None where one may be used without our knowing."""
         regions = [region for provider, of, region in self._used if (provider, of) == account and region != "global"]
-        heard = _every(*(_either(*(self._on(row, part) for row in rules if row["region"] == at)) for at in regions))
+        heard = every(*(_either(*(self._on(row, part) for row in rules if row["region"] == at)) for at in regions))
         if not regions:
             return False
         return None if heard and may_be_used_elsewhere(self._tables, account) else heard
 
     def _on(self, row: Row, part: str) -> bool | None:
         reached = row["reaches_person"] if self._person else True
-        return _every(_in(row["event_parts"], part), row["is_enabled"], reached)
+        return every(_in(row["event_parts"], part), row["is_enabled"], reached)
 
     def _rules(self, account: Account) -> list[Row]:
         return [row for row in self._rows.get(account, []) if row["kind"] == "event_rule"]
@@ -101,7 +101,7 @@ def in_groups(tables: Tables) -> Mapping[Account, Mapping[str, bool | None]]:
     found: dict[Account, dict[str, bool | None]] = {}
     names = ("is_logging", "covers_all_regions", "covers_management_write")
     for row in rows(tables.of(AuditTrail), "provider", "account", "destination_ids", *names):
-        whole = _every(*(row[name] for name in names))
+        whole = every(*(row[name] for name in names))
         groups = found.setdefault((row["provider"], row["account"]), {})
         for target in row["destination_ids"] or ():
             if ":logs:" in target:
@@ -113,10 +113,6 @@ def _in(parts: list[str] | None, part: str) -> bool | None:
     if parts is None:
         return None
     return True if part in parts else None if f"{part}?" in parts else False
-
-
-def _every(*values: bool | None) -> bool | None:
-    return False if False in values else None if None in values else True
 
 
 def _either(*values: bool | None) -> bool | None:

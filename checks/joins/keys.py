@@ -14,6 +14,7 @@ from auditor.facts.stores import DataStore
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
 from checks.joins.ended import PLACE, endings
+from checks.joins.trails import cells
 
 USERS: tuple[type[Fact], ...] = (DataStore, LogStore, Secret, BackupVault)
 """Tables whose rows name the key that encrypts them."""
@@ -26,8 +27,8 @@ def used_by_count(tables: Tables) -> Column:
     """How many stores, logs, secrets and vaults name the key. None found is 0 only where all of them were read."""
     frame = tables.of(Key)
     uses = _Uses(tables)
-    places = zip(*(_list(frame, name) for name in ("provider", "account", "region")), strict=True)
-    found = [uses.of(resource, place) for resource, place in zip(_list(frame, "resource"), places, strict=True)]
+    places = zip(*(cells(frame, name) for name in ("provider", "account", "region")), strict=True)
+    found = [uses.of(resource, place) for resource, place in zip(cells(frame, "resource"), places, strict=True)]
     return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.int64()))
 
 
@@ -40,7 +41,7 @@ def of_ended_service(tables: Tables) -> Column:
     frame = tables.of(Key)
     states = endings(tables, Key, frame)
     found: list[bool | None] = []
-    for *place, tags in zip(*(_list(frame, name) for name in (*PLACE, "tags")), strict=True):
+    for *place, tags in zip(*(cells(frame, name) for name in (*PLACE, "tags")), strict=True):
         over = states.get(tuple(place), set())
         found.append(None if tags is None and over == {True, False} else over == {True})
     return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.bool_()))
@@ -64,9 +65,9 @@ class _Uses:
 
     def _count(self, table: type[Fact]) -> None:
         frame = self._tables.of(table)
-        columns = [_list(frame, name) for name in ("provider", "account", "region", "resource", "key_id")]
-        kinds = _list(frame, "kind") if "kind" in frame else [None] * len(frame)
-        plain = _list(frame, "encrypted_at_rest") if table is DataStore else [None] * len(frame)
+        columns = [cells(frame, name) for name in ("provider", "account", "region", "resource", "key_id")]
+        kinds = cells(frame, "kind") if "kind" in frame else [None] * len(frame)
+        plain = cells(frame, "encrypted_at_rest") if table is DataStore else [None] * len(frame)
         for provider, account, region, resource, key, kind, encrypted in zip(*columns, kinds, plain, strict=True):
             if key is None:
                 # No key is named: because there is none, or because a call that names it failed.
@@ -84,7 +85,7 @@ class _Uses:
 def _names(keys: pd.DataFrame) -> dict[Any, str]:
     """A key's resource by everything that it may be named by: itself, its ID, its alias."""
     found: dict[Any, str] = {}
-    columns = (_list(keys, name) for name in ("account", "region", "resource", "name"))
+    columns = (cells(keys, name) for name in ("account", "region", "resource", "name"))
     for account, region, resource, name in zip(*columns, strict=True):
         found[resource] = resource
         found[account, region, _short(resource)] = resource
@@ -96,11 +97,6 @@ def _names(keys: pd.DataFrame) -> dict[Any, str]:
 def _short(key: str) -> str:
     """The part of an ARN that names a key in its region: the ID, or the alias with its prefix."""
     return key[key.index("alias/") :] if "alias/" in key else key.rsplit("/", 1)[-1]
-
-
-def _list(frame: pd.DataFrame, column: str) -> list[Any]:
-    values: list[Any] = pa.array(frame[column]).to_pylist()
-    return values
 
 
 JOINS: tuple[Join, ...] = (used_by_count, of_ended_service)

@@ -20,7 +20,7 @@ from auditor.facts.stores import DataStore
 from auditor.regulation.places import country, known
 from auditor.rule.derive import Derived, derives
 from auditor.rule.join import Tables
-from checks.joins.trails import Row, rows
+from checks.joins.trails import Row, cells, rows
 
 INFERENCE = ("bedrock",)
 """Services that may send content to other regions for processing, at the caller's choice."""
@@ -47,7 +47,7 @@ SOURCES = {
 def data_locations(tables: Tables) -> pd.DataFrame:
     """One row for every place of every store; what is not known to be in one country is never taken for it."""
     stores, secrets, vaults = tables.of(DataStore), tables.of(Secret), tables.of(BackupVault)
-    stored = set(_list(stores, "resource"))
+    stored = set(cells(stores, "resource"))
     parts = [
         _rests(stores),
         _elsewhere(stores, "replica", "replica_regions", "replica_accounts"),
@@ -95,7 +95,7 @@ def _log_copies(tables: Tables) -> pa.Table:
     log of which the call failed that says where it goes.
     """
     sources, stores = tables.of(LogSource), tables.of(DataStore)
-    regions = dict(zip(_list(stores, "resource"), _list(stores, "region"), strict=True))
+    regions = dict(zip(cells(stores, "resource"), cells(stores, "region"), strict=True))
     seen: dict[tuple[str, str, str], Found] = {}
     unread: list[Found] = []
     where = ("provider", "account", "region", "resource")
@@ -188,11 +188,6 @@ def _country(provider: str, place: str | None) -> str | None:
     if place is None:
         return None
     return country(provider, place) or (SEVERAL if known(provider, place) else None)
-
-
-def _list(frame: pd.DataFrame, name: str) -> list[Any]:
-    found: list[Any] = pa.array(frame[name]).to_pylist()
-    return found
 
 
 DERIVED: tuple[Derived, ...] = (data_locations,)

@@ -1,7 +1,6 @@
 """Joined columns of the topic machines."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -12,6 +11,7 @@ from auditor.regulation.lifetimes import os_support_end
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
 from checks.joins.labels import labelled, plain
+from checks.joins.trails import cells
 
 
 @joins(
@@ -28,7 +28,7 @@ def identity_is_wildcard_admin(tables: Tables) -> Column:
     grants = _grants(tables)
     whole: dict[tuple[str, str], bool] = {}
     found: list[bool | None] = []
-    columns = (_list(frame, name) for name in ("provider", "account", "has_identity", "identity_id"))
+    columns = (cells(frame, name) for name in ("provider", "account", "has_identity", "identity_id"))
     for provider, account, has, identity in zip(*columns, strict=True):
         if has is not None and not has:
             found.append(False)
@@ -46,7 +46,7 @@ def _grants(tables: Tables) -> dict[str, bool | None]:
     """For each principal whether one of its grants allows everything; None where one may and none surely does."""
     frame = tables.of(Grant)
     found: dict[str, bool | None] = {}
-    for principal, wildcard in zip(_list(frame, "principal_id"), _list(frame, "is_wildcard_admin"), strict=True):
+    for principal, wildcard in zip(cells(frame, "principal_id"), cells(frame, "is_wildcard_admin"), strict=True):
         before = found.get(principal, False)
         found[principal] = True if before or wildcard else None if None in (before, wildcard) else False
     return found
@@ -81,7 +81,7 @@ def system_registered(tables: Tables) -> Column:
 def support_end(tables: Tables) -> Column:
     """Until when the operating system is supported, by this program's table; unknown where it is not in it."""
     frame = tables.of(Compute)
-    pairs = zip(_list(frame, "os_name"), _list(frame, "os_version"), strict=True)
+    pairs = zip(cells(frame, "os_name"), cells(frame, "os_version"), strict=True)
     return pd.Series([os_support_end(*pair) for pair in pairs], index=frame.index, dtype=pd.ArrowDtype(pa.date32()))
 
 
@@ -93,19 +93,14 @@ def _label(tables: Tables, what: str) -> Column:
 def _told(tables: Tables, what: str, test: Callable[[str], bool]) -> Column:
     """Whether the tags carry the label and its value stands the test."""
     frame = tables.of(Compute)
-    labels = zip(_list(frame, "tags"), _labels(tables, what), strict=True)
+    labels = zip(cells(frame, "tags"), _labels(tables, what), strict=True)
     found = [None if pairs is None else label is not None and test(label) for pairs, label in labels]
     return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.bool_()))
 
 
 def _labels(tables: Tables, what: str) -> list[str | None]:
     keys = tables.criteria.tag_keys[what]
-    return [None if pairs is None else labelled(pairs, keys) for pairs in _list(tables.of(Compute), "tags")]
-
-
-def _list(frame: pd.DataFrame, column: str) -> list[Any]:
-    values: list[Any] = pa.array(frame[column]).to_pylist()
-    return values
+    return [None if pairs is None else labelled(pairs, keys) for pairs in cells(tables.of(Compute), "tags")]
 
 
 JOINS: tuple[Join, ...] = (

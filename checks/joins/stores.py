@@ -13,6 +13,7 @@ from auditor.rule.join import Join, Tables, joins
 from checks.joins import care
 from checks.joins.keyring import KEY_SOURCES, Keyring
 from checks.joins.labels import Label
+from checks.joins.trails import cells
 
 TEXT = pd.ArrowDtype(pa.string())
 FLAG = pd.ArrowDtype(pa.bool_())
@@ -73,9 +74,9 @@ def is_approved(tables: Tables) -> Column:
         "domain": frozenset(criteria.home_domains),
     }
     public = frozenset(criteria.public_allow_list)
-    states = zip(_list(accounts, "account"), _list(accounts, "in_organization"), strict=True)
+    states = zip(cells(accounts, "account"), cells(accounts, "in_organization"), strict=True)
     outside = {account: within is not None and not within for account, within in states}
-    own = dict(zip(_list(accounts, "account"), _list(accounts, "organization"), strict=True))
+    own = dict(zip(cells(accounts, "account"), cells(accounts, "organization"), strict=True))
 
     def approved(account: str, resource: str, kind: str | None, counterpart: str | None) -> bool | None:
         if kind is None or counterpart is None:
@@ -89,13 +90,8 @@ def is_approved(tables: Tables) -> Column:
         # Sharing within the own organisation is no share with the outside; which one that is may be unread.
         return None if own.get(account) is None else counterpart == own[account]
 
-    rows = zip(*(_list(frame, name) for name in ("account", "resource", "share_kind", "counterpart")), strict=True)
+    rows = zip(*(cells(frame, name) for name in ("account", "resource", "share_kind", "counterpart")), strict=True)
     return pd.Series([approved(*row) for row in rows], index=frame.index, dtype=FLAG)
-
-
-def _list(frame: pd.DataFrame, column: str) -> list[Any]:
-    values: list[Any] = pa.array(frame[column]).to_pylist()
-    return values
 
 
 JOINS: tuple[Join, ...] = (

@@ -49,7 +49,7 @@ class Trails:
 
     def _any(self, account: Account, region: str | None, test: Any) -> bool | None:
         answers = {
-            _every(row["is_logging"], test(row), True if row["region"] == region else row["covers_all_regions"])
+            every(row["is_logging"], test(row), True if row["region"] == region else row["covers_all_regions"])
             for row in self._rows.get(account, [])
         }
         return True if True in answers else None if None in answers or not self._read(account) else False
@@ -71,7 +71,8 @@ def _covers(row: Row, kind: str, resource: str | None = None) -> bool | None:
     return resource is not None and any(of == kind and f"{resource}/".startswith(start) for of, _, start in prefixes)
 
 
-def _every(*values: bool | None) -> bool | None:
+def every(*values: bool | None) -> bool | None:
+    """False if one is; else unknown if one is; else True."""
     return False if False in values else None if None in values else True
 
 
@@ -79,3 +80,9 @@ def rows(frame: Any, *names: str) -> list[Row]:
     """The rows of a frame as mappings of some columns; NA is None."""
     columns: Iterable[list[Any]] = (pa.array(frame[name]).to_pylist() for name in names)
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def cells(frame: Any, name: str) -> list[Any]:
+    """One column of a frame as Python values; NA is None."""
+    found: list[Any] = pa.array(frame[name]).to_pylist()
+    return found

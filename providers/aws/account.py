@@ -10,7 +10,7 @@ from auditor.facts.base import Fact
 from auditor.facts.frames import frame
 from auditor.facts.governance import ServiceInUse
 from auditor.facts.stores import DataStore
-from auditor.facts.tables import REQUIRED, TABLES
+from auditor.facts.tables import EVERYTHING, TABLES
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.settings import Aws, Settings
@@ -26,9 +26,6 @@ from providers.aws.sentinel import sentinel
 from providers.aws.session import Clients
 from providers.collecting import Collector, Later
 from providers.readings import Ledger
-
-EVERYTHING = tuple(f"{table.table()}.*" for table in REQUIRED)
-"""What a region or an account that was not read would have fed."""
 
 ACTIVITY = ("activity.*",)
 """The same of the activity reader."""

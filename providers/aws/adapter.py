@@ -8,10 +8,10 @@ from pathlib import Path
 from auditor.errors import AuditorError
 from auditor.facts.frames import frame
 from auditor.facts.governance import Account
-from auditor.facts.tables import TABLES
+from auditor.facts.tables import EVERYTHING, TABLES
 from auditor.settings import Aws, Settings
 from auditor.snapshot import Snapshot
-from providers.aws.account import ACTIVITY, EVERYTHING, AccountRun, Progress, ledger, thresholds
+from providers.aws.account import ACTIVITY, AccountRun, Progress, ledger, thresholds
 from providers.aws.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
 from providers.aws.collectors import optional
 from providers.aws.errors import ANSWERED, failure

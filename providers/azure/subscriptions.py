@@ -5,7 +5,7 @@ from datetime import datetime
 
 from auditor.facts.base import Fact
 from auditor.facts.frames import frame
-from auditor.facts.tables import REQUIRED, TABLES
+from auditor.facts.tables import EVERYTHING, TABLES
 from auditor.reading import Reading
 from auditor.snapshot import Snapshot
 from providers.azure.collectors import COLLECTORS, listed, unread
@@ -14,9 +14,6 @@ from providers.azure.operations import OPERATIONS
 from providers.azure.place import Place, Tenant
 from providers.collecting import Collector, Later
 from providers.readings import Ledger
-
-EVERYTHING = tuple(f"{table.table()}.*" for table in REQUIRED)
-"""What a subscription that was not read would have fed."""
 
 NOT_BUILT = "this version does not read it from Azure"
 
