@@ -114,6 +114,8 @@ class Azure(_Section):
     endpoint: str = Field(default="https://management.azure.com", pattern=_HTTPS)
     graph_endpoint: str = Field(default="https://graph.microsoft.com", pattern=_HTTPS)
     authority: str = Field(default="https://login.microsoftonline.com", pattern=_HTTPS)
+    workers: int = Field(default=8, ge=1, le=64)
+    """Calls under way at once; one subscription is read after another."""
     ca_bundle: Path | None = None
     """PEM file of the certification authority of a private endpoint; None is the usual ones."""
     max_attempts: int = Field(default=5, ge=1, le=20)

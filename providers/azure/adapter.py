@@ -13,9 +13,9 @@ from providers.azure import policy as policies
 from providers.azure.collectors import feeds
 from providers.azure.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
 from providers.azure.governance import SUBSCRIPTIONS
-from providers.azure.place import Tenant
 from providers.azure.session import MakeTransport, Session
 from providers.azure.subscriptions import hidden, read
+from providers.azure.tenant import Tenant
 from providers.readings import Ledger
 
 Clock = Callable[[], datetime]
@@ -74,7 +74,7 @@ def _all(
     tenant.first_page_only = probe
     # The registry's spelling of an ID is kept: findings are attributed by it.
     spelt = {name.lower(): name for name in (*settings.azure.subscriptions, *accounts)}
-    shown = {} if settings.azure.subscriptions else {name: name for name in told.rows}
+    shown = {} if settings.azure.subscriptions else {name: name for name in told.packed if name}
     wanted = {**shown, **spelt}
     if not wanted:
         why = told.why.text if told.why else "Resource Graph shows none; give the reader a role on them"
@@ -83,7 +83,10 @@ def _all(
         progress(account, done, len(wanted))
         ledger = Ledger("azure", account, clock, feeds)
         taken_at = clock()
-        yield read(tenant, ledger, taken_at) if name in told.rows else hidden(tenant, ledger, taken_at)
+        if name in told.packed:
+            yield read(tenant, ledger, taken_at, settings.azure.workers, probe=probe)
+        else:
+            yield hidden(tenant, ledger, taken_at)
     progress("", len(wanted), len(wanted))
 
 

@@ -1,39 +1,61 @@
 """Every collector of the adapter, what they ask in all, and what nobody asks yet."""
 
 from functools import cache
+from typing import get_args, get_type_hints
 
+from auditor.facts.base import Fact
 from auditor.facts.tables import REQUIRED
+from auditor.reading import Reading
 from auditor.rule.holes import feed_parts
-from providers.azure import governance, stores
+from providers.azure import (
+    alerts,
+    continuity,
+    databases,
+    detection,
+    directory,
+    entrances,
+    governance,
+    guardrails,
+    keys,
+    logs,
+    machines,
+    networks,
+    rights,
+    stores,
+)
 from providers.collecting import Collector
 
-COLLECTORS: tuple[Collector, ...] = (*governance.COLLECTORS, *stores.COLLECTORS)
-
-OTHER_STORES = (
-    "image,file_share,database,database_snapshot,table,cache,queue,topic,stream,registry,search,warehouse,"
-    "warehouse_snapshot,log_archive"
+_TOPICS = (
+    governance,
+    guardrails,
+    directory,
+    rights,
+    stores,
+    databases,
+    keys,
+    logs,
+    networks,
+    entrances,
+    machines,
+    detection,
+    alerts,
+    continuity,
 )
-"""Kinds of data store that no collector reads."""
 
-UNREAD_COLUMNS = (
-    "service_in_use.quota_max_utilisation",
-    "service_in_use.processing_scope",
-    "service_in_use.cost_30d",
-    *(
-        f"data_store[storage_account].{column}"
-        for column in (
-            "versioning",
-            "soft_delete_days",
-            "deletion_protection",
-            "lifecycle_deletes",
-            "lifecycle_days",
-            "access_logged",
-            "access_log_target",
-        )
-    ),
-    "data_store[volume,snapshot].deletion_protection",
-)
-"""Columns of rows that are read, which need further calls."""
+COLLECTORS: tuple[Collector, ...] = tuple(collector for topic in _TOPICS for collector in topic.COLLECTORS)
+
+NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
+    "data_store": ("bucket",),
+}
+"""Kinds of rows that Azure does not have, by table."""
+
+
+def settled(facts: list[Fact], readings: tuple[Reading, ...]) -> list[Fact]:
+    """The collectors' facts with what only all of them together show: each topic's `settle` in turn."""
+    for topic in _TOPICS:
+        if (settle := getattr(topic, "settle", None)) is not None:
+            facts = list(settle(facts, readings))
+    return facts
 
 
 @cache
@@ -49,14 +71,27 @@ def feeds(operation: str) -> tuple[str, ...]:
 
 
 @cache
-def listed() -> tuple[str, ...]:
-    """Rows that lists of Resource Graph give: they are whole only for a reader whose role reaches everything."""
-    own = (feed for operation in operations() for feed in feeds(operation))
-    return tuple(sorted({feed for feed in own if feed.endswith(".*") and not feed.startswith("account.")}))
-
-
 def unread() -> tuple[str, ...]:
-    """What no collector reads. An empty table of these would look like nothing being there."""
-    fed = {feed_parts(feed)[0] for operation in operations() for feed in feeds(operation)}
-    tables = tuple(f"{table.table()}.*" for table in REQUIRED if table.table() not in fed)
-    return (*tables, f"data_store[{OTHER_STORES}].*", *UNREAD_COLUMNS)
+    """What no collector reads: tables, kinds of rows, and columns that a topic names in `UNREAD`. An empty table of
+    these would look like nothing being there."""
+    fed: dict[str, set[str]] = {}
+    whole: set[str] = set()
+    for name, kinds, column in (feed_parts(feed) for operation in operations() for feed in feeds(operation)):
+        if column == "*":
+            fed.setdefault(name, set()).update(kinds)
+            whole |= set() if kinds else {name}
+    missing = []
+    for table in REQUIRED:
+        name = table.table()
+        left = [kind for kind in _kinds(table) if kind not in (*fed.get(name, ()), *NO_SUCH_KIND.get(name, ()))]
+        if name not in fed:
+            missing.append(f"{name}.*")
+        elif name not in whole and left:
+            missing.append(f"{name}[{','.join(left)}].*")
+    return (*missing, *(column for topic in _TOPICS for column in getattr(topic, "UNREAD", ())))
+
+
+def _kinds(table: type[Fact]) -> tuple[str, ...]:
+    """The kinds of row that a table names; none where it has no such column, or where it is any text."""
+    hint = get_type_hints(table).get("kind")
+    return tuple(word for part in get_args(hint) for word in get_args(part) if isinstance(word, str))

@@ -9,6 +9,7 @@ from providers.collecting import Collected, reads
 
 SUBSCRIPTIONS = "arg:resourcecontainers.subscriptions"
 SUMMARY = "arg:resources.summary"
+PERMISSIONS = "arm:permissions"
 
 STATES = {
     "enabled": "active",
@@ -29,24 +30,25 @@ def subscription(place: Place) -> Collected:
     for row in place.query(SUBSCRIPTIONS).rows:
         yield Account(
             **place.here(None),
-            resource=str(row["id"]).lower(),
-            name=row.get("name"),
-            tags=tags(row.get("tags")),
+            resource=row["id"],
+            name=row["name"],
+            tags=tags(row["tags"]),
             kind="account",
-            state=word(row.get("state"), **STATES),
+            state=word(row["properties.state"], **STATES),
             in_organization=True,
-            organization=row.get("tenantId"),
+            organization=row["tenantId"],
             absent=NO_SUCH_CONCEPT,
         )
 
 
-@reads("account", {SUMMARY: "service_in_use.*"})
+@reads("account", {SUMMARY: "service_in_use.*", PERMISSIONS: "service_in_use.*"})
 def services(place: Place) -> Collected:
     """Resource providers by location: an existing resource is the evidence. One without resources stays unseen."""
     counted: Counter[tuple[str, str]] = Counter()
     for row in place.query(SUMMARY).rows:
-        namespace = str(row["type"]).lower().partition("/")[0]
-        counted[namespace, str(row.get("location") or "global").lower()] += int(row["count_"])
+        namespace = str(row["type"]).partition("/")[0]
+        # A whole resource, as an export holds it, counts for itself.
+        counted[namespace, row["location"] or "global"] += 1 if row["count_"] is None else int(row["count_"])
     for (namespace, location), count in sorted(counted.items()):
         yield ServiceInUse(
             **place.here(location),

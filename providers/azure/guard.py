@@ -45,7 +45,10 @@ class Guard(SansIOHTTPPolicy[Any, Any]):
             declared = sent.content is not None and json.loads(sent.content).get("query") == query.kql
             fits = sent.method == "POST" and url.path == QUERY_PATH and declared
         else:
-            fits = sent.method == "GET" and _shape(self._table.paths[operation].path).fullmatch(url.path) is not None
+            path, _, asked = self._table.paths[operation].path.partition("?")
+            fits = sent.method == "GET" and _shape(path).fullmatch(url.path) is not None
+            # What is selected of the directory's people stands in the query string; a link to a next page has its own.
+            fits = fits and (not asked or refuse is StrayLinkError or url.query == asked)
         if not fits:
             raise refuse(f"{operation}: {sent.method} {url.path} is not what is declared; not sent")
 

@@ -1,9 +1,10 @@
-"""What each operation asks: the one table that the guard compares every request with before it is sent.
+"""What an operation asks: the shapes that the guard compares every request with before it is sent.
 
 `arg:resources.storage` is a query of Resource Graph, named by its table and by the family of resources that it reads.
 `arm:` and `graph:` are GETs of the resource manager and of Microsoft Graph, named by what they answer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 QUERY_PATH = "/providers/Microsoft.ResourceGraph/resources"
@@ -11,14 +12,20 @@ QUERY_PATH = "/providers/Microsoft.ResourceGraph/resources"
 
 QUERY_VERSION = "2024-04-01"
 
+ALWAYS = ("id", "name", "type", "location", "subscriptionId", "tags")
+"""Fields that every row of a family has."""
+
 
 @dataclass(frozen=True)
 class Query:
-    """A query of Resource Graph over all that the reader may see. Its rows carry `subscriptionId`."""
+    """A query of Resource Graph over all that the reader may see. Its rows carry `subscriptionId`, which is empty for
+    what lies above subscriptions."""
 
     kql: str
-    right: str
+    rights: tuple[str, ...]
     """What the reader needs on a subscription, or its resources are not in the answer."""
+    fields: tuple[str, ...] = ALWAYS
+    """What is kept of a row, as paths into the resource (`properties.minimumTlsVersion`); all else is dropped."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +33,26 @@ class Path:
     """A GET. `{vault}` in the path stands for an ARM ID that begins with a slash, or for one part of a path."""
 
     path: str
+    """With the query string of Microsoft Graph (`?$select=...`), which is sent and compared as it stands."""
     right: str
     version: str | None = None
     """The api-version of the resource manager; Microsoft Graph has it in the path."""
 
 
-def _family(types: str, *columns: str) -> str:
-    """The KQL of one family of resources. In the order of their IDs, without which pages are not stable."""
-    shown = ", ".join(("id", "name", "type", "location", "subscriptionId", "tags", *columns))
-    return f"resources | where type in~ ({types}) | project {shown} | order by id asc"
+def column(path: str) -> str:
+    """The name that a field has in the answer: Resource Graph's own, `properties_minimumTlsVersion`."""
+    return path.replace(".", "_")
+
+
+def family(types: Iterable[str], *fields: str, table: str = "resources") -> Query:
+    """The rows of some resource types (`Microsoft.Storage/storageAccounts`) with the fields that are asked for, and
+    nothing else of them. In the order of their IDs, without which pages are not stable. To see them takes the right to
+    read each type."""
+    types = tuple(types)
+    listed = ", ".join(f"'{name.lower()}'" for name in types)
+    shown = ", ".join((*ALWAYS, *(path if "." not in path else f"{column(path)} = {path}" for path in fields)))
+    kql = f"{table} | where type in~ ({listed}) | project {shown} | order by id asc"
+    return Query(kql, tuple(f"{name}/read" for name in types), (*ALWAYS, *fields))
 
 
 @dataclass(frozen=True)
@@ -44,53 +62,7 @@ class Operations:
     queries: dict[str, Query] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
 
-    def right(self, operation: str) -> str:
-        """The right that an operation needs, as it is written in a role or consented to."""
-        return (self.queries.get(operation) or self.paths[operation]).right
-
-
-OPERATIONS = Operations(
-    {
-        "arg:resourcecontainers.subscriptions": Query(
-            "resourcecontainers | where type =~ 'microsoft.resources/subscriptions' "
-            "| project id, name, subscriptionId, tenantId, tags, state = tostring(properties.state) | order by id asc",
-            "Microsoft.Resources/subscriptions/read",
-        ),
-        "arg:resources.summary": Query(
-            "resources | summarize count_ = count() by type, location, subscriptionId "
-            "| order by subscriptionId asc, type asc, location asc",
-            "*/read",
-        ),
-        "arg:resources.storage": Query(
-            _family(
-                "'microsoft.storage/storageaccounts'",
-                "sku = tostring(sku.name)",
-                "created = properties.creationTime",
-                "secondary = properties.secondaryLocation",
-                "httpsOnly = properties.supportsHttpsTrafficOnly",
-                "minTls = properties.minimumTlsVersion",
-                "blobPublic = properties.allowBlobPublicAccess",
-                "sharedKey = properties.allowSharedKeyAccess",
-                "publicNetwork = properties.publicNetworkAccess",
-                "filter = properties.networkAcls.defaultAction",
-                "privateEndpoints = properties.privateEndpointConnections",
-                "keyVault = properties.encryption.keyvaultproperties",
-                "immutable = properties.immutableStorageWithVersioning",
-            ),
-            "Microsoft.Storage/storageAccounts/read",
-        ),
-        "arg:resources.disks": Query(
-            _family(
-                "'microsoft.compute/disks', 'microsoft.compute/snapshots'",
-                "sku = tostring(sku.name)",
-                "created = properties.timeCreated",
-                "state = properties.diskState",
-                "encryptionSet = properties.encryption.diskEncryptionSetId",
-                "publicNetwork = properties.publicNetworkAccess",
-                "exporting = properties.networkAccessPolicy",
-                "source = properties.creationData.sourceResourceId",
-            ),
-            "Microsoft.Compute/disks/read",
-        ),
-    }
-)
+    def rights(self, operation: str) -> tuple[str, ...]:
+        """The rights that an operation needs, as they are written in a role or consented to."""
+        query = self.queries.get(operation)
+        return query.rights if query else (self.paths[operation].right,)

@@ -1,82 +1,41 @@
-"""A tenant that is asked once, and one subscription as a collector sees it. What fails becomes a reading here."""
+"""One subscription as a collector sees it. What fails becomes a reading here."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from providers.azure.errors import ANSWERED, Failure, UnreadableAnswerError, failure
-from providers.azure.session import Session
+from providers.azure.errors import ANSWERED, Failure, failure
+from providers.azure.fields import tags
+from providers.azure.once import Once
+from providers.azure.reach import covered
+from providers.azure.rows import Row
+from providers.azure.tenant import Pages, Tenant
 from providers.readings import Ledger
 
 Answer = Mapping[str, Any]
 
+PERMISSIONS = "arm:permissions"
+TOO_NARROW = "no role of the reader gives {right} on the whole subscription; what it may not see is missing from lists"
+UNPROVED = "how far the reader's role reaches could not be read: what it may not see is missing from lists ({why})"
+
 
 @dataclass(frozen=True)
 class Listing:
-    """All rows of one subscription. `whole` is False where a page failed: then what is absent from it is unknown."""
+    """Rows of a list. `whole` is False where a page failed or the role is too narrow: then what is absent is
+    unknown."""
 
     rows: tuple[Answer, ...]
     whole: bool
 
 
-@dataclass
-class Answered:
-    """What one query of Resource Graph told of the whole tenant."""
+@dataclass(frozen=True)
+class Rows:
+    """This subscription's rows of a query; `whole` as in `Listing`."""
 
-    started: datetime
-    rows: dict[str, list[Answer]] = field(default_factory=dict)
-    """By subscription, in lower case."""
-    pages: int = 0
-    count: int = 0
-    why: Failure | None = None
-    """Why it is not whole."""
-
-
-class Tenant:
-    """The queries of Resource Graph, each sent once however many subscriptions there are."""
-
-    def __init__(self, session: Session, clock: Callable[[], datetime], *, first_page_only: bool = False) -> None:
-        self.session = session
-        self.first_page_only = first_page_only
-        self._clock = clock
-        self._answered: dict[str, Answered] = {}
-
-    def query(self, operation: str) -> Answered:
-        """Everything that the query answers, gathered and kept."""
-        if operation not in self._answered:
-            found = self._answered[operation] = Answered(self._clock())
-            try:
-                self._gather(operation, found)
-            except ANSWERED as error:
-                found.why = failure(error)
-        return self._answered[operation]
-
-    def _gather(self, operation: str, found: Answered) -> None:
-        token: str | None = None
-        seen: set[str] = set()
-        while True:
-            answer, cut = self.session.query(operation, token)
-            rows = answer.get("data")
-            if not isinstance(rows, list):
-                raise UnreadableAnswerError("the answer of Resource Graph holds no rows")
-            found.pages += 1
-            found.count += len(rows)
-            for row in rows:
-                if not isinstance(row, dict) or not isinstance(row.get("subscriptionId"), str):
-                    raise UnreadableAnswerError("a row of Resource Graph names no subscription")
-                found.rows.setdefault(row["subscriptionId"].lower(), []).append(row)
-            if cut:
-                found.why = Failure("partial", "the reader sees more subscriptions than Resource Graph answers for")
-            token = answer.get("$skipToken")
-            if not token or self.first_page_only:
-                break
-            if token in seen:
-                raise UnreadableAnswerError("Resource Graph answered the same page again")
-            seen.add(token)
-        total = answer.get("totalRecords")
-        if not token and (str(answer.get("resultTruncated")).lower() == "true" or (total or 0) > found.count):
-            found.why = Failure("partial", f"Resource Graph answered {found.count} of {total} rows")
+    rows: tuple[Row, ...]
+    whole: bool
 
 
 class Place:
@@ -86,23 +45,44 @@ class Place:
 
     def __init__(self, tenant: Tenant, ledger: Ledger) -> None:
         self.account = ledger.account
+        self.scope = f"/subscriptions/{ledger.account.lower()}"
+        """The subscription's own ARM ID, for operations whose path begins with one."""
         self._tenant = tenant
         self._session = tenant.session
         self._ledger = ledger
+        self._kept = Once()
+        self._lock = threading.Lock()
+        self._roles: Pages | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The time of the run, in UTC."""
+        return self._ledger.clock()
 
     def here(self, region: str | None) -> dict[str, Any]:
         """The envelope of a fact found here. A location is in lower case; what has none is `global`."""
         return {"provider": self.provider, "account": self.account, "region": (region or "global").lower()}
 
-    def query(self, operation: str) -> Listing:
-        """This subscription's rows of a query over the whole tenant."""
+    def envelope(self, row: Row) -> dict[str, Any]:
+        """The envelope of a fact that is made from one row."""
+        named = {"resource": row["id"], "name": row["name"], "tags": tags(row["tags"])}
+        return {**self.here(row["location"]), **named}
+
+    def query(self, operation: str) -> Rows:
+        """This subscription's rows of a query over the whole tenant. Whole only where the reader's role is shown to
+        give what the query needs throughout the subscription."""
         told = self._tenant.query(operation)
-        rows = told.rows.get(self.account.lower(), [])
+        rows = told.rows(self.account)
         if told.why:
             self._missed(operation, told.started, told.why, rows=len(rows), pages=told.pages)
-        else:
-            self._ledger.read(operation, "global", len(rows), told.started, told.pages)
-        return Listing(tuple(rows), told.why is None)
+            return Rows(rows, whole=False)
+        self._ledger.read(operation, "global", len(rows), told.started, told.pages)
+        return Rows(rows, whole=self._reaches(operation, told.started, len(rows)))
+
+    def above(self, operation: str) -> tuple[Row, ...]:
+        """Rows of a query that belong to no subscription, such as what is assigned to a management group. Never known
+        to be whole: the reader may have no role up there."""
+        return self._tenant.query(operation).rows("")
 
     def ask(
         self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parts: str
@@ -122,32 +102,57 @@ class Place:
         return answer
 
     def listing(self, operation: str, *, about: str | None = None, **parts: str) -> Listing:
-        """Every row under `value` of a paged GET, over its next links. A page that fails ends the rows and leaves a
-        reading: what came before is kept."""
-        started = self._ledger.clock()
-        found: list[Answer] = []
-        seen: set[str] = set()
-        link: str | None = None
-        pages = 0
-        try:
-            while True:
-                answer = self._session.get(operation, link, **parts)
-                pages += 1
-                rows = answer.get("value")
-                if not isinstance(rows, list):
-                    raise UnreadableAnswerError("the answer holds no list")
-                found += rows
-                link = answer.get("nextLink") or answer.get("@odata.nextLink")
-                if not link or self._tenant.first_page_only:
-                    break
-                if link in seen:
-                    raise UnreadableAnswerError("the same page was answered again")
-                seen.add(link)
-        except ANSWERED as error:
-            self._missed(operation, started, failure(error), about, rows=len(found), pages=pages)
-            return Listing(tuple(found), whole=False)
-        self._ledger.read(operation, "global", len(found), started, pages)
-        return Listing(tuple(found), whole=True)
+        """Every row under `value` of a paged GET, over its next links; asked once, however many collectors want it. A
+        page that fails ends the rows and leaves a reading: what came before is kept."""
+        key = (operation, *sorted(parts.items()))
+        return self._kept.get(key, lambda: self._told(operation, self._tenant.pages(operation, **parts), about))  # type: ignore[no-any-return]
+
+    def shared(self, operation: str, *, about: str | None = None, **parts: str) -> Listing:
+        """The same of a GET that answers alike for every subscription: sent once in a run."""
+        return self._told(operation, self._tenant.shared(operation, **parts), about)
+
+    def _told(self, operation: str, told: Pages, about: str | None) -> Listing:
+        if told.why:
+            self._missed(operation, told.started, told.why, about, rows=len(told.rows), pages=told.pages)
+        else:
+            self._ledger.read(operation, "global", len(told.rows), told.started, told.pages)
+        return Listing(tuple(told.rows), told.why is None)
+
+    def _reaches(self, operation: str, started: datetime, rows: int) -> bool:
+        """Whether the role covers what a query needs. Resource Graph leaves out what the caller may not see."""
+        with self._lock:
+            if self._roles is None:
+                self._roles = self._tenant.pages(PERMISSIONS, subscription=self.account.lower())
+                if not self._roles.why:
+                    self._ledger.read(PERMISSIONS, "global", len(self._roles.rows), started, self._roles.pages)
+        rights, columns = self._session.table.rights(operation), self._ledger.feeds(operation)
+        if why := self._roles.why:
+            self._ledger.missed(
+                PERMISSIONS,
+                "global",
+                started,
+                status=why.status,
+                error=UNPROVED.format(why=why.text),
+                permission=self._right(PERMISSIONS) if why.status == "denied" else None,
+                columns=columns,
+            )
+            return False
+        if lacking := [right for right in rights if not covered(right, self._roles.rows)]:
+            self._ledger.missed(
+                operation,
+                "global",
+                started,
+                status="partial" if rows else "denied",
+                error=TOO_NARROW.format(right=", ".join(lacking)),
+                permission=", ".join(lacking),
+                rows=rows,
+                columns=columns,
+            )
+            return False
+        return True
+
+    def _right(self, operation: str) -> str:
+        return ", ".join(self._session.table.rights(operation))
 
     def _missed(
         self, operation: str, started: datetime, why: Failure, about: str | None = None, rows: int = 0, pages: int = 0
@@ -159,7 +164,7 @@ class Place:
             status="partial" if pages else why.status,
             error=why.text,
             denied_by="policy" if why.status == "denied" and not pages else None,
-            permission=self._session.table.right(operation) if why.status == "denied" else None,
+            permission=self._right(operation) if why.status == "denied" else None,
             resource=about,
             rows=rows,
             pages=pages,

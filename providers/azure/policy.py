@@ -5,31 +5,23 @@ from typing import Any
 
 from auditor.errors import AuditorError
 from auditor.settings import Azure
+from providers.azure.calls import OPERATIONS
 from providers.azure.collectors import operations
-from providers.azure.operations import OPERATIONS
-
-WITHHELD = (
-    "Microsoft.OperationalInsights/workspaces/query/*",
-    "Microsoft.OperationalInsights/workspaces/sharedKeys/read",
-    "Microsoft.OperationalInsights/workspaces/tables/query/read",
-    "Microsoft.Insights/logs/*",
-    "Microsoft.Resources/deployments/read",
-    "Microsoft.Automation/automationAccounts/runbooks/content/read",
-    "Microsoft.Support/*",
-)
-"""Content that */read would give: logs, inputs of deployments, programs, support cases. Another role may still give it,
-as NotActions is no deny."""
+from providers.azure.withheld import WITHHELD
 
 
 def actions() -> tuple[str, ...]:
     """The resource manager's actions behind the declared operations; one that takes in all others stands alone."""
-    found = {OPERATIONS.right(operation) for operation in operations() if not operation.startswith("graph:")}
+    asked = (name for name in operations() if not name.startswith("graph:"))
+    found = {right for name in asked for right in OPERATIONS.rights(name)}
     return ("*/read",) if "*/read" in found else tuple(sorted(found))
 
 
 def graph_permissions() -> tuple[str, ...]:
     """The application permissions of Microsoft Graph behind the declared operations; they need an admin's consent."""
-    return tuple(sorted({OPERATIONS.right(name) for name in operations() if name.startswith("graph:")}))
+    return tuple(
+        sorted({right for name in operations() if name.startswith("graph:") for right in OPERATIONS.rights(name)})
+    )
 
 
 def role(settings: Azure) -> dict[str, Any]:

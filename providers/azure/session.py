@@ -17,10 +17,12 @@ from azure.core.pipeline.transport import HttpTransport, RequestsTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
 from auditor.settings import Azure
+from providers.azure.calls import OPERATIONS
 from providers.azure.credentials import credential, sign_in
 from providers.azure.errors import answer
 from providers.azure.guard import Guard
-from providers.azure.operations import OPERATIONS, QUERY_PATH, QUERY_VERSION, Operations
+from providers.azure.operations import QUERY_PATH, QUERY_VERSION, Operations
+from providers.azure.throttling import pause
 
 USER_AGENT = "municipal-cloud-auditor"
 
@@ -53,8 +55,15 @@ class Session:
         self._who = who or credential(settings)
         self._scope = f"{settings.endpoint}/.default"
         self._endpoints = {"arg": settings.endpoint, "arm": settings.endpoint, "graph": settings.graph_endpoint}
+        options = {
+            "connection_timeout": settings.connect_timeout,
+            "read_timeout": settings.read_timeout,
+            "connection_verify": str(settings.ca_bundle) if settings.ca_bundle else True,
+        }
+        self._transports = {endpoint: transport(**options) for endpoint in set(self._endpoints.values())}
         self._clients = {
-            endpoint: self._client(settings, endpoint, allowed, transport) for endpoint in set(self._endpoints.values())
+            endpoint: self._client(settings, endpoint, allowed, sending)
+            for endpoint, sending in self._transports.items()
         }
 
     def sign_in(self) -> None:
@@ -69,6 +78,8 @@ class Session:
             body["managementGroups"] = [self.management_group]
         url = f"{self._endpoints['arg']}{QUERY_PATH}?api-version={QUERY_VERSION}"
         response = self._send(operation, HttpRequest("POST", url, json=body))
+        if seconds := pause(response.headers):
+            self._transports[self._endpoints["arg"]].sleep(seconds)
         cut = response.headers.get("x-ms-tenant-subscription-limit-hit", "false").lower() == "true"
         return answer(response), cut
 
@@ -87,18 +98,14 @@ class Session:
         return response
 
     def _client(
-        self, settings: Azure, endpoint: str, allowed: Set[str], transport: MakeTransport
+        self, settings: Azure, endpoint: str, allowed: Set[str], transport: HttpTransport[Any, Any]
     ) -> PipelineClient[HttpRequest, HttpResponse]:
         # Made by hand: the SDK's own pipeline for ARM registers resource providers by itself, which is a write, and
         # follows redirects. This one does neither.
         attempts = settings.max_attempts - 1
         return PipelineClient(
             endpoint,
-            transport=transport(
-                connection_timeout=settings.connect_timeout,
-                read_timeout=settings.read_timeout,
-                connection_verify=str(settings.ca_bundle) if settings.ca_bundle else True,
-            ),
+            transport=transport,
             policies=[
                 Guard(self.table, allowed, endpoint),
                 HeadersPolicy(),

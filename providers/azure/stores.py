@@ -3,8 +3,9 @@
 from typing import Any, Literal
 
 from auditor.facts.stores import DataStore
-from providers.azure.fields import flag, moment, tags, word
-from providers.azure.place import Answer, Place
+from providers.azure.fields import flag, moment, word
+from providers.azure.place import Place
+from providers.azure.rows import Row
 from providers.collecting import Collected, reads
 from providers.three import either, negate
 
@@ -20,26 +21,26 @@ NO_CONNECTION = ("tls_enforced", "min_tls", "has_private_endpoint", "time_zone")
 def storage_accounts(place: Place) -> Collected:
     """Storage accounts. What the account says of its containers: one by one they are not in Resource Graph."""
     for row in place.query(STORAGE).rows:
-        public_network = word(row.get("publicNetwork"), enabled=True, disabled=False)
-        filtered = word(row.get("filter"), deny=True, allow=False)
-        possible = flag(row.get("blobPublic"))
+        public_network = word(row["properties.publicNetworkAccess"], enabled=True, disabled=False)
+        filtered = word(row["properties.networkAcls.defaultAction"], deny=True, allow=False)
+        possible = flag(row["properties.allowBlobPublicAccess"])
         yield DataStore(
-            **_row(place, row),
+            **place.envelope(row),
             kind="storage_account",
-            created_at=moment(row.get("created")),
+            created_at=moment(row["properties.creationTime"]),
             replica_regions=_copies(row),
             encrypted_at_rest=True,  # by design: it cannot be turned off
-            key_id=_key(row.get("keyVault")),
-            tls_enforced=flag(row.get("httpsOnly")),
-            min_tls=word(row.get("minTls"), **TLS),
+            key_id=_key(row["properties.encryption.keyvaultproperties"]),
+            tls_enforced=flag(row["properties.supportsHttpsTrafficOnly"]),
+            min_tls=word(row["properties.minimumTlsVersion"], **TLS),
             is_public=False if possible is False else None,  # the switch opens nothing by itself
             public_possible=possible,
             has_public_endpoint=public_network,
             public_endpoint_open=False if public_network is False else negate(filtered) if public_network else None,
             network_restricted=either(negate(public_network), filtered),
-            has_private_endpoint=_private(row.get("privateEndpoints")),
-            acl_disabled=negate(flag(row.get("sharedKey"))),
-            immutable_days=_fixed_days(row.get("immutable")),
+            has_private_endpoint=_private(row["properties.privateEndpointConnections"]),
+            acl_disabled=negate(flag(row["properties.allowSharedKeyAccess"])),
+            immutable_days=_fixed_days(row["properties.immutableStorageWithVersioning"]),
             zone_redundant=_zones(row),
         )
 
@@ -48,52 +49,45 @@ def storage_accounts(place: Place) -> Collected:
 def disks(place: Place) -> Collected:
     """Managed disks and their snapshots, from one query."""
     listing = place.query(DISKS)
-    existing = {str(row["id"]).lower() for row in listing.rows}
+    existing = {row["id"] for row in listing.rows}
     for row in listing.rows:
-        kind: Literal["snapshot", "volume"] = (
-            "snapshot" if str(row["type"]).lower().endswith("/snapshots") else "volume"
-        )
-        public_network = word(row.get("publicNetwork"), enabled=True, disabled=False)
+        kind: Literal["snapshot", "volume"] = "snapshot" if row["type"].endswith("/snapshots") else "volume"
+        public_network = word(row["properties.publicNetworkAccess"], enabled=True, disabled=False)
         # Whoever is given a link to export a disk reaches it over this address.
-        exporting = word(row.get("exporting"), allowall=True, allowprivate=False, denyall=False)
+        exporting = word(row["properties.networkAccessPolicy"], allowall=True, allowprivate=False, denyall=False)
         reachable = False if exporting is False else public_network if exporting else None
         yield DataStore(
-            **_row(place, row),
+            **place.envelope(row),
             kind=kind,
-            created_at=moment(row.get("created")),
+            created_at=moment(row["properties.timeCreated"]),
             replica_regions=(),  # by design: a copy in another region is a resource of its own
             encrypted_at_rest=True,  # by design: it cannot be turned off
-            key_id=row["encryptionSet"].lower() if isinstance(row.get("encryptionSet"), str) else None,
+            key_id=row["properties.encryption.diskEncryptionSetId"].lower()
+            if isinstance(row["properties.encryption.diskEncryptionSetId"], str)
+            else None,
             is_public=False,  # by design: a link is made for one disk and for a time, and is no setting of it
             has_public_endpoint=reachable,
             network_restricted=negate(reachable),
             zone_redundant=_zones(row),
             is_attached=_attached(row) if kind == "volume" else None,
-            source_exists=_exists(row.get("source"), existing, place, whole=listing.whole),
+            source_exists=_exists(
+                row["properties.creationData.sourceResourceId"], existing, place, whole=listing.whole
+            ),
             absent=NO_CONNECTION if kind == "snapshot" else (*NO_CONNECTION, "source_exists"),
         )
 
 
-def _row(place: Place, row: Answer) -> dict[str, Any]:
-    return {
-        **place.here(row.get("location")),
-        "resource": str(row["id"]).lower(),
-        "name": row.get("name"),
-        "tags": tags(row.get("tags")),
-    }
-
-
-def _copies(row: Answer) -> tuple[str, ...] | None:
+def _copies(row: Row) -> tuple[str, ...] | None:
     """The paired region of a geo-redundant account; none by the SKU's name otherwise, unknown without either."""
-    if isinstance(second := row.get("secondary"), str) and second:
+    if isinstance(second := row["properties.secondaryLocation"], str) and second:
         return (second.lower(),)
-    kind = str(row.get("sku") or "").upper()
+    kind = str(row["sku.name"] or "").upper()
     return () if kind.endswith(("_LRS", "_ZRS")) else None
 
 
-def _zones(row: Answer) -> bool | None:
+def _zones(row: Row) -> bool | None:
     """By the SKU's name, as in Standard_GZRS."""
-    kind = str(row.get("sku") or "").upper()
+    kind = str(row["sku.name"] or "").upper()
     return "ZRS" in kind if kind else None
 
 
@@ -121,8 +115,8 @@ def _fixed_days(policy: Any) -> int | None:
     return int(days) if days is not None else None
 
 
-def _attached(row: Answer) -> bool | None:
-    return word(row.get("state"), attached=True, reserved=True, frozen=True, unattached=False)  # type: ignore[no-any-return]
+def _attached(row: Row) -> bool | None:
+    return word(row["properties.diskState"], attached=True, reserved=True, frozen=True, unattached=False)  # type: ignore[no-any-return]
 
 
 def _exists(source: Any, existing: set[str], place: Place, *, whole: bool) -> bool | None:

@@ -1,43 +1,90 @@
-"""Reads one subscription into a snapshot; or says why it could not be read."""
+"""Reads one subscription into a snapshot, or says why it could not be read."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from auditor.engine import Task, Threads
 from auditor.facts.base import Fact
 from auditor.facts.frames import frame
 from auditor.facts.tables import EVERYTHING, TABLES
 from auditor.reading import Reading
 from auditor.snapshot import Snapshot
-from providers.azure.collectors import COLLECTORS, listed, unread
+from providers.azure.calls import OPERATIONS
+from providers.azure.collectors import COLLECTORS, settled, unread
 from providers.azure.governance import SUBSCRIPTIONS
-from providers.azure.operations import OPERATIONS
-from providers.azure.place import Place, Tenant
+from providers.azure.place import Place
+from providers.azure.tenant import Tenant
 from providers.collecting import Collector, Later
 from providers.readings import Ledger
 
 NOT_BUILT = "this version does not read it from Azure"
 
-UNPROVED = (
-    "that the reader's role reaches every resource group was not shown: what it may not see is missing from lists"
-)
-
 HIDDEN = "Resource Graph does not show this subscription: the reader has no role on it, or it does not exist"
 
-DEFECTS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+DEFECTS = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 """What a collector meets in an answer of an unexpected shape."""
 
 
-def read(tenant: Tenant, ledger: Ledger, taken_at: datetime) -> Snapshot:
+class SubscriptionRun:
+    """The state of reading one subscription. `workers`: threads; Azure counts calls by subscription, so that these are
+    all that are under way for it."""
+
+    def __init__(
+        self,
+        tenant: Tenant,
+        ledger: Ledger,
+        workers: int,
+        *,
+        probe: bool = False,
+        collectors: tuple[Collector, ...] = COLLECTORS,
+    ) -> None:
+        self.place = Place(tenant, ledger)
+        self.ledger = ledger
+        self.facts: list[Fact] = []
+        self._workers = workers
+        self._probe = probe
+        self._collectors = collectors
+
+    def gather(self) -> None:
+        """Run the collectors. What they find stands in `facts` and in the ledger."""
+        tasks = [self._task(collector) for collector in self._collectors]
+        Threads(self._workers, self._workers).run(tasks, self._finish)
+
+    def _task(self, collector: Collector, detail: Later | None = None) -> Task:
+        return Task(collector.name, lambda: (collector, self._collect(collector, detail)), collector.name)
+
+    def _collect(self, collector: Collector, detail: Later | None) -> list[Any]:
+        started = self.ledger.clock()
+        found: list[Any] = []
+        try:
+            answer = detail.call(*detail.arguments) if detail else collector.call(self.place)
+            for part in [answer] if isinstance(answer, Fact) else answer or ():
+                found.append(part)  # noqa: PERF402 - what came before a defect is kept
+        except DEFECTS as error:
+            text = f"the answer has an unexpected shape ({type(error).__name__}: {error})"[:400]
+            columns = tuple(sorted({feed for fed in collector.reads.values() for feed in fed}))
+            operation = next(iter(collector.reads))
+            self.ledger.missed(operation, "global", started, status="error", error=text, columns=columns)
+        return found
+
+    def _finish(self, _: Task, result: tuple[Collector, list[Any]]) -> Iterable[Task]:
+        collector, found = result
+        self.facts += [part for part in found if isinstance(part, Fact)]
+        details = [part for part in found if isinstance(part, Later)]
+        if self._probe:  # one detail of a kind shows whether the right is there
+            details = list({detail.call: detail for detail in details}.values())
+        return [self._task(collector, detail) for detail in details]
+
+
+def read(tenant: Tenant, ledger: Ledger, taken_at: datetime, workers: int, *, probe: bool = False) -> Snapshot:
     """Everything that the collectors can read, and a reading for all that they cannot or do not."""
-    place = Place(tenant, ledger)
-    facts: list[Fact] = []
-    for collector in COLLECTORS:
-        facts += _collected(collector, place, ledger)
+    run = SubscriptionRun(tenant, ledger, workers, probe=probe)
+    run.gather()
     # Tables that nobody fills must not look as if nothing were there.
     ledger.missed("(not built)", "global", taken_at, status="skipped", error=NOT_BUILT, columns=unread())
-    # Resource Graph shows what the caller may read: a role on one resource group gives a short list, and no error.
-    ledger.missed("(role)", "global", taken_at, status="partial", error=UNPROVED, columns=listed())
-    return _snapshot(ledger.account, taken_at, facts, ledger.readings())
+    readings = ledger.readings()
+    return snapshot(ledger.account, taken_at, settled(run.facts, readings), readings)
 
 
 def hidden(tenant: Tenant, ledger: Ledger, taken_at: datetime) -> Snapshot:
@@ -50,33 +97,14 @@ def hidden(tenant: Tenant, ledger: Ledger, taken_at: datetime) -> Snapshot:
         # Where the list broke off, the subscription may only be missing from it.
         status=told.why.status if told.why else "denied",
         error=told.why.text if told.why else HIDDEN,
-        permission=None if told.why else OPERATIONS.right(SUBSCRIPTIONS),
+        permission=None if told.why else ", ".join(OPERATIONS.rights(SUBSCRIPTIONS)),
         columns=EVERYTHING,
     )
-    return _snapshot(ledger.account, taken_at, (), ledger.readings())
+    return snapshot(ledger.account, taken_at, (), ledger.readings())
 
 
-def _collected(collector: Collector, place: Place, ledger: Ledger) -> list[Fact]:
-    started = ledger.clock()
-    found: list[Fact] = []
-    queue = [lambda: collector.call(place)]
-    try:
-        while queue:
-            answer = queue.pop(0)()
-            for part in [answer] if isinstance(answer, Fact) else answer or ():
-                if isinstance(part, Later):
-                    queue.append(lambda part=part: part.call(*part.arguments))  # type: ignore[misc]
-                else:
-                    found.append(part)
-    except DEFECTS as error:
-        text = f"the answer has an unexpected shape ({type(error).__name__}: {error})"[:400]
-        columns = tuple(sorted({feed for fed in collector.reads.values() for feed in fed}))
-        operation = next(iter(collector.reads))
-        ledger.missed(operation, "global", started, status="error", error=text, columns=columns)
-    return found
-
-
-def _snapshot(account: str, taken_at: datetime, facts: Iterable[Fact], readings: tuple[Reading, ...]) -> Snapshot:
+def snapshot(account: str, taken_at: datetime, facts: Iterable[Fact], readings: tuple[Reading, ...]) -> Snapshot:
+    """Facts and readings as a snapshot of the subscription."""
     rows: dict[type[Fact], list[Fact]] = {table: [] for table in TABLES}
     for fact in facts:
         rows[type(fact)].append(fact)

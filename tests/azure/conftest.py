@@ -1,4 +1,4 @@
-"""A tenant with three subscriptions: 住民記録 in order, 予約 not, and one that the reader has no role on."""
+"""A tenant with three subscriptions: 国民健康保険 in order, 観光 not, and one that the reader has no role on."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 from azure.core.pipeline.transport import RequestsTransport
 
+from auditor.demo.azure.cloud import TENANT, Cloud
+from auditor.demo.azure.server import running
+from auditor.demo.azure.site import Site
+from auditor.facts.base import Fact
 from auditor.settings import Azure, Settings
 from auditor.snapshot import Snapshot
 from providers.azure.adapter import collect
-from tests.azure.cloud import TENANT, Cloud, Row, running
+from tests.azure.naming import operation
 
 NOW = datetime(2026, 7, 1, 3, tzinfo=UTC)
 GOOD = "11111111-1111-4111-8111-111111111111"
@@ -20,74 +24,9 @@ UNSEEN = "33333333-3333-4333-8333-333333333333"
 NAME = "予約<img src=x>"
 CLIENT = "c0c0c0c0-0000-4000-8000-00000000000c"
 
-SUBSCRIPTIONS, SUMMARY, STORAGE, DISKS = "resourcecontainers", "summarize", "storageaccounts", "compute/disks"
-
-
-def subscription(key: str, name: str, state: str = "Enabled") -> Row:
-    """A row of `resourcecontainers`."""
-    row = {"id": f"/subscriptions/{key}", "name": name, "subscriptionId": key, "tenantId": TENANT, "state": state}
-    return {**row, "tags": None}
-
-
-def resource(key: str, kind: str, name: str, location: str = "japaneast", **more: Any) -> Row:
-    """A row of `resources`."""
-    path = f"/subscriptions/{key}/resourceGroups/RG/providers/{kind}/{name}"
-    row = {"id": path, "name": name, "type": kind.lower(), "location": location, "subscriptionId": key, "tags": None}
-    return {**row, **more}
-
-
-def counted(key: str, kind: str, count: int, location: str = "japaneast") -> Row:
-    """A row of the summary."""
-    return {"type": kind.lower(), "location": location, "subscriptionId": key, "count_": count}
-
-
-SAFE: dict[str, Any] = {
-    "sku": "Standard_GZRS",
-    "created": "2024-04-01T00:00:00.1234567Z",
-    "secondary": "japanwest",
-    "httpsOnly": True,
-    "minTls": "TLS1_2",
-    "blobPublic": False,
-    "sharedKey": False,
-    "publicNetwork": "Disabled",
-    "filter": "Deny",
-    "privateEndpoints": [{"properties": {"privateLinkServiceConnectionState": {"status": "Approved"}}}],
-    "keyVault": {"keyvaulturi": "https://kagi.vault.azure.net/", "keyname": "juki", "keyversion": "1"},
-    "immutable": {"enabled": True, "immutabilityPolicy": {"immutabilityPeriodSinceCreationInDays": 365}},
-}
-OPEN: dict[str, Any] = {
-    "sku": "Standard_LRS",
-    "httpsOnly": False,
-    "minTls": "TLS1_0",
-    "blobPublic": True,
-    "sharedKey": True,
-    "publicNetwork": "Enabled",
-    "filter": "Allow",
-    "privateEndpoints": [],
-    "tags": {"class": "<img src=x>"},
-}
-ACCOUNT, DISK, SNAPSHOT = "Microsoft.Storage/storageAccounts", "Microsoft.Compute/disks", "Microsoft.Compute/snapshots"
-
-
-def rows() -> dict[str, list[Row]]:
-    """What Resource Graph holds."""
-    disk = resource(
-        GOOD, DISK, "d1", sku="Premium_ZRS", state="Attached", publicNetwork="Disabled", exporting="DenyAll"
-    )
-    return {
-        SUBSCRIPTIONS: [subscription(GOOD, "住民記録"), subscription(BAD, NAME, "PastDue")],
-        SUMMARY: [counted(GOOD, ACCOUNT, 1), counted(GOOD, DISK, 1), counted(BAD, ACCOUNT, 2, "eastus")],
-        STORAGE: [
-            resource(GOOD, ACCOUNT, "juki", **SAFE),
-            resource(BAD, ACCOUNT, "yoyaku", "eastus", **OPEN),
-            resource(BAD, ACCOUNT, "mukashi", "eastus", sku="Standard_GRS"),
-        ],
-        DISKS: [
-            {**disk, "created": "2024-04-01T00:00:00Z", "encryptionSet": "/subscriptions/x/DES"},
-            resource(GOOD, SNAPSHOT, "s1", sku="Standard_LRS", source=disk["id"]),
-            resource(GOOD, SNAPSHOT, "s2", sku="Standard_LRS", source=disk["id"] + "-kieta"),
-        ],
-    }
+SUBSCRIPTIONS, SUMMARY = "arg:resourcecontainers.subscriptions", "arg:resources.summary"
+STORAGE, DISKS = "arg:resources.storage", "arg:resources.disks"
+PERMISSIONS = "arm:permissions"
 
 
 class Quick(RequestsTransport):  # type: ignore[misc]  # azure-core loads it lazily, without a type
@@ -114,10 +53,25 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def cloud(certificates: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    """The tenant, and a reader's secret in the environment."""
+    """The tenant, pages of two rows, and a reader's secret in the environment. Its requests are named as declared."""
     monkeypatch.setenv("AZURE_CLIENT_SECRET", "himitsu")
-    with running(Cloud(rows=rows()), certificates) as found:
+    made = Cloud(page=2, name=operation)
+    Site(made, GOOD).opened("国民健康保険")
+    Site(made, BAD).opened(NAME, "PastDue")
+    with running(made, certificates) as found:
         yield found
+
+
+@pytest.fixture
+def good(cloud: Cloud) -> Site:
+    """The subscription that is in order, to build in."""
+    return Site(cloud, GOOD)
+
+
+@pytest.fixture
+def bad(cloud: Cloud) -> Site:
+    """The one that is not."""
+    return Site(cloud, BAD)
 
 
 def azure(cloud: Cloud, **more: Any) -> Azure:
@@ -143,3 +97,14 @@ def audit(cloud: Cloud, *accounts: str, waited: list[float] | None = None, **mor
     settings = Settings(azure=azure(cloud, **more))
     transport = quick([] if waited is None else waited)
     return {one.account: one for one in collect(settings, accounts, lambda: NOW, lambda *_: None, transport=transport)}
+
+
+def rows(snapshot: Snapshot, table: type[Fact]) -> list[dict[str, Any]]:
+    """A table's rows, unknown as None."""
+    frame: Any = snapshot.frames[table]
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[no-any-return]
+
+
+def by_name(snapshot: Snapshot, table: type[Fact]) -> dict[str, dict[str, Any]]:
+    """The same by name."""
+    return {row["name"]: row for row in rows(snapshot, table)}

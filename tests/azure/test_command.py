@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.azure.cloud import TENANT, Cloud, Fault
+from auditor.demo.azure import stores
+from auditor.demo.azure.cloud import TENANT, Cloud, Fault
+from auditor.demo.azure.site import Site
+from providers.azure.adapter import operations
 from tests.azure.conftest import BAD, CLIENT, GOOD, UNSEEN
 from tests.run.conftest import Auditor, auditor
 
@@ -47,16 +50,19 @@ def findings(cloud: Cloud, auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tm
     return run
 
 
-def test_an_audit(cloud: Cloud, findings: Any, tmp_path: Path) -> None:
+def test_an_audit(cloud: Cloud, good: Site, bad: Site, findings: Any, tmp_path: Path) -> None:
     """Two subscriptions are judged, the third is unknown throughout."""
+    stores.good(good)
+    stores.bad(bad)
+    bad.resource(stores.ACCOUNT, "mukashi")
     code, found = findings()
     assert code == 3
     report = "".join(page.read_text("utf-8") for page in tmp_path.rglob("report/**/*.html"))
     assert "予約&lt;img src=x&gt;" in report
     judged = {(one["account"], one["check"], one["name"]): one["status"] for one in found}
     for check in ("LOC-01", "LOC-06", "ENC-04", "ACC-X1"):
-        assert judged[GOOD, check, "juki"] == "pass"
-        assert judged[BAD, check, "yoyaku"] == "fail"
+        assert judged[GOOD, check, "stkokuhobunsho"] == "pass"
+        assert judged[BAD, check, "stkankophoto"] == "fail"
     assert judged[BAD, "ENC-04", "mukashi"] == "unknown"
     assert {one["status"] for one in found if one["account"] == UNSEEN} <= {"unknown", "not_applicable"}
     assert {one["account"] for one in found} == {GOOD, BAD, UNSEEN}
@@ -64,7 +70,7 @@ def test_an_audit(cloud: Cloud, findings: Any, tmp_path: Path) -> None:
 
 def test_everything_is_refused(cloud: Cloud, findings: Any) -> None:
     """Nothing passes and nothing fails."""
-    for name in cloud.rows:
+    for name in operations():
         cloud.faults[name] = Fault(403, "AuthorizationFailed")
     code, found = findings()
     assert code == 4

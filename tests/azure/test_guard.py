@@ -6,17 +6,21 @@ from typing import Any
 import pytest
 from azure.core.rest import HttpRequest
 
+from auditor.demo.azure.cloud import TENANT, Cloud, Fault
+from auditor.demo.azure.site import Site
 from auditor.errors import AuditorError
 from auditor.settings import Azure, Settings
 from providers.azure import adapter
+from providers.azure.calls import OPERATIONS
 from providers.azure.collectors import operations
 from providers.azure.guard import UndeclaredCallError
-from providers.azure.operations import OPERATIONS, QUERY_PATH, Operations, Path
-from providers.azure.place import Place, Tenant
+from providers.azure.operations import QUERY_PATH, Operations, Path
+from providers.azure.place import Place
 from providers.azure.session import Session
+from providers.azure.tenant import Tenant
 from providers.readings import Ledger
-from tests.azure.cloud import TENANT, Cloud, Fault
 from tests.azure.conftest import BAD, GOOD, NOW, azure, quick
+from tests.azure.naming import operation
 
 LOCKS, USERS = "arm:locks", "graph:users"
 TABLE = Operations(
@@ -25,7 +29,7 @@ TABLE = Operations(
         LOCKS: Path(
             "{scope}/providers/Microsoft.Authorization/locks", "Microsoft.Authorization/locks/read", "2020-05-01"
         ),
-        USERS: Path("/v1.0/users", "User.Read.All"),
+        USERS: Path("/v1.0/users?$select=id", "User.Read.All"),
     },
 )
 STORAGE = "arg:resources.storage"
@@ -50,6 +54,7 @@ def session(cloud: Cloud, *allowed: str) -> Session:
         (LOCKS, "DELETE", "/subscriptions/x/providers/Microsoft.Authorization/locks", None),
         (LOCKS, "GET", "/subscriptions/x/providers/Microsoft.Storage/storageAccounts", None),
         (USERS, "GET", "/v1.0/users/x/messages", None),
+        (USERS, "GET", "/v1.0/users?$select=mail", None),
         ("arg:resources.disks", "POST", QUERY_PATH, {"query": OPERATIONS.queries["arg:resources.disks"].kql}),
     ],
 )
@@ -62,20 +67,21 @@ def test_what_is_not_declared_is_not_sent(cloud: Cloud, operation: str, method: 
 
 def place(cloud: Cloud) -> tuple[Place, Ledger]:
     """A place that may list locks and users."""
+    cloud.name = lambda request: operation(request, TABLE)
     ledger = Ledger("azure", GOOD, lambda: NOW, lambda _: ())
     return Place(Tenant(session(cloud, LOCKS, USERS), lambda: NOW), ledger), ledger
 
 
 def test_pages_of_the_resource_manager(cloud: Cloud) -> None:
     """Over next links; a page that fails leaves what came before."""
-    cloud.lists["/locks"] = [[{"name": "a"}], [{"name": "b"}]]
+    for key in (GOOD, BAD):
+        Site(cloud, key).listed("/providers/Microsoft.Authorization/locks", *({"name": name} for name in "abc"))
     here, ledger = place(cloud)
     listing = here.listing(LOCKS, scope=f"/subscriptions/{GOOD}")
-    assert ([row["name"] for row in listing.rows], listing.whole) == (["a", "b"], True)
-    assert cloud.asked[0].endswith("locks?api-version=2020-05-01")
-    cloud.faults["/locks"] = Fault(403, "AuthorizationFailed", page=1)
+    assert ([row["name"] for row in listing.rows], listing.whole) == (["a", "b", "c"], True)
+    cloud.faults[LOCKS] = Fault(403, "AuthorizationFailed", page=1)
     assert not here.listing(LOCKS, scope=f"/subscriptions/{BAD}").whole
-    assert [(one.status, one.rows, one.pages) for one in ledger.readings()] == [("ok", 2, 2), ("partial", 1, 1)]
+    assert [(one.status, one.rows, one.pages) for one in ledger.readings()] == [("ok", 3, 2), ("partial", 2, 1)]
 
 
 @pytest.mark.parametrize(
@@ -86,9 +92,8 @@ def test_no_token_goes_where_a_link_leads_away(cloud: Cloud, link: str) -> None:
     """To another host, into the clear, to another path: not followed, and a reading says so."""
     host, path = cloud.url.removeprefix("https://"), "/subscriptions/x/providers/Microsoft.Authorization/locks"
     answer = json.dumps({"value": [{"name": "a"}], "nextLink": link.format(host=host, path=path)})
-    cloud.lists["/locks"] = [[]]
-    cloud.faults["/locks"] = Fault(200, body=answer.encode())
     here, ledger = place(cloud)
+    cloud.faults[LOCKS] = Fault(200, body=answer.encode())
     assert not here.listing(LOCKS, scope="/subscriptions/x").whole
     (reading,) = ledger.readings()
     assert (reading.status, reading.rows, "not sent" in (reading.error or "")) == ("partial", 1, True)
@@ -97,13 +102,12 @@ def test_no_token_goes_where_a_link_leads_away(cloud: Cloud, link: str) -> None:
 
 def test_microsoft_graph_without_a_licence(cloud: Cloud) -> None:
     """The tenant has to buy something; that is not a missing right."""
-    cloud.lists["/users"] = [[]]
-    cloud.faults["/users"] = Fault(403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant")
     here, ledger = place(cloud)
+    cloud.faults[USERS] = Fault(403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant")
     assert not here.listing(USERS).whole
     assert here.ask(USERS) is None
     assert {(one.status, one.permission) for one in ledger.readings()} == {("not_licensed", None)}
-    cloud.faults["/users"] = Fault(404, "ResourceNotFound")
+    cloud.faults[USERS] = Fault(404, "ResourceNotFound")
     assert here.ask(USERS, none=("ResourceNotFound",)) == {}
 
 

@@ -1,0 +1,11 @@
+"""Demo: backups and recovery vaults, some as they should be and some as they are found."""
+
+from auditor.demo.azure.site import Site
+
+
+def good(site: Site) -> None:
+    """Nothing yet."""
+
+
+def bad(site: Site) -> None:
+    """Nothing yet."""

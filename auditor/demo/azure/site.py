@@ -1,0 +1,72 @@
+"""One subscription of a made-up tenant, and how to put something into it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from auditor.demo.azure.cloud import TENANT, Cloud
+
+EAST, WEST = "japaneast", "japanwest"
+READER = {"actions": ["*/read"], "notActions": []}
+
+
+@dataclass(frozen=True)
+class Site:
+    """One subscription."""
+
+    cloud: Cloud
+    subscription: str
+
+    def opened(self, name: str, state: str = "Enabled", group: str = "mg-sakura", **tags: str) -> "Site":
+        """The subscription itself, below a management group and the tenant's root; the reader may read all of it."""
+        chain = [{"name": group, "displayName": group}, {"name": TENANT, "displayName": "Tenant Root Group"}]
+        row = {"id": self.scope, "name": name, "type": "microsoft.resources/subscriptions", "tenantId": TENANT}
+        properties = {"state": state, "managementGroupAncestorsChain": chain}
+        self.row("resourcecontainers", {**row, "location": "", "tags": tags or None, "properties": properties})
+        self.listed("/providers/Microsoft.Authorization/permissions", READER)
+        return self
+
+    @property
+    def scope(self) -> str:
+        """The subscription's ARM ID."""
+        return f"/subscriptions/{self.subscription}"
+
+    def resource(
+        self,
+        kind: str,
+        name: str,
+        location: str = EAST,
+        *,
+        group: str = "rg-app",
+        tags: dict[str, str] | None = None,
+        sku: dict[str, Any] | None = None,
+        table: str = "resources",
+        more: dict[str, Any] | None = None,
+        **properties: Any,
+    ) -> str:
+        """A resource (`Microsoft.Storage/storageAccounts`); its ID. `more`: fields beside `properties`, as `kind`."""
+        path = f"{self.scope}/resourceGroups/{group}/providers/{kind}/{name}"
+        row = {"id": path, "name": name, "type": kind, "location": location, "tags": tags, "sku": sku, **(more or {})}
+        self.row(table, {**row, "properties": properties})
+        return path
+
+    def row(self, table: str, row: dict[str, Any]) -> None:
+        """A row of a table of Resource Graph."""
+        self.cloud.tables.setdefault(table, []).append({"subscriptionId": self.subscription, **row})
+
+    def document(self, path: str, **properties: Any) -> None:
+        """The answer of a GET. `path`: whole, or what follows the subscription's ID (`/providers/...`)."""
+        whole = self._whole(path)
+        name = path.rpartition("/")[2]
+        self.cloud.documents[whole.lower()] = {"id": whole, "name": name, "properties": properties}
+
+    def listed(self, path: str, *rows: dict[str, Any]) -> None:
+        """Rows of a paged GET, beside those that are there already; none at all is an empty list."""
+        self.cloud.lists.setdefault(self._whole(path).lower(), []).extend(rows)
+
+    def _whole(self, path: str) -> str:
+        return path if path.startswith("/subscriptions/") else f"{self.scope}{path}"
+
+
+def directory(cloud: Cloud, path: str, *rows: dict[str, Any]) -> None:
+    """Rows of a GET of Microsoft Graph (`/v1.0/users`), which the whole tenant shares."""
+    cloud.lists.setdefault(path.lower(), []).extend(rows)

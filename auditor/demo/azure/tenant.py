@@ -1,0 +1,74 @@
+"""The made-up tenant: which subscriptions it has, and what stands in each."""
+
+from importlib.resources import as_file, files
+from types import ModuleType
+from typing import Any
+
+from auditor.demo.azure import (
+    alerts,
+    continuity,
+    databases,
+    detection,
+    directory,
+    entrances,
+    guardrails,
+    keys,
+    logs,
+    machines,
+    networks,
+    rights,
+    stores,
+)
+from auditor.demo.azure.cloud import Cloud
+from auditor.demo.azure.site import Site
+from auditor.registry.importing.services import read_services
+from auditor.scope import Service
+
+KOKUHO = "a1a1a1a1-1111-4111-8111-111111111111"
+"""The national health insurance: well kept."""
+KANKO = "b2b2b2b2-2222-4222-8222-222222222222"
+"""The tourist office's site: badly kept, partly abroad."""
+KYUSEI = "c3c3c3c3-3333-4333-8333-333333333333"
+"""The old site of a festival, whose use has ended; something was left behind."""
+MITOROKU = "d4d4d4d4-4444-4444-8444-444444444444"
+"""A subscription that nobody registered."""
+
+PARAMETERS: dict[str, Any] = {}
+"""Thresholds and lists of the town that speak of Azure; lists are joined with those of AWS."""
+
+TOPICS: tuple[ModuleType, ...] = (
+    guardrails,
+    directory,
+    rights,
+    stores,
+    databases,
+    keys,
+    logs,
+    networks,
+    entrances,
+    machines,
+    detection,
+    alerts,
+    continuity,
+)
+
+
+def services() -> tuple[Service, ...]:
+    """The approved services of the town on Azure, from its sheet."""
+    with as_file(files("auditor.demo.azure").joinpath("services.csv")) as sheet:
+        return read_services(sheet)
+
+
+def build(cloud: Cloud) -> None:
+    """Put everything into the cloud, in a fixed order."""
+    for subscription, name, kinds in (
+        (KOKUHO, "国民健康保険", ("good",)),
+        (KANKO, "観光案内", ("bad", "abroad")),
+        (KYUSEI, "旧まつり特設サイト", ("remains",)),
+        (MITOROKU, "検証用", ("unregistered",)),
+    ):
+        site = Site(cloud, subscription).opened(name)
+        for topic in TOPICS:
+            for kind in kinds:
+                if hasattr(topic, kind):
+                    getattr(topic, kind)(site)

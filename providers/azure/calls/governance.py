@@ -1,0 +1,28 @@
+"""Operations on subscriptions, on what is used in them, and on how far the reader's role reaches."""
+
+from providers.azure.operations import Path, Query, family
+
+QUERIES: dict[str, Query] = {
+    "arg:resourcecontainers.subscriptions": family(
+        ("Microsoft.Resources/subscriptions",),
+        "tenantId",
+        "properties.state",
+        "properties.managementGroupAncestorsChain",
+        table="resourcecontainers",
+    ),
+    "arg:resources.summary": Query(
+        "resources | summarize count_ = count() by type, location, subscriptionId "
+        "| order by subscriptionId asc, type asc, location asc",
+        ("*/read",),
+        ("type", "location", "subscriptionId", "count_"),
+    ),
+}
+
+PATHS: dict[str, Path] = {
+    # What the caller may do at the subscription itself: a role on one of its resource groups gives nothing here.
+    "arm:permissions": Path(
+        "/subscriptions/{subscription}/providers/Microsoft.Authorization/permissions",
+        "Microsoft.Authorization/permissions/read",
+        "2022-04-01",
+    ),
+}

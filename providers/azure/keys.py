@@ -1,0 +1,5 @@
+"""Facts about key vaults, keys, secrets and certificates."""
+
+from providers.collecting import Collector
+
+COLLECTORS: tuple[Collector, ...] = ()

@@ -1,0 +1,26 @@
+"""Which declared operation a request to the loopback cloud is."""
+
+import re
+from functools import cache
+
+from auditor.demo.azure.cloud import Request
+from providers.azure.calls import OPERATIONS
+from providers.azure.guard import _shape
+from providers.azure.operations import Operations, Path
+
+
+def operation(request: Request, table: Operations = OPERATIONS) -> str:
+    """The operation, where the table declares it; else what was asked."""
+    if request.kql is not None:
+        return next((name for name, query in table.queries.items() if query.kql == request.kql), request.kql)
+    # The most telling path first: one may end as another one does.
+    for name, shape in _shapes(tuple(table.paths.items())):
+        if shape.fullmatch(request.path):
+            return name
+    return request.path
+
+
+@cache
+def _shapes(paths: tuple[tuple[str, Path], ...]) -> list[tuple[str, re.Pattern[str]]]:
+    told = sorted(paths, key=lambda item: -len(item[1].path))
+    return [(name, _shape(path.path.partition("?")[0])) for name, path in told]
