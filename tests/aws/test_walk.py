@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from auditor.demo.run import serving
-from auditor.finding import Finding
 from auditor.run.diagnosis import checks_that_need
 from auditor.snapshot import Snapshot
 from providers.aws.permissions import permission
 from tests.aws.faults import STATUSES, denied
-from tests.aws.world import ACCOUNT, EVERY, Verdicts, World, different, findings, of
+from tests.aws.world import ACCOUNT, EVERY, JUDGE, World
+from tests.verdicts import Verdicts, different, nothing_turned, of, unknown_now
 
 Whole = tuple[Snapshot, Verdicts]
 NOT_ALONE = {
@@ -50,7 +50,7 @@ def world() -> Iterator[World]:
 def whole(world: World) -> Whole:
     """The audit without a fault."""
     snapshot = world.again("")
-    return snapshot, Verdicts.of(snapshot)
+    return snapshot, JUDGE.of(snapshot)
 
 
 def test_the_account_makes_every_operation_be_asked(world: World, whole: object) -> None:
@@ -74,7 +74,7 @@ def test_a_part_of_the_audit_gives_the_whole(operation: str, world: World) -> No
     short, long = world.again(operation, denied), world.read(operation, denied)
     assert different(short.frames, long.frames) == []
     assert {(r.operation, r.status) for r in short.readings} == {(r.operation, r.status) for r in long.readings}
-    assert findings(short) == findings(long)
+    assert JUDGE.findings(short) == JUDGE.findings(long)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -84,11 +84,8 @@ def test_denied_is_unknown(operation: str, world: World, whole: Whole) -> None:
     before, after = whole[1].after(snapshot)
 
     assert {r.permission for r in of(snapshot.readings, operation) if r.status != "ok"} == {permission(operation)}
-    for key, finding in after.items():
-        if finding.status in ("pass", "fail"):
-            assert key in before, f"{key} came out {finding.status} only because {operation} was denied"
-            assert before[key].status == finding.status, f"{key}: {before[key].status} became {finding.status}"
-    turned = [f for key, f in after.items() if f.status == "unknown" and not _was_unknown(before.get(key))]
+    nothing_turned(before, after, f"{operation} was denied")
+    turned = unknown_now(before, after)
     for finding in turned:
         assert operation in {r.operation for r in finding.readings}, f"{finding.check} {finding.resource}"
     if operation not in NOT_ALONE and _needed(operation, snapshot):
@@ -118,14 +115,7 @@ def test_a_page_that_fails_after_the_first(operation: str, world: World, whole: 
     assert failed
     assert all(r.permission == permission(operation) for r in failed)
     before, after = whole[1].after(snapshot)
-    for key, finding in after.items():
-        if finding.status in ("pass", "fail"):
-            assert key in before
-            assert before[key].status == finding.status
-
-
-def _was_unknown(finding: Finding | None) -> bool:
-    return finding is not None and finding.status == "unknown"
+    nothing_turned(before, after, f"{operation} was denied on its second page")
 
 
 def _needed(operation: str, snapshot: Snapshot) -> bool:

@@ -1,12 +1,11 @@
 """An account with something of everything: its answers are recorded once from a server, then replayed with faults."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
 from botocore import xform_name
 from botocore.awsrequest import AWSResponse
 
@@ -14,19 +13,12 @@ from auditor.demo import town
 from auditor.demo.place import Site, site
 from auditor.facts.base import Fact
 from auditor.facts.stores import ExternalShare
-from auditor.facts.tables import TABLES
-from auditor.finding import Finding
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
-from auditor.rule.declare import Criteria
-from auditor.rule.holes import ANSWERS, Holes
-from auditor.rule.judge import fill, judge
-from auditor.run.diagnosis import checks_that_need
 from auditor.scope import Scope, Service
 from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from benchmarks.tape import Tape
-from checks.register import DERIVED, JOINS, rules
 from providers.aws.account import AccountRun, ledger, settled, snapshot
 from providers.aws.activity import account_activity
 from providers.aws.collectors import COLLECTORS, operations, optional
@@ -36,6 +28,7 @@ from providers.aws.tokens import token_of
 from providers.collecting import Collector
 from tests.aws.bed import NOW, TOKYO, response
 from tests.aws.faults import Fault, denied
+from tests.verdicts import Judge
 
 ACCOUNT = "777788889999"
 SERVICE = Service(
@@ -57,8 +50,6 @@ WATCHING = account_activity
 """Stands for the activity reader, which has a session of its own."""
 
 EVERY = (*COLLECTORS, WATCHING)
-
-Key = tuple[str, str, str]
 
 
 @dataclass
@@ -343,53 +334,8 @@ class World:
         return snapshot(ACCOUNT, NOW, settled(ACCOUNT, facts, readings, Plan((TOKYO,))), readings)
 
 
-@dataclass(frozen=True)
-class Verdicts:
-    """What is said of one snapshot; of another one, only what may differ is judged again."""
-
-    frames: Mapping[type[Fact], pd.DataFrame]
-    """With the joined columns."""
-    findings: Mapping[Key, Finding]
-
-    @classmethod
-    def of(cls, snapshot: Snapshot) -> "Verdicts":
-        """Everything that is said of the snapshot."""
-        return cls(_filled(snapshot), findings(snapshot))
-
-    def after(self, snapshot: Snapshot) -> tuple[dict[Key, Finding], dict[Key, Finding]]:
-        """(before, after) of the rules that read a table which differs now, or what a failed reading would have fed."""
-        changed = {table for table, filled in _filled(snapshot).items() if not filled.equals(self.frames[table])}
-        codes = {code for code, rule in rules().items() if rule.reads in changed}
-        codes |= {code for r in snapshot.readings if r.status not in ANSWERS for code in checks_that_need(r)}
-        return {key: f for key, f in self.findings.items() if f.check in codes}, findings(snapshot, codes)
-
-
-def _filled(snapshot: Snapshot) -> Mapping[type[Fact], pd.DataFrame]:
-    holes = Holes(snapshot.readings, {})
-    criteria = Criteria(PARAMETERS, NOW)
-    return fill(snapshot.frames, holes, criteria, [("aws", ACCOUNT)], [SERVICE], JOINS, DERIVED)
-
-
 PARAMETERS = Parameters.load(
     {"home_domains": ["city.example.lg.jp"], "required_links": ["dedicated_line"], "read_quotas": True}
 )
 
-
-def findings(snapshot: Snapshot, codes: Collection[str] | None = None) -> dict[Key, Finding]:
-    """Every finding (of some rules) by (check, region, resource)."""
-    asked = [rule for code, rule in rules().items() if codes is None or code in codes]
-    judged = judge(snapshot.frames, snapshot.readings, [SERVICE], PARAMETERS, NOW, asked, JOINS, DERIVED)
-    found = [finding for batch in judged.batches for finding in batch.findings()]
-    by_key = {(finding.check, finding.region, finding.resource): finding for finding in found}
-    assert len(by_key) == len(found), "two findings have one identity"
-    return by_key
-
-
-def of(readings: Iterable[Reading], operation: str) -> list[Reading]:
-    """The readings of one operation."""
-    return [reading for reading in readings if reading.operation == operation]
-
-
-def different(left: Mapping[type[Fact], pd.DataFrame], right: Mapping[type[Fact], pd.DataFrame]) -> list[str]:
-    """Tables whose rows differ."""
-    return [table.table() for table in TABLES if not left[table].equals(right[table])]
+JUDGE = Judge("aws", ACCOUNT, SERVICE, PARAMETERS)

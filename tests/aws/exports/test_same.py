@@ -23,7 +23,7 @@ from providers.aws.exports.table import TYPES
 from tests.aws.bed import NOW, TOKYO
 from tests.aws.exports import recorder
 from tests.aws.exports.recorder import Item
-from tests.aws.world import ACCOUNT, World, findings
+from tests.aws.world import ACCOUNT, JUDGE, World
 
 Statuses = dict[tuple[str, str], set[str]]
 
@@ -38,7 +38,7 @@ def read(*paths: Path) -> Snapshot:
 def statuses(snapshot: Snapshot) -> Statuses:
     """What was found by check and resource; S3 names no regions on loopback, so regions are left aside."""
     found: Statuses = defaultdict(set)
-    for (check, _, resource), finding in findings(snapshot).items():
+    for (check, _, resource), finding in JUDGE.findings(snapshot).items():
         found[check, resource].add(finding.status)
     return dict(found)
 

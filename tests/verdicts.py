@@ -1,0 +1,98 @@
+"""What the rules say of one walked account, with and without a fault."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from auditor.facts.base import Fact
+from auditor.facts.tables import TABLES
+from auditor.finding import Finding
+from auditor.reading import Reading
+from auditor.regulation.parameters import Parameters
+from auditor.rule.declare import Criteria
+from auditor.rule.holes import ANSWERS, Holes
+from auditor.rule.judge import fill, judge
+from auditor.run.diagnosis import checks_that_need
+from auditor.scope import ProviderName, Service
+from auditor.snapshot import Snapshot
+from checks.register import DERIVED, JOINS, rules
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges snapshots of one account, which one service uses."""
+
+    provider: ProviderName
+    account: str
+    service: Service
+    parameters: Parameters
+
+    def findings(self, snapshot: Snapshot, codes: Collection[str] | None = None) -> dict[Key, Finding]:
+        """Every finding (of some rules) by (check, region, resource)."""
+        asked = [rule for code, rule in rules().items() if codes is None or code in codes]
+        now = snapshot.taken_at
+        judged = judge(snapshot.frames, snapshot.readings, [self.service], self.parameters, now, asked, JOINS, DERIVED)
+        found = [finding for batch in judged.batches for finding in batch.findings()]
+        by_key = {(finding.check, finding.region, finding.resource): finding for finding in found}
+        assert len(by_key) == len(found), "two findings have one identity"
+        return by_key
+
+    def filled(self, snapshot: Snapshot) -> Mapping[type[Fact], pd.DataFrame]:
+        """The tables with their joined columns."""
+        holes = Holes(snapshot.readings, {})
+        criteria = Criteria(self.parameters, snapshot.taken_at)
+        place = [(self.provider, self.account)]
+        return fill(snapshot.frames, holes, criteria, place, [self.service], JOINS, DERIVED)
+
+    def of(self, snapshot: Snapshot) -> "Verdicts":
+        """Everything that is said of the snapshot."""
+        return Verdicts(self, self.filled(snapshot), self.findings(snapshot))
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What is said of one snapshot; of another one, only what may differ is judged again."""
+
+    judge: Judge
+    frames: Mapping[type[Fact], pd.DataFrame]
+    """With the joined columns."""
+    findings: Mapping[Key, Finding]
+
+    def after(self, snapshot: Snapshot) -> tuple[dict[Key, Finding], dict[Key, Finding]]:
+        """(before, after) of the rules that read a table which differs now, or what a failed reading would have fed."""
+        filled = self.judge.filled(snapshot)
+        changed = {table for table, rows in filled.items() if not rows.equals(self.frames[table])}
+        codes = {code for code, rule in rules().items() if rule.reads in changed}
+        codes |= {code for r in snapshot.readings if r.status not in ANSWERS for code in checks_that_need(r)}
+        before = {key: finding for key, finding in self.findings.items() if finding.check in codes}
+        return before, self.judge.findings(snapshot, codes)
+
+
+def of(readings: Iterable[Reading], operation: str) -> list[Reading]:
+    """The readings of one operation."""
+    return [reading for reading in readings if reading.operation == operation]
+
+
+def different(left: Mapping[type[Fact], pd.DataFrame], right: Mapping[type[Fact], pd.DataFrame]) -> list[str]:
+    """Tables whose rows differ."""
+    return [table.table() for table in TABLES if not left[table].equals(right[table])]
+
+
+def nothing_turned(before: Mapping[Key, Finding], after: Mapping[Key, Finding], why: str) -> None:
+    """Assert that no result became pass and none became fail."""
+    for key, finding in after.items():
+        if finding.status in ("pass", "fail"):
+            assert key in before, f"{key} came out {finding.status} only because {why}"
+            assert before[key].status == finding.status, f"{key}: {before[key].status} became {finding.status}: {why}"
+
+
+def unknown_now(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> list[Finding]:
+    """The findings that are unknown and were not before."""
+    return [
+        finding
+        for key, finding in after.items()
+        if finding.status == "unknown" and (key not in before or before[key].status != "unknown")
+    ]
