@@ -1,6 +1,7 @@
 """The few forms of a Resource Graph query that the audit sends, run over resources in the resource manager's shape.
 
 table | where type in~ ('a', 'b') | project id, sku_name = sku.name | order by id asc
+table | where isnotempty(tags) | project id, tags | order by id asc
 table | summarize count_ = count() by type, location, subscriptionId | order by ...
 """
 
@@ -12,6 +13,7 @@ from typing import Any
 Row = dict[str, Any]
 
 _WHERE = re.compile(r"where type in~ \((?P<types>[^)]*)\)")
+_GIVEN = re.compile(r"where isnotempty\((?P<column>\w+)\)")
 _SUMMARIZE = re.compile(r"summarize (?P<name>\w+) = count\(\) by (?P<columns>[\w, ]+)")
 
 
@@ -23,6 +25,8 @@ def run(kql: str, tables: Mapping[str, list[Row]]) -> list[Row]:
         if found := _WHERE.fullmatch(step):
             types = re.findall(r"'([^']*)'", found["types"])
             rows = [row for row in rows if row["type"] in types]
+        elif found := _GIVEN.fullmatch(step):
+            rows = [row for row in rows if row.get(found["column"])]
         elif step.startswith("project "):
             rows = [_projected(row, step.removeprefix("project ")) for row in rows]
         elif found := _SUMMARIZE.fullmatch(step):

@@ -9,6 +9,10 @@ EAST, WEST = "japaneast", "japanwest"
 READER = {"actions": ["*/read"], "notActions": []}
 
 
+EMPTY = ("/providers/Microsoft.Authorization/locks", "/providers/Microsoft.Authorization/roleAssignments")
+"""Lists that every subscription answers, with nothing in them unless it is put there."""
+
+
 @dataclass(frozen=True)
 class Site:
     """One subscription."""
@@ -23,6 +27,8 @@ class Site:
         properties = {"state": state, "managementGroupAncestorsChain": chain}
         self.row("resourcecontainers", {**row, "location": "", "tags": tags or None, "properties": properties})
         self.listed("/providers/Microsoft.Authorization/permissions", READER)
+        for none in EMPTY:
+            self.listed(none)
         return self
 
     @property

@@ -4,4 +4,11 @@ from providers.azure.operations import Path, Query
 
 QUERIES: dict[str, Query] = {}
 
-PATHS: dict[str, Path] = {}
+PATHS: dict[str, Path] = {
+    # Without a filter: what is assigned on the subscription, above it and in it. Conditions since this version.
+    "arm:role_assignments": Path(
+        "{scope}/providers/Microsoft.Authorization/roleAssignments",
+        "Microsoft.Authorization/roleAssignments/read",
+        "2022-04-01",
+    ),
+}
