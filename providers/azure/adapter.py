@@ -12,6 +12,7 @@ from auditor.snapshot import Snapshot
 from providers.azure import policy as policies
 from providers.azure.collectors import feeds
 from providers.azure.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
+from providers.azure.exports.collect import snapshots
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.session import MakeTransport, Session
 from providers.azure.subscriptions import hidden, read
@@ -40,9 +41,9 @@ def collect(
 
 
 def from_files(settings: Settings, paths: Sequence[Path], clock: Clock, progress: Progress) -> Iterator[Snapshot]:
-    """There is no reader of Azure's exports yet: AuditorError."""
-    del settings, paths, clock, progress
-    raise AuditorError("azure: this version reads no files of Azure; read the tenant itself, without --from-export")
+    """Snapshots of every subscription that the files hold rows of. A list of files is never whole: nobody shows how far
+    the role of who exported it reached."""
+    return snapshots(settings, paths, clock, progress)
 
 
 def policy(settings: Settings, reader: str | None = None) -> tuple[str, ...]:

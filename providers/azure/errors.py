@@ -30,7 +30,11 @@ class UnreadableAnswerError(Exception):
     """An answer with a status of success whose body is not what the operation answers with."""
 
 
-ANSWERED = (AzureError, RefusedError, UnreadableAnswerError, StrayLinkError)
+class NotHeldError(Exception):
+    """Files were asked, and they do not hold this."""
+
+
+ANSWERED = (AzureError, RefusedError, UnreadableAnswerError, StrayLinkError, NotHeldError)
 """What a call may raise. Everything else is a defect of this program and is not caught."""
 
 
@@ -61,6 +65,8 @@ def failure(error: Exception) -> Failure:
     """The failure behind an exception. The text is code and message, shortened, and holds no request."""
     if isinstance(error, RefusedError):
         return Failure(_status(error), _short(str(error)), error.code)
+    if isinstance(error, NotHeldError):
+        return Failure("unsupported", _short(str(error)))
     if isinstance(error, UnreadableAnswerError | StrayLinkError):
         return Failure("error", _short(str(error)))
     if isinstance(error, ClientAuthenticationError):

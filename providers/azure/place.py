@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from auditor.reading import FROM_FILES
 from providers.azure.errors import ANSWERED, Failure, failure
 from providers.azure.fields import tags
 from providers.azure.once import Once
@@ -132,7 +133,7 @@ class Place:
                 "global",
                 started,
                 status=why.status,
-                error=UNPROVED.format(why=why.text),
+                error=why.text if why.text.startswith(FROM_FILES) else UNPROVED.format(why=why.text),
                 permission=self._right(PERMISSIONS) if why.status == "denied" else None,
                 columns=columns,
             )

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from providers.azure.errors import ANSWERED, Failure, UnreadableAnswerError, failure
 from providers.azure.once import Once
+from providers.azure.operations import Operations
 from providers.azure.rows import Row, cells, pack, unpack
-from providers.azure.session import Session
 
 
 @dataclass
@@ -38,10 +38,24 @@ class Pages:
     why: Failure | None = None
 
 
+class Asked(Protocol):
+    """What answers: a session with the tenant, or files in its place."""
+
+    table: Operations
+
+    def query(self, operation: str, token: str | None) -> tuple[dict[str, Any], bool]:
+        """One page of a query of Resource Graph, and whether it leaves out subscriptions that there are too many of."""
+        ...
+
+    def get(self, operation: str, link: str | None = None, **parts: str) -> dict[str, Any]:
+        """One GET of a declared path with its parts filled in, or of the link to its next page."""
+        ...
+
+
 class Tenant:
     """The queries of Resource Graph and the shared GETs, each sent once. Safe to use from several threads."""
 
-    def __init__(self, session: Session, clock: Callable[[], datetime], *, first_page_only: bool = False) -> None:
+    def __init__(self, session: Asked, clock: Callable[[], datetime], *, first_page_only: bool = False) -> None:
         self.session = session
         self.first_page_only = first_page_only
         self._clock = clock

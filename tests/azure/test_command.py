@@ -78,9 +78,9 @@ def test_everything_is_refused(cloud: Cloud, findings: Any) -> None:
 
 
 def test_the_role_and_what_has_no_reader(auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """`auditor policy azure` prints JSON; files of Azure are refused with a message."""
+    """`auditor policy azure` prints JSON; a file that is no export is refused with a message."""
     monkeypatch.setenv("AUDITOR_AZURE__TENANT", TENANT)
     assert json.loads(auditor("policy", "azure").out)["Actions"] == ["*/read"]
     (tmp_path / "export.json").write_text("{}", "utf-8")
     refused = auditor("audit", "--provider", "azure", "--from-export", "export.json")
-    assert (refused.code, "no files of Azure" in refused.err) == (2, True)
+    assert (refused.code, "not a file that this program knows" in refused.err) == (2, True)

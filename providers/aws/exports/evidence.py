@@ -14,6 +14,7 @@ from providers.aws.exports.items import GONE, FieldError, Item, item
 from providers.aws.exports.recorded import Proof
 from providers.aws.exports.table import TYPES
 from providers.aws.identities import report
+from providers.files import file_date, given, opened
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Held:
 def gather(paths: Iterable[Path], now: datetime) -> dict[str, Held]:
     """The evidence in files, by account ID. AuditorError for whatever is wrong with one of them."""
     held: dict[str, Held] = {}
-    for path in files.found(paths):
+    for path in given(paths, files.KINDS):
         _File(path, held, now).read()
     return held
 
@@ -82,7 +83,7 @@ class _File:
         self.captured: datetime | None = None
 
     def read(self) -> None:
-        with files.opened(self.path) as text:
+        with opened(self.path, files.KINDS) as text:
             for kind, key, value in files.rows(self.path, text):
                 self._part(kind, key, value)
         if self.report is not None:
@@ -193,7 +194,7 @@ class _File:
     def _dated(self, own: datetime | None) -> datetime:
         """The date that a file carries, else the one that the disk gives it."""
         if own is None:
-            return min(files.file_date(self.path), self.now)
+            return min(file_date(self.path), self.now)
         if own > self.now:
             raise AuditorError(f"{self.path}: dated {own.isoformat()}, which is still to come; look at the clocks")
         return own

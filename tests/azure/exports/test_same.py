@@ -1,0 +1,87 @@
+"""What files say is what the tenant itself says, or nothing."""
+
+import json
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.demo.azure.cloud import Cloud
+from auditor.demo.azure.server import running
+from auditor.errors import AuditorError
+from auditor.reading import FROM_FILES
+from auditor.settings import Azure, Settings
+from auditor.snapshot import Snapshot
+from providers.azure.adapter import from_files
+from tests.azure.conftest import BAD, NOW
+from tests.azure.world import ACCOUNT, JUDGE, World, filled
+
+
+def files(cloud: Cloud, folder: Path) -> list[Path]:
+    """Every table of Resource Graph as a file, older than the run."""
+    written = []
+    for name, rows in cloud.tables.items():
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps({"data": rows, "count": len(rows)}), "utf-8")
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+        written.append(path)
+    return written
+
+
+def told(paths: list[Path], **azure: Any) -> dict[str, Snapshot]:
+    """The snapshots of files, by subscription."""
+    found = from_files(Settings(azure=Azure(**azure)), paths, lambda: NOW, lambda *_: None)
+    return {one.account: one for one in found}
+
+
+def test_no_pass_and_no_fail_that_the_audit_has_not(
+    certificates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same subscription over the network and from files: what files decide, the tenant decides so."""
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", "himitsu")
+    cloud = Cloud()
+    filled(cloud)
+    with running(cloud, certificates):
+        live = JUDGE.findings(World.of(cloud).read())
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    (snapshot,) = told(files(cloud, tmp_path)).values()
+    said = JUDGE.findings(snapshot)
+    decided = {key: finding.status for key, finding in said.items() if finding.status in ("pass", "fail")}
+    assert {key: live[key].status if key in live else "?" for key in decided} == decided
+    assert set(decided.values()) == {"pass", "fail"}
+    asked = [reading for reading in snapshot.readings if not reading.ok and reading.operation.startswith("ar")]
+    assert asked
+    assert all((reading.error or "").startswith(FROM_FILES) for reading in asked)
+
+
+def test_a_newer_file_counts(tmp_path: Path) -> None:
+    """Of one resource in two files."""
+    row = {"id": f"/subscriptions/{BAD}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st1"}
+    for name, tls, age in (("new", "TLS1_2", 1), ("old", "TLS1_0", 9)):
+        path = tmp_path / f"{name}.json"
+        kind = {"name": "st1", "type": "Microsoft.Storage/storageAccounts"}
+        whole = {**row, **kind, "properties": {"minimumTlsVersion": tls}}
+        path.write_text(json.dumps([whole]), "utf-8")
+        os.utime(path, (NOW.timestamp() - age, NOW.timestamp() - age))
+    (snapshot,) = told([tmp_path]).values()
+    findings = [
+        row["min_tls"]
+        for table, frame in snapshot.frames.items()
+        if table.table() == "data_store"
+        for row in frame.to_dict("records")
+    ]
+    assert findings == ["1.2"]
+
+
+def test_only_subscriptions_that_are_asked_for(cloud: Cloud, tmp_path: Path) -> None:
+    """The others of the files are left alone; without any, a message."""
+    paths = files(cloud, tmp_path)
+    assert set(told(paths, subscriptions=(BAD,))) == {BAD}
+    with pytest.raises(AuditorError, match="subscription that is asked for"):
+        told(paths, subscriptions=(ACCOUNT,))
