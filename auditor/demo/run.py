@@ -1,14 +1,18 @@
-"""`auditor demo`: serve, build, import the registry, audit."""
+"""`auditor demo`: serve a town's accounts on two clouds, build them, import the registry, audit."""
 
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from auditor.demo import town
+from auditor.demo.azure import tenant
+from auditor.demo.azure.cloud import TENANT, Cloud
+from auditor.demo.azure.server import running
 from auditor.errors import NoAuditError
 from auditor.registry.store import Registry
 from auditor.run.collecting import Progress
@@ -20,18 +24,22 @@ ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "demo",
     "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
     "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+    "AZURE_CLIENT_SECRET": "demo",
 }
 """Nothing of the user's own account takes part: neither its keys nor its profile."""
+
+CLIENT = "c0c0c0c0-0000-4000-8000-00000000000c"
+"""The made-up app registration of the reader."""
 
 
 def demo(folder: Path, language: str, tell: Progress) -> Outcome:
     """Audit the made-up town into `folder`."""
     registry = f"sqlite:///{folder / 'registry.db'}"
     folder.mkdir(parents=True, exist_ok=True)
-    with serving() as url, _environment():
+    with serving() as url, _tenant() as cloud, _environment():
         town.build(url)
         with closing(Registry.open(registry)) as opened:
-            opened.put_services(town.services(), replace=True)
+            opened.put_services((*town.services(), *tenant.services()), replace=True)
         settings = load(
             None,
             {},
@@ -45,9 +53,33 @@ def demo(folder: Path, language: str, tell: Progress) -> Outcome:
                 "max_attempts": 1,
                 **town.ACTIVITY,
             },
-            parameters=town.PARAMETERS,
+            azure={
+                "tenant": TENANT,
+                "client_id": CLIENT,
+                "ca_bundle": cloud.ca,
+                "max_attempts": 1,
+                **dict.fromkeys(("endpoint", "graph_endpoint", "authority"), cloud.url),
+            },
+            parameters=parameters(),
         )
-        return audit(settings, ["aws"], tell)
+        return audit(settings, ["aws", "azure"], tell)
+
+
+def parameters() -> dict[str, Any]:
+    """The town's thresholds and lists: what both clouds name is joined."""
+    found: dict[str, Any] = dict(town.PARAMETERS)
+    for name, value in tenant.PARAMETERS.items():
+        found[name] = (*found[name], *value) if isinstance(found.get(name), tuple | list) else value
+    return found
+
+
+@contextmanager
+def _tenant() -> Iterator[Cloud]:
+    """The made-up tenant of Azure, on loopback as long as the block runs."""
+    cloud = Cloud()
+    tenant.build(cloud)
+    with tempfile.TemporaryDirectory() as folder, running(cloud, Path(folder)) as found:
+        yield found
 
 
 @contextmanager
@@ -69,7 +101,7 @@ def serving(rooted: tuple[str, ...] = town.ROOT_WITH_MFA) -> Iterator[str]:
 
 @contextmanager
 def _environment() -> Iterator[None]:
-    before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("AWS_")}
+    before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(("AWS_", "AZURE_"))}
     os.environ.update(ENVIRONMENT)
     try:
         yield

@@ -22,24 +22,23 @@ def utc_now() -> datetime:
 
 def collect(
     settings: Settings, providers: Sequence[ProviderName], services: Sequence[Service], progress: Progress
-) -> tuple[Snapshot, ...]:
-    """Snapshots of every account that the registry names, that the settings add, or that the credentials belong to.
+) -> Iterator[Snapshot]:
+    """Snapshots of every account that the registry names, that the settings add, or that the credentials belong to, one
+    after another: a whole tenant's do not fit into memory.
 
     A provider whose credentials do not work at all ends the run (NoAuditError) only where it is the only one; wrong
     settings end it at once (AuditorError).
     """
-    found: list[Snapshot] = []
     problems: list[str] = []
     for name in providers:
         wanted = tuple(sorted({s.account for service in services for s in service.scopes if s.provider == name}))
         try:
-            found += load(name).collect(settings, wanted, utc_now, progress)
+            yield from load(name).collect(settings, wanted, utc_now, progress)
         except NoAuditError as error:
             problems.append(str(error))
-            found += [unread(name, account, str(error), utc_now()) for account in wanted]
+            yield from (unread(name, account, str(error), utc_now()) for account in wanted)
     if problems and len(problems) == len(providers):
         raise NoAuditError("\n".join(problems))
-    return tuple(found)
 
 
 def from_files(
