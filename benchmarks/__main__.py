@@ -1,10 +1,15 @@
-"""`python -m benchmarks [collecting|judging|typical]`: measure, print, and exit with 1 where a limit is broken."""
+"""`python -m benchmarks [collecting|judging|typical|tenant]`: measure, print, exit with 1 where a limit is broken."""
 
 import sys
 
-from benchmarks import collecting, judging, typical
+from benchmarks import collecting, judging, tenant, typical
 
-PARTS = {"collecting": collecting.measure, "judging": judging.measure, "typical": typical.measure}
+PARTS = {
+    "collecting": collecting.measure,
+    "judging": judging.measure,
+    "typical": typical.measure,
+    "tenant": tenant.measure,
+}
 
 
 def main() -> int:

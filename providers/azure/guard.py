@@ -45,15 +45,17 @@ class Guard(SansIOHTTPPolicy[Any, Any]):
             declared = sent.content is not None and json.loads(sent.content).get("query") == query.kql
             fits = sent.method == "POST" and url.path == QUERY_PATH and declared
         else:
-            path, _, asked = self._table.paths[operation].path.partition("?")
-            fits = sent.method == "GET" and _shape(path).fullmatch(url.path) is not None
+            path = self._table.paths[operation].path
+            asked = path.partition("?")[2]
+            fits = sent.method == "GET" and shape(path).fullmatch(url.path) is not None
             # What is selected of the directory's people stands in the query string; a link to a next page has its own.
             fits = fits and (not asked or refuse is StrayLinkError or url.query == asked)
         if not fits:
             raise refuse(f"{operation}: {sent.method} {url.path} is not what is declared; not sent")
 
 
-def _shape(path: str) -> re.Pattern[str]:
-    """What a declared path looks like once it is filled in. ARM's own links write the same names in other cases."""
-    parts = re.split(r"\{\w+\}", path)
+def shape(path: str) -> re.Pattern[str]:
+    """What a declared path looks like once it is filled in, its query string left aside. ARM's own links write the same
+    names in other cases."""
+    parts = re.split(r"\{\w+\}", path.partition("?")[0])
     return re.compile(r"[\w./()@~+%-]+".join(map(re.escape, parts)), re.IGNORECASE)

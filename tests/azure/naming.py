@@ -5,7 +5,7 @@ from functools import cache
 
 from auditor.demo.azure.cloud import Request
 from providers.azure.calls import OPERATIONS
-from providers.azure.guard import _shape
+from providers.azure.guard import shape
 from providers.azure.operations import Operations, Path
 
 
@@ -14,8 +14,8 @@ def operation(request: Request, table: Operations = OPERATIONS) -> str:
     if request.kql is not None:
         return next((name for name, query in table.queries.items() if query.kql == request.kql), request.kql)
     # The most telling path first: one may end as another one does.
-    for name, shape in _shapes(tuple(table.paths.items())):
-        if shape.fullmatch(request.path):
+    for name, form in _shapes(tuple(table.paths.items())):
+        if form.fullmatch(request.path):
             return name
     return request.path
 
@@ -23,4 +23,4 @@ def operation(request: Request, table: Operations = OPERATIONS) -> str:
 @cache
 def _shapes(paths: tuple[tuple[str, Path], ...]) -> list[tuple[str, re.Pattern[str]]]:
     told = sorted(paths, key=lambda item: -len(item[1].path))
-    return [(name, _shape(path.path.partition("?")[0])) for name, path in told]
+    return [(name, shape(path.path)) for name, path in told]
