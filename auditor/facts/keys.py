@@ -7,6 +7,10 @@ from typing import Annotated, Literal
 from auditor.facts.base import Fact, Joined
 
 
+PROVIDER_KEY = "provider"
+"""What `key_id` holds where a cloud says that it uses a key of its own that has no name."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Key(Fact):
     """One encryption key (logical key, not version)."""
@@ -22,6 +26,7 @@ class Key(Fact):
     rotation_enabled: Annotated[bool | None, "automatic rotation is on"] = None
     rotation_days: Annotated[int | None, "days between automatic rotations"] = None
     last_rotated_at: Annotated[datetime | None, "when the key material last changed"] = None
+    expires: Annotated[bool | None, "it has an end date"] = None
     expires_at: Annotated[datetime | None, "when the key stops working by itself"] = None
     recovery_days: Annotated[int | None, "days in which a deletion can be taken back"] = None
     purge_protected: Annotated[bool | None, "nobody can shorten the recovery time"] = None

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from auditor.facts.base import Fact
-from auditor.facts.keys import Key
+from auditor.facts.keys import PROVIDER_KEY, Key
 from auditor.rule.declare import Column
 from auditor.rule.join import Tables
 
@@ -48,6 +48,8 @@ class Keyring:
         """The key that something in an account and region names."""
         if key is None:
             return UNKNOWN
+        if key == PROVIDER_KEY:
+            return PROVIDER
         alias = key[key.index("alias/") :] if "alias/" in key else None
         if alias is not None and alias.startswith("alias/aws/"):
             return PROVIDER

@@ -76,7 +76,7 @@ class _Uses:
                 )
                 if unread:
                     self._doubtful[provider, account, region] = True
-            elif (name := self._names.get((account, region, _short(key)), self._names.get(key))) is not None:
+            elif (name := self._names.get(key, self._names.get((account, region, _short(key))))) is not None:
                 self._counts[name] += 1
             elif "alias/" in key and "alias/aws/" not in key:
                 self._doubtful[provider, account, region] = True
@@ -95,7 +95,10 @@ def _names(keys: pd.DataFrame) -> dict[Any, str]:
 
 
 def _short(key: str) -> str:
-    """The part of an ARN that names a key in its region: the ID, or the alias with its prefix."""
+    """The part of an ARN that names a key in its region: the ID, or the alias with its prefix. A path of another cloud
+    is its own shortest name: two vaults may hold keys of one name."""
+    if key.startswith(("/", "https://")):
+        return key
     return key[key.index("alias/") :] if "alias/" in key else key.rsplit("/", 1)[-1]
 
 

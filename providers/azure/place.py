@@ -1,7 +1,7 @@
 """One subscription as a collector sees it. What fails becomes a reading here."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from providers.azure.fields import tags
 from providers.azure.once import Once
 from providers.azure.reach import covered
 from providers.azure.rows import Row
-from providers.azure.tenant import Pages, Tenant
+from providers.azure.tenant import Made, Pages, Tenant
 from providers.readings import Ledger
 
 Answer = Mapping[str, Any]
@@ -79,6 +79,11 @@ class Place:
             return Rows(rows, whole=False)
         self._ledger.read(operation, "global", len(rows), told.started, told.pages)
         return Rows(rows, whole=self._reaches(operation, told.started, len(rows)))
+
+    def everywhere(self, operation: str, make: Callable[[Iterator[Row]], Made]) -> Made:
+        """What `make` gathers from a query's rows of all subscriptions, once in a run: for names that lead from one
+        subscription into another. `query` says whether this subscription's own are whole."""
+        return self._tenant.everywhere(operation, make)
 
     def above(self, operation: str) -> tuple[Row, ...]:
         """Rows of a query that belong to no subscription, such as what is assigned to a management group. Never known

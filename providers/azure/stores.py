@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore
 from providers.azure.fields import flag, moment, word
 from providers.azure.place import Place
@@ -30,7 +31,7 @@ def storage_accounts(place: Place) -> Collected:
             created_at=moment(row["properties.creationTime"]),
             replica_regions=_copies(row),
             encrypted_at_rest=True,  # by design: it cannot be turned off
-            key_id=_key(row["properties.encryption.keyvaultproperties"]),
+            key_id=_key(row),
             tls_enforced=flag(row["properties.supportsHttpsTrafficOnly"]),
             min_tls=word(row["properties.minimumTlsVersion"], **TLS),
             is_public=False if possible is False else None,  # the switch opens nothing by itself
@@ -62,9 +63,7 @@ def disks(place: Place) -> Collected:
             created_at=moment(row["properties.timeCreated"]),
             replica_regions=(),  # by design: a copy in another region is a resource of its own
             encrypted_at_rest=True,  # by design: it cannot be turned off
-            key_id=row["properties.encryption.diskEncryptionSetId"].lower()
-            if isinstance(row["properties.encryption.diskEncryptionSetId"], str)
-            else None,
+            key_id=_set(row),
             is_public=False,  # by design: a link is made for one disk and for a time, and is no setting of it
             has_public_endpoint=reachable,
             network_restricted=negate(reachable),
@@ -91,11 +90,22 @@ def _zones(row: Row) -> bool | None:
     return "ZRS" in kind if kind else None
 
 
-def _key(vault: Any) -> str | None:
-    """The address of the customer's key in its vault, without its version."""
+def _key(row: Row) -> str | None:
+    """The address of the customer's key in its vault, without its version; or that it is Azure's own key."""
+    if str(row["properties.encryption.keySource"]).lower() == "microsoft.storage":
+        return PROVIDER_KEY
+    vault = row["properties.encryption.keyvaultproperties"]
     if not isinstance(vault, dict) or not vault.get("keyvaulturi") or not vault.get("keyname"):
         return None
     return f"{str(vault['keyvaulturi']).rstrip('/')}/keys/{vault['keyname']}".lower()
+
+
+def _set(row: Row) -> str | None:
+    """The disk encryption set that leads to the customer's key; or that it is Azure's own key."""
+    if str(row["properties.encryption.type"]).lower() == "encryptionatrestwithplatformkey":
+        return PROVIDER_KEY
+    named = row["properties.encryption.diskEncryptionSetId"]
+    return named.lower() if isinstance(named, str) else None
 
 
 def _private(connections: Any) -> bool | None:

@@ -1,14 +1,16 @@
 """What is asked once for the whole tenant, however many subscriptions there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from providers.azure.errors import ANSWERED, Failure, UnreadableAnswerError, failure
 from providers.azure.once import Once
 from providers.azure.operations import Operations
 from providers.azure.rows import Row, cells, pack, unpack
+
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -26,6 +28,10 @@ class Answered:
     def rows(self, subscription: str) -> tuple[Row, ...]:
         """The rows of one subscription."""
         return tuple(row for part in self.packed.get(subscription.lower(), ()) for row in unpack(part))
+
+    def everything(self) -> Iterator[Row]:
+        """The rows of all subscriptions."""
+        return (row for parts in self.packed.values() for part in parts for row in unpack(part))
 
 
 @dataclass
@@ -64,6 +70,10 @@ class Tenant:
     def query(self, operation: str) -> Answered:
         """Everything that the query answers, gathered and kept."""
         return self._kept.get(operation, lambda: self._gather(operation))  # type: ignore[no-any-return]
+
+    def everywhere(self, operation: str, make: Callable[[Iterator[Row]], Made]) -> Made:
+        """What `make` gathers from a query's rows of all subscriptions, kept."""
+        return self._kept.get((operation, make), lambda: make(self.query(operation).everything()))  # type: ignore[no-any-return]
 
     def shared(self, operation: str, **parts: str) -> Pages:
         """A paged GET that has the same answer for every subscription, kept: of the directory, for instance."""

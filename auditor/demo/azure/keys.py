@@ -1,11 +1,138 @@
 """Demo: key vaults, keys, secrets and certificates, some as they should be and some as they are found."""
 
-from auditor.demo.azure.site import Site
+import base64
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from auditor.demo.azure.cloud import TENANT
+from auditor.demo.azure.site import EAST, Site
+
+VAULT, SET = "Microsoft.KeyVault/vaults", "Microsoft.Compute/diskEncryptionSets"
+CERTIFICATE, ORDER = "Microsoft.Web/certificates", "Microsoft.CertificateRegistration/certificateOrders"
+ACCOUNT = "Microsoft.Storage/storageAccounts"
+
+VENDOR = "0b0b0b0b-0000-4000-8000-00000000000b"
+"""The directory of a vendor that nobody approved."""
+
+LONG_AGO, FAR_OFF = datetime(2019, 4, 1, tzinfo=UTC), datetime(2046, 4, 1, tzinfo=UTC)
+
+EVERY_HALF_YEAR = {
+    "attributes": {"expiryTime": "P1Y"},
+    "lifetimeActions": [
+        {"trigger": {"timeBeforeExpiry": "P30D"}, "action": {"type": "notify"}},
+        {"trigger": {"timeAfterCreate": "P6M"}, "action": {"type": "rotate"}},
+    ],
+}
+CLOSED: dict[str, Any] = {
+    "enableRbacAuthorization": True,
+    "enableSoftDelete": True,
+    "softDeleteRetentionInDays": 90,
+    "enablePurgeProtection": True,
+    "publicNetworkAccess": "Disabled",
+    "networkAcls": {"bypass": "AzureServices", "defaultAction": "Deny", "ipRules": [], "virtualNetworkRules": []},
+}
+OPEN: dict[str, Any] = {
+    "enableRbacAuthorization": False,
+    "enableSoftDelete": True,
+    "softDeleteRetentionInDays": 7,
+    "publicNetworkAccess": "Enabled",
+    "accessPolicies": [
+        {"tenantId": TENANT, "objectId": "o1", "permissions": {"keys": ["all"]}},
+        {"tenantId": VENDOR, "objectId": "o2", "permissions": {"keys": ["get", "unwrapKey"]}},
+    ],
+}
 
 
 def good(site: Site) -> None:
-    """Nothing yet."""
+    """The vault of the national health insurance: keys in hardware, changed twice a year."""
+    made = vault(site, "kv-kokuho", **CLOSED)
+    for name in ("bunsho", "disk"):
+        dates = attributes(created=FAR_OFF, exp=FAR_OFF)
+        key(site, made, name, dates, kty="RSA-HSM", keySize=3072, rotationPolicy=EVERY_HALF_YEAR)
+    secret(site, made, "renkei-db", attributes(updated=FAR_OFF, exp=FAR_OFF))
+    encryption_set(site, "des-kokuho", "https://kv-kokuho.vault.azure.net/keys/disk/0a1b2c")
+    site.resource(
+        CERTIFICATE,
+        "kokuho.city.sakura.lg.jp",
+        issueDate="2026-04-01T00:00:00",
+        expirationDate=FAR_OFF.isoformat(),
+        canonicalName="kokuho.city.sakura.lg.jp",
+        cerBlob=certificate(ec.SECP256R1()),
+    )
 
 
 def bad(site: Site) -> None:
-    """Nothing yet."""
+    """A vault in America whose keys a vendor may use, and what they encrypt; an old secret; an old certificate."""
+    made = vault(site, "kv-kanko", "eastus", **OPEN)
+    key(site, made, "photo", attributes(created=LONG_AGO), kty="EC", curveName="P-256K")
+    key(site, made, "genpon", attributes(created=LONG_AGO, enabled=False), kty="RSA", keySize=2048)
+    secret(site, made, "yoyaku-api", attributes(updated=LONG_AGO))
+    account: dict[str, Any] = {"sku": {"name": "Standard_LRS"}, "creationTime": "2019-04-01T00:00:00Z"}
+    own = {"keyvaulturi": "https://kv-kanko.vault.azure.net", "keyname": "genpon"}
+    site.resource(ACCOUNT, "stkankogenpon", **account, encryption={"keySource": "Microsoft.Keyvault"} | _named(own))
+    # Somebody took applications for a tour here, with names and addresses.
+    tags = {"classification": "3B", "personal_info": "yes"}
+    site.resource(ACCOUNT, "stkankomoshikomi", tags=tags, **account, encryption={"keySource": "Microsoft.Storage"})
+    site.resource(
+        CERTIFICATE,
+        "kanko.city.sakura.lg.jp",
+        issueDate=LONG_AGO.isoformat(),
+        expirationDate="2021-04-01T00:00:00Z",
+        cerBlob=certificate(ec.SECP256K1()),
+    )
+
+
+def remains(site: Site) -> None:
+    """A key that nobody deleted after the festival."""
+    key(site, vault(site, "kv-matsuri", **CLOSED), "oubo", attributes(created=LONG_AGO), kty="RSA", keySize=2048)
+
+
+def vault(site: Site, name: str, location: str = EAST, **properties: Any) -> str:
+    """A vault with nothing in it; its ID."""
+    fixed = {"sku": {"family": "A", "name": "premium"}, "tenantId": TENANT}
+    made = site.resource(VAULT, name, location, vaultUri=f"https://{name}.vault.azure.net/", **fixed, **properties)
+    site.listed(f"{made}/keys")
+    site.listed(f"{made}/secrets")
+    return made
+
+
+def key(site: Site, within: str, name: str, dates: dict[str, Any], **properties: Any) -> None:
+    """A key of a vault: its list tells little of it."""
+    address = f"https://{within.rpartition('/')[2]}.vault.azure.net/keys/{name}"
+    told = {"attributes": dates, "keyUri": address}
+    site.listed(f"{within}/keys", {"id": f"{within}/keys/{name}", "name": name, "properties": told})
+    site.document(f"{within}/keys/{name}", **told, **properties)
+
+
+def secret(site: Site, within: str, name: str, dates: dict[str, Any], content: str | None = None) -> None:
+    """A secret of a vault, of which nothing more is told than this."""
+    told = {"attributes": dates, "contentType": content}
+    site.listed(f"{within}/secrets", {"id": f"{within}/secrets/{name}", "name": name, "properties": told})
+
+
+def encryption_set(site: Site, name: str, url: str) -> str:
+    """A disk encryption set that leads to a key."""
+    return site.resource(SET, name, encryptionType="EncryptionAtRestWithCustomerKey", activeKey={"keyUrl": url})
+
+
+def attributes(*, enabled: bool = True, **dates: datetime) -> dict[str, Any]:
+    """Attributes of a key or secret, dates in seconds since 1970 as the vault gives them."""
+    return {"enabled": enabled, **{name: int(date.timestamp()) for name, date in dates.items()}}
+
+
+def certificate(curve: ec.EllipticCurve) -> str:
+    """The public part of a certificate with a key on that curve."""
+    private = ec.generate_private_key(curve)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "www.city.sakura.lg.jp")])
+    made = x509.CertificateBuilder(name, name, private.public_key(), x509.random_serial_number(), LONG_AGO, FAR_OFF)
+    return base64.b64encode(
+        made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    ).decode()
+
+
+def _named(own: dict[str, str]) -> dict[str, Any]:
+    return {"keyvaultproperties": own}

@@ -25,7 +25,10 @@ def good(site: Site) -> None:
         publicNetworkAccess="Disabled",
         networkAcls={"defaultAction": "Deny"},
         privateEndpointConnections=APPROVED,
-        encryption={"keyvaultproperties": {"keyvaulturi": "https://kv-kokuho.vault.azure.net/", "keyname": "bunsho"}},
+        encryption={
+            "keySource": "Microsoft.Keyvault",
+            "keyvaultproperties": {"keyvaulturi": "https://kv-kokuho.vault.azure.net/", "keyname": "bunsho"},
+        },
         immutableStorageWithVersioning={
             "enabled": True,
             "immutabilityPolicy": {"immutabilityPeriodSinceCreationInDays": 365},
@@ -40,6 +43,7 @@ def good(site: Site) -> None:
         publicNetworkAccess="Disabled",
         networkAccessPolicy="DenyAll",
         encryption={
+            "type": "EncryptionAtRestWithCustomerKey",
             "diskEncryptionSetId": f"{site.scope}/resourceGroups/rg-app/providers/"
             "Microsoft.Compute/diskEncryptionSets/des-kokuho"
         },
@@ -62,6 +66,7 @@ def bad(site: Site) -> None:
         publicNetworkAccess="Enabled",
         networkAcls={"defaultAction": "Allow"},
         privateEndpointConnections=[],
+        encryption={"keySource": "Microsoft.Storage"},
     )
     gone = f"{site.scope}/resourceGroups/rg-app/providers/Microsoft.Compute/disks/disk-kieta"
     site.resource(

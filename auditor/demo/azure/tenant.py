@@ -33,7 +33,7 @@ KYUSEI = "c3c3c3c3-3333-4333-8333-333333333333"
 MITOROKU = "d4d4d4d4-4444-4444-8444-444444444444"
 """A subscription that nobody registered."""
 
-PARAMETERS: dict[str, Any] = {}
+PARAMETERS: dict[str, Any] = {"hsm_key_classes": ["2", "3B", "3C"]}
 """Thresholds and lists of the town that speak of Azure; lists are joined with those of AWS."""
 
 TOPICS: tuple[ModuleType, ...] = (
