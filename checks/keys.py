@@ -31,7 +31,8 @@ def key_rotation(keys: Rows, criteria: Criteria) -> Column:
     en="Keys are not public and not open to unapproved outside accounts",
 )
 def key_not_shared(keys: Rows, criteria: Criteria) -> Column:
-    return ~keys.is_public & subset_of(keys.external_principals, criteria.trusted_accounts)
+    trusted = (*criteria.trusted_accounts, *criteria.trusted_tenants)
+    return ~keys.is_public & subset_of(keys.external_principals, trusted)
 
 
 @rule(

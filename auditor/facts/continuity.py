@@ -48,7 +48,9 @@ class BackupVault(Fact):
     lock_is_final: Annotated[bool | None, "nobody can take that lock away"] = None
     min_retention_days: Annotated[int | None, "days that every recovery point is kept at least; 0 is none"] = None
     soft_delete_days: Annotated[int | None, "days in which a deletion can be taken back; 0 is none"] = None
-    key_id: Annotated[str | None, "resource of the key that encrypts it; `provider` is a nameless one of the cloud"] = None
+    key_id: Annotated[str | None, "resource of the key that encrypts it; `provider` is a nameless one of the cloud"] = (
+        None
+    )
     key_manager: Annotated[KeyManager | None, "who manages that key; from the key table where it is read", Joined()] = (
         None
     )

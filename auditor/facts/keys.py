@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from auditor.facts.base import Fact, Joined
 
-
 PROVIDER_KEY = "provider"
 """What `key_id` holds where a cloud says that it uses a key of its own that has no name."""
 

@@ -35,7 +35,9 @@ class AuditTrail(Fact):
     kept_outside_platform: Annotated[bool | None, "kept in a store of the customer, beyond the platform's view"] = None
     is_org_wide: Annotated[bool | None, "it records every account of the organisation"] = None
     retention_days: Annotated[int | None, "days that it keeps events by itself; -1 is without end"] = None
-    key_id: Annotated[str | None, "resource of the key that encrypts it; `provider` is a nameless one of the cloud"] = None
+    key_id: Annotated[str | None, "resource of the key that encrypts it; `provider` is a nameless one of the cloud"] = (
+        None
+    )
     delivery_published: Annotated[bool | None, "the provider says when it last delivered"] = None
     last_delivery_at: Annotated[datetime | None, "when it last delivered"] = None
     has_error: Annotated[bool | None, "its last delivery failed"] = None
@@ -59,7 +61,9 @@ class LogStore(Fact):
         str | None, "region where the logs rest; a bucket of another account is looked up there", Joined()
     ] = None
     is_encrypted: Annotated[bool | None, "logs are encrypted where they rest"] = None
-    key_id: Annotated[str | None, "resource of the key that encrypts it; `provider` is a nameless one of the cloud"] = None
+    key_id: Annotated[str | None, "resource of the key that encrypts it; `provider` is a nameless one of the cloud"] = (
+        None
+    )
     key_manager: Annotated[KeyManager | None, "who manages that key; from the key table where it is read", Joined()] = (
         None
     )

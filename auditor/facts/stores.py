@@ -46,7 +46,9 @@ class DataStore(Fact):
     replica_regions: Annotated[tuple[str, ...] | None, "other regions that hold a copy"] = None
     replica_accounts: Annotated[tuple[str, ...] | None, "other accounts that hold a copy"] = None
     encrypted_at_rest: Annotated[bool | None, "data is encrypted where it rests"] = None
-    key_id: Annotated[str | None, "resource of the key that encrypts it; `provider` is a nameless one of the cloud"] = None
+    key_id: Annotated[str | None, "resource of the key that encrypts it; `provider` is a nameless one of the cloud"] = (
+        None
+    )
     key_manager: Annotated[KeyManager | None, "who manages that key; from the key table where it is read", Joined()] = (
         None
     )

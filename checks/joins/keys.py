@@ -59,9 +59,12 @@ class _Uses:
             self._count(table)
 
     def of(self, key: str, place: Place) -> int | None:
-        if place not in self._doubtful:
-            self._doubtful[place] = any(self._tables.missing(table, *place) for table in USERS)
-        return self._counts[key] or (None if self._doubtful[place] else 0)
+        provider, account, region = place
+        where = _reach(*place)
+        if where not in self._doubtful:
+            near = region if provider == "aws" else None
+            self._doubtful[where] = any(self._tables.missing(table, provider, account, near) for table in USERS)
+        return self._counts[key] or (None if self._doubtful[where] else 0)
 
     def _count(self, table: type[Fact]) -> None:
         frame = self._tables.of(table)
@@ -75,11 +78,16 @@ class _Uses:
                     table.table(), kind, ("key_id",), provider, account, region, resource
                 )
                 if unread:
-                    self._doubtful[provider, account, region] = True
+                    self._doubtful[_reach(provider, account, region)] = True
             elif (name := self._names.get(key, self._names.get((account, region, _short(key))))) is not None:
                 self._counts[name] += 1
-            elif "alias/" in key and "alias/aws/" not in key:
-                self._doubtful[provider, account, region] = True
+            elif _roundabout(key):
+                self._doubtful[_reach(provider, account, region)] = True
+
+
+def _reach(provider: str, account: str, region: str) -> Place:
+    """From where a key may be used: AWS's from its own region only."""
+    return provider, account, region if provider == "aws" else ""
 
 
 def _names(keys: pd.DataFrame) -> dict[Any, str]:
@@ -92,6 +100,12 @@ def _names(keys: pd.DataFrame) -> dict[Any, str]:
         if name is not None and name.startswith("alias/"):
             found[account, region, name] = resource
     return found
+
+
+def _roundabout(key: str) -> bool:
+    """Whether a name leads to a key by way of something else: an alias, or a set of Azure that was not read."""
+    alias = "alias/" in key and "alias/aws/" not in key
+    return alias or (key.startswith("/") and "/keys/" not in key)
 
 
 def _short(key: str) -> str:

@@ -44,6 +44,7 @@ def joined(table: type[Fact], facts: Sequence[Fact], **parameters: Any) -> pd.Da
         (f"{ARN}outside", "external", None),
         (f"{ARN}undescribed", None, None),
         (f"{ARN}nowhere", None, None),
+        ("provider", "provider", "enabled"),
         ("alias/nowhere", None, None),
         (None, None, None),
     ],

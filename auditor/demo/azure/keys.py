@@ -93,7 +93,7 @@ def remains(site: Site) -> None:
 
 def vault(site: Site, name: str, location: str = EAST, **properties: Any) -> str:
     """A vault with nothing in it; its ID."""
-    fixed = {"sku": {"family": "A", "name": "premium"}, "tenantId": TENANT}
+    fixed: dict[str, Any] = {"sku": {"family": "A", "name": "premium"}, "tenantId": TENANT}
     made = site.resource(VAULT, name, location, vaultUri=f"https://{name}.vault.azure.net/", **fixed, **properties)
     site.listed(f"{made}/keys")
     site.listed(f"{made}/secrets")
@@ -129,9 +129,7 @@ def certificate(curve: ec.EllipticCurve) -> str:
     private = ec.generate_private_key(curve)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "www.city.sakura.lg.jp")])
     made = x509.CertificateBuilder(name, name, private.public_key(), x509.random_serial_number(), LONG_AGO, FAR_OFF)
-    return base64.b64encode(
-        made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
-    ).decode()
+    return base64.b64encode(made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)).decode()
 
 
 def _named(own: dict[str, str]) -> dict[str, Any]:

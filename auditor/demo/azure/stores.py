@@ -45,7 +45,7 @@ def good(site: Site) -> None:
         encryption={
             "type": "EncryptionAtRestWithCustomerKey",
             "diskEncryptionSetId": f"{site.scope}/resourceGroups/rg-app/providers/"
-            "Microsoft.Compute/diskEncryptionSets/des-kokuho"
+            "Microsoft.Compute/diskEncryptionSets/des-kokuho",
         },
     )
 

@@ -4,7 +4,7 @@ import re
 from typing import Any, Literal
 
 from auditor.facts.keys import Key
-from providers.azure.fields import flag, word
+from providers.azure.fields import word
 from providers.azure.keys import vaults
 from providers.azure.keys.vaults import HSM_KEY, HSM_KEYS, KEY, KEYS, SECRETS, VAULTS, epoch
 from providers.azure.place import Answer, Place
@@ -53,7 +53,7 @@ def _key(place: Place, vault: Row, listed: Answer) -> Key:
         provider_managed=False,
         manager="customer",
         protection=_protection(vault, about),
-        algorithm=_algorithm(about),
+        algorithm=vaults.algorithm(about),
         state=word(dig(about, "properties.attributes.enabled"), true="enabled", false="disabled"),
         rotatable=_rotatable(place, vault, str(listed["name"])),
         rotation_enabled=_rotated(about),
@@ -76,16 +76,6 @@ def _protection(vault: Row, about: Answer | None) -> Literal["hsm", "software"] 
         return "hsm"
     kind = dig(about, "properties.kty")
     return None if kind is None else "hsm" if str(kind).upper().endswith("-HSM") else "software"
-
-
-def _algorithm(about: Answer | None) -> str | None:
-    """RSA_3072, P-256 or AES_256: type with size, or the curve."""
-    kind = str(dig(about, "properties.kty") or "").upper().removesuffix("-HSM")
-    if kind == "EC":
-        return dig(about, "properties.curveName")  # type: ignore[no-any-return]
-    size = dig(about, "properties.keySize")
-    named = {"RSA": "RSA", "OCT": "AES"}.get(kind)
-    return f"{named}_{size}" if named and size else None
 
 
 def _rotatable(place: Place, vault: Row, name: str) -> Maybe:

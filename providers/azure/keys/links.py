@@ -1,4 +1,4 @@
-"""Which key something names: by its address in a vault, or by a disk encryption set. Both lead to the key's resource."""
+"""Which key something names: by its address in a vault or by a disk encryption set, which lead to its resource."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -31,15 +31,11 @@ class Keyways:
     sets: dict[str, str]
     """ARM ID of a disk encryption set to the address of its key."""
 
-    def key(self, name: str) -> str | None:
-        """The key's resource; the name itself where it leads to a vault that nobody showed; None where a set is not
-        shown, so that nobody knows the key."""
+    def key(self, name: str) -> str:
+        """The key's resource; the name itself where it leads to what nobody showed."""
         lower = name.lower()
-        if "/diskencryptionsets/" in lower:
-            lower = self.sets.get(lower, "")
+        lower = self.sets.get(lower, lower)
         url = urlsplit(lower)
-        if not url.scheme:
-            return lower or None
         # /keys/name, or with a version behind it
         path = url.path.split("/")
         vault = self.vaults.get(url.hostname or "")

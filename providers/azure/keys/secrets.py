@@ -1,10 +1,11 @@
 """Secrets of vaults, and the certificates among them: names and dates, never a value."""
 
+from dataclasses import replace
 from typing import Literal
 
 from auditor.facts.keys import Secret
 from providers.azure.keys import vaults
-from providers.azure.keys.vaults import SECRETS, VAULTS, epoch
+from providers.azure.keys.vaults import KEY, KEYS, SECRETS, VAULTS, epoch
 from providers.azure.place import Answer, Place
 from providers.azure.rows import Row, dig
 from providers.collecting import Collected, later, reads
@@ -12,7 +13,15 @@ from providers.collecting import Collected, later, reads
 HELD = "secret[secret].* secret[certificate].*"
 
 
-@reads("account", {VAULTS: HELD, SECRETS: HELD})
+@reads(
+    "account",
+    {
+        VAULTS: HELD,
+        SECRETS: HELD,
+        KEYS: "secret[certificate].key_algorithm",
+        KEY: "secret[certificate].key_algorithm",
+    },
+)
 def secrets(place: Place) -> Collected:
     """Secrets of every vault, disabled ones too."""
     for vault in place.query(VAULTS).rows:
@@ -22,7 +31,20 @@ def secrets(place: Place) -> Collected:
 
 def _secrets(place: Place, vault: Row) -> Collected:
     for listed in place.listing(SECRETS, **vaults.parts(vault)).rows:
-        yield _secret(place, vault, listed)
+        if vaults.of_certificate(listed):
+            yield later(_certificate, place, vault, listed)
+        else:
+            yield _secret(place, vault, listed)
+
+
+def _certificate(place: Place, vault: Row, listed: Answer) -> Secret:
+    """The secret that a certificate is kept in. Its key lies beside it under the same name."""
+    found = _secret(place, vault, listed)
+    names = {str(one["name"]).lower(): one for one in place.listing(KEYS, **vaults.parts(vault)).rows}
+    if (key := names.get(str(listed["name"]).lower())) is None:
+        return found
+    about = place.ask(KEY, about=found.resource, key=str(key["name"]), **vaults.parts(vault))
+    return replace(found, key_algorithm=vaults.algorithm(about))
 
 
 def _secret(place: Place, vault: Row, listed: Answer) -> Secret:

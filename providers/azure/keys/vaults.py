@@ -22,7 +22,7 @@ def is_hsm(vault: Row) -> bool:
     return str(vault["type"]).endswith("/managedhsms")
 
 
-def parts(vault: Row) -> dict[str, str]:
+def parts(vault: Row) -> dict[str, Any]:
     """The parts of its ID that the paths below it are made of."""
     group, _, rest = str(vault["id"]).partition("/providers/")
     return {"group": group, "vault": rest.rpartition("/")[2]}
@@ -56,9 +56,10 @@ def purge_protected(vault: Row) -> Maybe:
 
 
 def network_restricted(vault: Row) -> Maybe:
-    """Whether only listed networks or private endpoints reach it."""
+    """Whether only listed networks or private endpoints reach it. An open vault without rules admits any network."""
     closed = word(vault["properties.publicNetworkAccess"], disabled=True, enabled=False)
-    filtered = word(vault["properties.networkAcls.defaultAction"], deny=True, allow=False)
+    action = vault["properties.networkAcls.defaultAction"]
+    filtered = False if action is None and closed is False else word(action, deny=True, allow=False)
     return either(closed, filtered)
 
 
@@ -97,3 +98,13 @@ def outsiders(vault: Row) -> tuple[str, ...] | None:
 def of_certificate(secret: Any) -> bool:
     """Whether a secret is what a certificate of the vault is kept in."""
     return str(dig(secret, "properties.contentType")).lower() in OF_CERTIFICATES
+
+
+def algorithm(about: Any) -> str | None:
+    """RSA_3072, P-256 or AES_256: type with size, or the curve."""
+    kind = str(dig(about, "properties.kty") or "").upper().removesuffix("-HSM")
+    if kind == "EC":
+        return dig(about, "properties.curveName")  # type: ignore[no-any-return]
+    size = dig(about, "properties.keySize")
+    named = {"RSA": "RSA", "OCT": "AES"}.get(kind)
+    return f"{named}_{size}" if named and size else None
