@@ -11,8 +11,12 @@ from azure.core.rest import HttpResponse
 from auditor.reading import Status
 from providers.azure.guard import StrayLinkError
 
-NOT_LICENSED = {"Authentication_RequestFromNonPremiumTenantOrB2CTenant", "RequestFromNonPremiumTenantOrB2CTenant"}
-"""How Microsoft Graph says that the tenant has no Entra ID P1."""
+NOT_LICENSED = {
+    "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+    "RequestFromNonPremiumTenantOrB2CTenant",
+    "AadPremiumLicenseRequired",
+}
+"""How Microsoft Graph says that the tenant has no Entra ID P1, and both interfaces that it has no P2."""
 
 DENIED_CODES = {"AuthorizationFailed", "AccessDenied", "Authorization_RequestDenied", "LinkedAuthorizationFailed"}
 

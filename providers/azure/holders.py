@@ -1,9 +1,10 @@
-"""Who holds a role on a subscription."""
+"""Who holds a role on a subscription, or may take one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from providers.azure.place import Answer, Place
+from providers.azure.schedules import eligible
 
 ASSIGNMENTS = "arm:role_assignments"
 """The resource manager's list has what is inherited from management groups; Resource Graph may not show that."""
@@ -11,8 +12,9 @@ ASSIGNMENTS = "arm:role_assignments"
 
 @dataclass(frozen=True)
 class Holders:
-    """(principalId, principalType) of those who hold a role on the subscription or in it, as ARM writes the type:
-    User, Group, ServicePrincipal, ForeignGroup, Device; None where it does not say. Groups are not opened."""
+    """(principalId, principalType) of those who hold a role on the subscription or in it, or are eligible for one. The
+    type is in ARM's words: User, Group, ServicePrincipal, ForeignGroup, Device; None where it does not say. Groups are
+    not opened."""
 
     pairs: tuple[tuple[str, str | None], ...]
     whole: bool
@@ -20,9 +22,9 @@ class Holders:
 
 
 def holders(place: Place) -> Holders:
-    """Everybody once, in the order of their IDs."""
-    listing = place.listing(ASSIGNMENTS, scope=place.scope)
-    return Holders(tuple(sorted(set(_held(listing.rows)), key=str)), listing.whole)
+    """Everybody once, in the order of their IDs. Asks `ASSIGNMENTS` and `schedules.ELIGIBLE`."""
+    held, may = place.listing(ASSIGNMENTS, scope=place.scope), eligible(place)
+    return Holders(tuple(sorted(set(_held((*held.rows, *may.rows))), key=str)), held.whole and may.whole)
 
 
 def _held(rows: tuple[Answer, ...]) -> Iterator[tuple[str, str | None]]:

@@ -107,17 +107,25 @@ class Place:
         self._ledger.read(operation, "global", 1, started)
         return answer
 
-    def listing(self, operation: str, *, about: str | None = None, **parts: str) -> Listing:
+    def listing(self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parts: str) -> Listing:
         """Every row under `value` of a paged GET, over its next links; asked once, however many collectors want it. A
-        page that fails ends the rows and leaves a reading: what came before is kept."""
+        page that fails ends the rows and leaves a reading: what came before is kept. `none`: error codes by which Azure
+        says that there can be no rows, as the tenant has no licence for them; then the list is empty and whole."""
         key = (operation, *sorted(parts.items()))
-        return self._kept.get(key, lambda: self._told(operation, self._tenant.pages(operation, **parts), about))  # type: ignore[no-any-return]
+        return self._kept.get(  # type: ignore[no-any-return]
+            key, lambda: self._told(operation, self._tenant.pages(operation, **parts), about, none)
+        )
 
-    def shared(self, operation: str, *, about: str | None = None, **parts: str) -> Listing:
+    def shared(self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parts: str) -> Listing:
         """The same of a GET that answers alike for every subscription: sent once in a run."""
-        return self._told(operation, self._tenant.shared(operation, **parts), about)
+        return self._told(operation, self._tenant.shared(operation, **parts), about, none)
 
-    def _told(self, operation: str, told: Pages, about: str | None) -> Listing:
+    def _told(self, operation: str, told: Pages, about: str | None, none: tuple[str, ...] = ()) -> Listing:
+        if told.why and told.why.code in none:
+            # It answers the question, and hides nothing: the reading only shows why the list is empty.
+            what = {"status": told.why.status, "error": told.why.text, "columns": ()}
+            self._ledger.missed(operation, "global", told.started, **what)
+            return Listing((), whole=True)
         if told.why:
             self._missed(operation, told.started, told.why, about, rows=len(told.rows), pages=told.pages)
         else:

@@ -9,7 +9,10 @@ EAST, WEST = "japaneast", "japanwest"
 READER = {"actions": ["*/read"], "notActions": []}
 
 
-EMPTY = ("/providers/Microsoft.Authorization/locks", "/providers/Microsoft.Authorization/roleAssignments")
+EMPTY = tuple(
+    f"/providers/Microsoft.Authorization/{name}"
+    for name in ("locks", "roleAssignments", "roleEligibilityScheduleInstances", "roleAssignmentScheduleInstances")
+)
 """Lists that every subscription answers, with nothing in them unless it is put there."""
 
 

@@ -16,6 +16,7 @@ from auditor.demo.azure import (
     logs,
     machines,
     networks,
+    people,
     rights,
     stores,
 )
@@ -33,7 +34,12 @@ KYUSEI = "c3c3c3c3-3333-4333-8333-333333333333"
 MITOROKU = "d4d4d4d4-4444-4444-8444-444444444444"
 """A subscription that nobody registered."""
 
-PARAMETERS: dict[str, Any] = {"hsm_key_classes": ["2", "3B", "3C"]}
+PARAMETERS: dict[str, Any] = {
+    "hsm_key_classes": ["2", "3B", "3C"],
+    "closing_admins": [people.NAKAMURA],
+    "remote_command_principals": [people.KOKUHO_KANRI],
+    "impersonation_principals": [people.KOKUHO_KANRI],
+}
 """Thresholds and lists of the town that speak of Azure; lists are joined with those of AWS."""
 
 TOPICS: tuple[ModuleType, ...] = (

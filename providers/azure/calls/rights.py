@@ -1,14 +1,38 @@
-"""Operations on role assignments, role definitions and eligibility."""
+"""Operations on role assignments, role definitions, eligibility and members of groups."""
 
-from providers.azure.operations import Path, Query
+from providers.azure.operations import Path, Query, family
 
-QUERIES: dict[str, Query] = {}
+_AUTHORIZATION = "/providers/Microsoft.Authorization"
+
+QUERIES: dict[str, Query] = {
+    "arg:authorizationresources.roles": family(
+        ("Microsoft.Authorization/roleDefinitions",),
+        "properties.roleName",
+        "properties.type",
+        "properties.permissions",
+        table="authorizationresources",
+    ),
+}
 
 PATHS: dict[str, Path] = {
     # Without a filter: what is assigned on the subscription, above it and in it. Conditions since this version.
     "arm:role_assignments": Path(
-        "{scope}/providers/Microsoft.Authorization/roleAssignments",
-        "Microsoft.Authorization/roleAssignments/read",
+        f"{{scope}}{_AUTHORIZATION}/roleAssignments", "Microsoft.Authorization/roleAssignments/read", "2022-04-01"
+    ),
+    "arm:role_definition": Path(
+        f"{{scope}}{_AUTHORIZATION}/roleDefinitions/{{role}}",
+        "Microsoft.Authorization/roleDefinitions/read",
         "2022-04-01",
     ),
+    "arm:role_eligibility": Path(
+        f"{{scope}}{_AUTHORIZATION}/roleEligibilityScheduleInstances",
+        "Microsoft.Authorization/roleEligibilityScheduleInstances/read",
+        "2020-10-01",
+    ),
+    "arm:role_schedules": Path(
+        f"{{scope}}{_AUTHORIZATION}/roleAssignmentScheduleInstances",
+        "Microsoft.Authorization/roleAssignmentScheduleInstances/read",
+        "2020-10-01",
+    ),
+    "graph:group_members": Path("/v1.0/groups/{group}/transitiveMembers?$select=id&$top=999", "GroupMember.Read.All"),
 }
