@@ -13,7 +13,6 @@ from auditor.snapshot import Snapshot
 from providers.azure.calls import OPERATIONS
 from providers.azure.collectors import COLLECTORS, settled, unread
 from providers.azure.governance import SUBSCRIPTIONS
-from providers.azure.keys.links import linked
 from providers.azure.place import Place
 from providers.azure.tenant import Tenant
 from providers.collecting import Collector, Later
@@ -85,7 +84,7 @@ def read(tenant: Tenant, ledger: Ledger, taken_at: datetime, workers: int, *, pr
     # Tables that nobody fills must not look as if nothing were there.
     ledger.missed("(not built)", "global", taken_at, status="skipped", error=NOT_BUILT, columns=unread())
     readings = ledger.readings()
-    return snapshot(ledger.account, taken_at, settled(linked(run.place, run.facts), readings), readings)
+    return snapshot(ledger.account, taken_at, settled(run.facts, readings), readings)
 
 
 def hidden(tenant: Tenant, ledger: Ledger, taken_at: datetime) -> Snapshot:

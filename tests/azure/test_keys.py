@@ -12,7 +12,6 @@ from auditor.facts.keys import Key, Secret
 from auditor.facts.stores import DataStore
 from tests.azure.conftest import BAD, GOOD, audit, by_name
 
-HSM = "Microsoft.KeyVault/managedHSMs"
 OLD = datetime(2020, 4, 1, tzinfo=UTC)
 
 
@@ -83,18 +82,18 @@ def test_a_vault_that_says_little(cloud: Cloud, good: Site) -> None:
 def test_a_managed_hsm(cloud: Cloud, good: Site) -> None:
     """Its keys are in hardware, its copies where it was extended to, its roles its own; it has no secrets."""
     regions = [{"name": "Japan East", "isPrimary": True}, {"name": "Japan West", "isPrimary": False}]
-    made = good.resource(HSM, "hsm-kokuho", hsmUri="https://hsm-kokuho.managedhsm.azure.net/", regions=regions)
+    made = good.resource(keys.HSM, "hsm-sakura", hsmUri="https://hsm-sakura.managedhsm.azure.net/", regions=regions)
     keys.key(good, made, "k", keys.attributes(), kty="oct-HSM", keySize=256)
     good.resource(
         stores.ACCOUNT,
         "st",
         encryption={
             "keySource": "Microsoft.Keyvault",
-            "keyvaultproperties": {"keyvaulturi": "https://hsm-kokuho.managedhsm.azure.net:443", "keyname": "k"},
+            "keyvaultproperties": {"keyvaulturi": "https://hsm-sakura.managedhsm.azure.net:443", "keyname": "k"},
         },
     )
     snapshot = audit(cloud)[GOOD]
-    found = by_name(snapshot, Key)["hsm-kokuho/k"]
+    found = by_name(snapshot, Key)["hsm-sakura/k"]
     assert (found["protection"], found["algorithm"], list(found["replica_regions"])) == (
         "hsm",
         "AES_256",
@@ -177,7 +176,7 @@ def test_what_is_denied_is_unknown(cloud: Cloud, good: Site, operation: str) -> 
     assert {(one.status, one.permission is not None) for one in denied} == {("denied", True)}
     found = by_name(snapshot, Key)
     if operation == "arm:vaults.keys":
-        assert (found, "key.*" in denied[0].columns, denied[0].resource) == ({}, True, None)
+        assert (set(found), "key.*" in denied[0].columns, denied[0].resource) == ({"hsm-kokuho/juki"}, True, None)
     elif operation == "arm:vaults.secrets":
         assert (found["kv-kokuho/bunsho"]["rotatable"], denied[0].resource) == (None, None)
         assert set(by_name(snapshot, Secret)) == {"kokuho.city.sakura.lg.jp"}

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from auditor.demo.azure.cloud import TENANT
 from auditor.demo.azure.site import EAST, Site
 
-VAULT, SET = "Microsoft.KeyVault/vaults", "Microsoft.Compute/diskEncryptionSets"
+VAULT, HSM = "Microsoft.KeyVault/vaults", "Microsoft.KeyVault/managedHSMs"
+SET = "Microsoft.Compute/diskEncryptionSets"
 CERTIFICATE, ORDER = "Microsoft.Web/certificates", "Microsoft.CertificateRegistration/certificateOrders"
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 
@@ -35,6 +36,7 @@ CLOSED: dict[str, Any] = {
     "publicNetworkAccess": "Disabled",
     "networkAcls": {"bypass": "AzureServices", "defaultAction": "Deny", "ipRules": [], "virtualNetworkRules": []},
 }
+PURE: dict[str, Any] = {"enableSoftDelete": True, "softDeleteRetentionInDays": 90, "enablePurgeProtection": True}
 OPEN: dict[str, Any] = {
     "enableRbacAuthorization": False,
     "enableSoftDelete": True,
@@ -54,6 +56,10 @@ def good(site: Site) -> None:
         dates = attributes(created=FAR_OFF, exp=FAR_OFF)
         key(site, made, name, dates, kty="RSA-HSM", keySize=3072, rotationPolicy=EVERY_HALF_YEAR)
     secret(site, made, "renkei-db", attributes(updated=FAR_OFF, exp=FAR_OFF))
+    hsm = site.resource(HSM, "hsm-kokuho", tenantId=TENANT, hsmUri="https://hsm-kokuho.managedhsm.azure.net/", **PURE)
+    site.listed(f"{hsm}/keys")
+    dates = attributes(created=FAR_OFF, exp=FAR_OFF)
+    key(site, hsm, "juki", dates, kty="oct-HSM", keySize=256, rotationPolicy=EVERY_HALF_YEAR)
     encryption_set(site, "des-kokuho", "https://kv-kokuho.vault.azure.net/keys/disk/0a1b2c")
     site.resource(
         CERTIFICATE,

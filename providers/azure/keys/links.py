@@ -1,7 +1,7 @@
 """Which key something names: by its address in a vault or by a disk encryption set, which lead to its resource."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,22 +13,17 @@ from providers.collecting import Collected, reads
 
 SETS = "arg:resources.disk_encryption"
 
-
-@reads("account", {SETS: "data_store[volume,snapshot].key_id"})
-def encryption_sets(place: Place) -> Collected:
-    """Disk encryption sets are only a way to keys: no row of their own. Asked for here, so that a reading tells where
-    they are hidden."""
-    place.query(SETS)
-    yield from ()
+NAMED = "data_store.key_id log_store.key_id backup_vault.key_id"
 
 
-@dataclass(frozen=True)
-class Keyways:
-    """The ways to keys in the whole tenant: disks and stores may use a vault of another subscription."""
+@dataclass(frozen=True, kw_only=True)
+class Keyways(Fact):
+    """The ways to keys in the whole tenant, as disks and stores may use a vault of another subscription. No row of a
+    table: `settle` takes it out."""
 
-    vaults: dict[str, str]
+    vaults: Mapping[str, str] = field(default_factory=dict)
     """Host of a vault's address to its ARM ID."""
-    sets: dict[str, str]
+    sets: Mapping[str, str] = field(default_factory=dict)
     """ARM ID of a disk encryption set to the address of its key."""
 
     def key(self, name: str) -> str:
@@ -42,19 +37,30 @@ class Keyways:
         return f"{vault}/keys/{path[2]}" if vault and len(path) > 2 and path[1] == "keys" else lower
 
 
-def linked(place: Place, facts: list[Fact]) -> list[Fact]:
+@reads("account", {VAULTS: NAMED, SETS: "data_store[volume,snapshot].key_id"})
+def keyways(place: Place) -> Collected:
+    """Vaults and disk encryption sets as ways to keys. Both queries are asked for here too, so that a reading tells
+    where one of this subscription may be hidden."""
+    place.query(VAULTS)
+    place.query(SETS)
+    yield Keyways(
+        **place.here(None),
+        resource=place.scope,
+        vaults=place.everywhere(VAULTS, _vaults),
+        sets=place.everywhere(SETS, _sets),
+    )
+
+
+def settle(facts: Iterable[Fact], _: object) -> list[Fact]:
     """The facts with their `key_id` as the resource of a key, where that can be told."""
-    if not any(getattr(fact, "key_id", None) for fact in facts):
-        return facts
-    ways = Keyways(place.everywhere(VAULTS, _vaults), place.everywhere(SETS, _sets))
-    return [_named(fact, ways) for fact in facts]
+    everything = list(facts)
+    ways = next((fact for fact in everything if isinstance(fact, Keyways)), None)
+    return [_named(fact, ways) for fact in everything if not isinstance(fact, Keyways)]
 
 
-def _named(fact: Any, ways: Keyways) -> Fact:
+def _named(fact: Any, ways: Keyways | None) -> Fact:
     name = getattr(fact, "key_id", None)
-    if not name:
-        return fact  # type: ignore[no-any-return]
-    return replace(fact, key_id=ways.key(name))  # type: ignore[no-any-return]
+    return replace(fact, key_id=ways.key(name)) if name and ways else fact  # type: ignore[no-any-return]
 
 
 def _vaults(rows: Iterator[Row]) -> dict[str, str]:
@@ -71,4 +77,4 @@ def _sets(rows: Iterator[Row]) -> dict[str, str]:
     return {name: url.lower() for name, url in named if isinstance(url, str)}
 
 
-COLLECTORS = (encryption_sets,)
+COLLECTORS = (keyways,)
