@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from auditor.demo.azure.cloud import TENANT, Cloud, Request, Row
+from auditor.demo.azure.cloud import TENANT, Cloud, Row
 from auditor.demo.azure.kql import run
 from auditor.demo.azure.server import running
 from auditor.demo.azure.site import Site
 from auditor.demo.run import CLIENT
 from benchmarks.collecting import _peak
+from benchmarks.naming import operation
 from providers.azure.calls import OPERATIONS
-from providers.azure.guard import shape
 
 FEW, MANY = 10, int(os.environ.get("BENCH_SUBSCRIPTIONS", "1000"))
 EACH = int(os.environ.get("BENCH_RESOURCES", "200"))
@@ -79,7 +79,7 @@ def _arm(calls: Counter[str]) -> int:
 
 def _audit(subscriptions: int) -> tuple[Counter[str], float, float]:
     """(calls by operation, MiB at the peak, seconds) of `auditor collect` in a process of its own."""
-    cloud = Wide(name=_name)
+    cloud = Wide(name=operation)
     cloud.answers = {}
     for number in range(subscriptions):
         _fill(Site(cloud, f"{number:08x}-0000-4000-8000-000000000000"))
@@ -104,13 +104,3 @@ def _fill(site: Site) -> None:
     for number in range(EACH - 1):
         kind, properties = KINDS[number % len(KINDS)]
         site.resource(kind, f"r{number}", **properties)
-
-
-def _name(request: Request) -> str:
-    """The declared operation that a request is."""
-    if request.kql is not None:
-        return next((name for name, query in OPERATIONS.queries.items() if query.kql == request.kql), "?")
-    found = [
-        (len(path.path), name) for name, path in OPERATIONS.paths.items() if shape(path.path).fullmatch(request.path)
-    ]
-    return max(found, default=(0, "?"))[1]

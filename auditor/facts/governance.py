@@ -17,6 +17,9 @@ class Account(Fact):
     state: Annotated[Literal["active", "suspended", "pending_close"] | None, "life-cycle state"] = None
     in_organization: Annotated[bool | None, "belongs to an organisation; False stands alone"] = None
     organization: Annotated[str | None, "ID of that organisation or tenant"] = None
+    directory_country: Annotated[
+        str | None, "ISO 3166-1 code of the country whose data centres keep the directory of its people"
+    ] = None
     is_org_management: Annotated[bool | None, "governs the other accounts of its organisation"] = None
     enabled_regions: Annotated[tuple[str, ...] | None, "regions that can be used"] = None
     root_central_control: Annotated[bool | None, "the organisation manages the credentials of its owner"] = None

@@ -18,7 +18,8 @@ class DataLocation(Fact):
 
     kind: Annotated[str | None, "kind of the store, as in its own table; or key, secret, backup, cdn, ..."] = None
     how: Annotated[
-        Literal["rests", "replica", "multi_region", "backup_copy", "log_copy", "edge_cache", "inference"] | None,
+        Literal["rests", "replica", "multi_region", "backup_copy", "log_copy", "edge_cache", "inference", "directory"]
+        | None,
         "why data is there",
     ] = None
     located_in: Annotated[str | None, "region or location, by the provider's name"] = None

@@ -11,7 +11,7 @@ import pyarrow as pa
 from auditor.facts.base import schema
 from auditor.facts.continuity import Backup, BackupVault
 from auditor.facts.frames import from_arrow
-from auditor.facts.governance import ServiceInUse
+from auditor.facts.governance import Account, ServiceInUse
 from auditor.facts.keys import Key, Secret
 from auditor.facts.locations import SEVERAL, DataLocation
 from auditor.facts.logs import LogSource, LogStore
@@ -40,6 +40,7 @@ SOURCES = {
     "backup.copy_accounts": "other_accounts",
     "log_source.destination_id": PLACE,
     "endpoint.kind": PLACE,
+    "account.directory_country": PLACE,
 }
 
 
@@ -61,6 +62,7 @@ def data_locations(tables: Tables) -> pd.DataFrame:
         _log_copies(tables),
         _caches(tables.of(Endpoint)),
         _inference(tables.of(ServiceInUse)),
+        _directories(tables.of(Account)),
     ]
     return from_arrow(DataLocation, pa.concat_tables(parts).combine_chunks())
 
@@ -146,6 +148,16 @@ def _inference(uses: pd.DataFrame) -> pa.Table:
     return _part(uses, found)
 
 
+def _directories(accounts: pd.DataFrame) -> pa.Table:
+    """Where the people's directory of an account is kept, where the cloud keeps it apart from the account's regions."""
+    found = [
+        Found(at, f"{row['resource']}#directory", "directory", "directory", row["directory_country"])
+        for at, row in enumerate(rows(accounts, "resource", "directory_country", "absent"))
+        if "directory_country" not in (row["absent"] if row["absent"] is not None else ())
+    ]
+    return _part(accounts, found)
+
+
 @dataclass(frozen=True)
 class Found:
     """One place: the row of the source frame that it belongs to, and the columns of its own."""
@@ -187,6 +199,8 @@ def _country(provider: str, place: str | None) -> str | None:
     """The country of a place; SEVERAL for one that is known to be none, None for one that no table knows."""
     if place is None:
         return None
+    if len(place) == 2 and place.isupper():
+        return place  # a directory's place is told as a country
     return country(provider, place) or (SEVERAL if known(provider, place) else None)
 
 

@@ -1,5 +1,6 @@
 """Subscriptions, and which resource providers are used where in them."""
 
+import re
 from collections import Counter
 
 from auditor.facts.governance import Account, ServiceInUse
@@ -10,6 +11,7 @@ from providers.collecting import Collected, reads
 SUBSCRIPTIONS = "arg:resourcecontainers.subscriptions"
 SUMMARY = "arg:resources.summary"
 PERMISSIONS = "arm:permissions"
+ORGANIZATION = "graph:organization"
 
 STATES = {
     "enabled": "active",
@@ -24,9 +26,11 @@ NO_SUCH_CONCEPT = ("is_org_management", "enabled_regions", "root_central_control
 """A tenant is governed by no subscription, regions are not opened one by one, and no subscription has a root user."""
 
 
-@reads("account", {SUBSCRIPTIONS: "account.*"})
+@reads("account", {SUBSCRIPTIONS: "account.*", ORGANIZATION: "account.directory_country"})
 def subscription(place: Place) -> Collected:
-    """The subscription itself. Every one belongs to exactly one Entra tenant."""
+    """The subscription itself. Every one belongs to exactly one Entra tenant, which keeps its directory in the
+    geography of the country that its owner registered: resources in Japan do not move it."""
+    tenants = {row.get("id"): row.get("countryLetterCode") for row in place.shared(ORGANIZATION).rows}
     for row in place.query(SUBSCRIPTIONS).rows:
         yield Account(
             **place.here(None),
@@ -37,8 +41,13 @@ def subscription(place: Place) -> Collected:
             state=word(row["properties.state"], **STATES),
             in_organization=True,
             organization=row["tenantId"],
+            directory_country=_country(tenants.get(row["tenantId"])),
             absent=NO_SUCH_CONCEPT,
         )
+
+
+def _country(code: object) -> str | None:
+    return code.upper() if isinstance(code, str) and re.fullmatch("[A-Za-z]{2}", code) else None
 
 
 @reads("account", {SUMMARY: "service_in_use.*", PERMISSIONS: "service_in_use.*"})

@@ -28,6 +28,10 @@ class Row(Mapping[str, Any]):
         except KeyError:
             raise UndeclaredFieldError(f"{path}: not among the fields of the query") from None
 
+    def __contains__(self, path: object) -> bool:
+        """Whether the query names the field."""
+        return path in self._cells
+
     def __iter__(self) -> Iterator[str]:
         """The paths."""
         return iter(self._cells)

@@ -14,6 +14,7 @@ from providers.azure.calls import OPERATIONS
 from providers.azure.collectors import COLLECTORS, settled, unread
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.place import Place
+from providers.azure.rows import Row
 from providers.azure.tenant import Tenant
 from providers.collecting import Collector, Later
 from providers.readings import Ledger
@@ -73,8 +74,13 @@ class SubscriptionRun:
         self.facts += [part for part in found if isinstance(part, Fact)]
         details = [part for part in found if isinstance(part, Later)]
         if self._probe:  # one detail of a kind shows whether the right is there
-            details = list({detail.call: detail for detail in details}.values())
+            details = list({(detail.call, *_types(detail)): detail for detail in details}.values())
         return [self._task(collector, detail) for detail in details]
+
+
+def _types(detail: Later) -> tuple[str, ...]:
+    """The types of the resources that a detail is asked of: one call may ask differently for each."""
+    return tuple(str(row["type"]) for row in detail.arguments if isinstance(row, Row) and "type" in row)
 
 
 def read(tenant: Tenant, ledger: Ledger, taken_at: datetime, workers: int, *, probe: bool = False) -> Snapshot:

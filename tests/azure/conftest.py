@@ -14,8 +14,8 @@ from auditor.demo.azure.site import Site
 from auditor.facts.base import Fact
 from auditor.settings import Azure, Settings
 from auditor.snapshot import Snapshot
+from benchmarks.naming import operation
 from providers.azure.adapter import collect
-from tests.azure.naming import operation
 
 NOW = datetime(2026, 7, 1, 3, tzinfo=UTC)
 GOOD = "11111111-1111-4111-8111-111111111111"

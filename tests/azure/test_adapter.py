@@ -34,6 +34,7 @@ from tests.azure.conftest import (
     azure,
     rows,
 )
+from tests.azure.world import ACCOUNT, filled
 
 GATEWAY = Fault(502, body=b"<html>gateway</html>")
 
@@ -256,9 +257,14 @@ def test_only_what_the_settings_and_the_registry_name(cloud: Cloud) -> None:
     assert set(audit(cloud, subscriptions=(GOOD,))) == {GOOD}
 
 
-def test_doctor_tries_everything(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reading for every declared operation."""
-    found: Any = adapter.doctor(Settings(azure=azure(cloud)), (), lambda: NOW)
-    for snapshot in found:
-        assert {one.operation for one in snapshot.readings} > adapter.operations()
-        assert set(snapshot.frames) == set(TABLES)
+def test_doctor_tries_everything(cloud: Cloud) -> None:
+    """A reading for every declared operation, each tried once; the right that is missing is named."""
+    filled(cloud)
+    cloud.page = 1000
+    cloud.faults[STORAGE] = Fault(403, "AuthorizationFailed")
+    settings = Settings(azure=azure(cloud, subscriptions=(ACCOUNT,)))
+    (snapshot,) = adapter.doctor(settings, (), lambda: NOW)
+    assert {one.operation for one in snapshot.readings} >= adapter.operations()
+    assert set(snapshot.frames) == set(TABLES)
+    (hole,) = [one for one in missed(snapshot) if one.operation == STORAGE]
+    assert hole.permission == "Microsoft.Storage/storageAccounts/read"

@@ -10,6 +10,7 @@ from auditor.demo.azure.cloud import TENANT, Cloud, Fault
 from auditor.demo.azure.site import Site
 from auditor.errors import AuditorError
 from auditor.settings import Azure, Settings
+from benchmarks.naming import operation
 from providers.azure import adapter
 from providers.azure.calls import OPERATIONS
 from providers.azure.collectors import operations
@@ -20,7 +21,6 @@ from providers.azure.session import Session
 from providers.azure.tenant import Tenant
 from providers.readings import Ledger
 from tests.azure.conftest import BAD, GOOD, NOW, azure, quick
-from tests.azure.naming import operation
 
 LOCKS, USERS = "arm:locks", "graph:users"
 TABLE = Operations(
@@ -118,8 +118,9 @@ def test_every_declared_operation_is_known() -> None:
 
 def test_the_policy_grants_reading_only() -> None:
     """A custom role where the settings say; without a place, the message says what to set."""
-    (text,) = adapter.policy(Settings(azure=Azure(tenant=TENANT)))
-    role = json.loads(text)
+    role, consents = (json.loads(text) for text in adapter.policy(Settings(azure=Azure(tenant=TENANT))))
+    assert "Organization.Read.All" in consents["MicrosoftGraphApplicationPermissions"]
+    assert not [name for name in consents["MicrosoftGraphApplicationPermissions"] if "Write" in name]
     assert (role["Actions"], role["DataActions"]) == (["*/read"], [])
     assert "Microsoft.OperationalInsights/workspaces/query/*" in role["NotActions"]
     assert role["AssignableScopes"] == [f"/providers/Microsoft.Management/managementGroups/{TENANT}"]

@@ -11,6 +11,7 @@ from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.scope import Scope, Service
 from auditor.snapshot import Snapshot
+from benchmarks.naming import operation as named
 from providers.azure.collectors import COLLECTORS, feeds, operations, settled
 from providers.azure.place import PERMISSIONS
 from providers.azure.session import Session
@@ -19,7 +20,6 @@ from providers.azure.tenant import Tenant
 from providers.collecting import Collector
 from providers.readings import Ledger
 from tests.azure.conftest import NOW, azure, quick
-from tests.azure.naming import operation as named
 from tests.verdicts import Judge
 
 ACCOUNT = "77777777-7777-4777-8777-777777777777"

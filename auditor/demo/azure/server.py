@@ -10,7 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 # It comes with azure-identity and with moto.
 from cryptography import x509
@@ -92,10 +91,11 @@ def _handler(cloud: Cloud) -> type[BaseHTTPRequestHandler]:
                 ends = ("/v2.0", "/oauth2/v2.0/authorize", "/oauth2/v2.0/token")
                 self._send({name: base + end for name, end in zip(names, ends, strict=True)})
                 return
-            start = int(parse_qs(query).get("start", ["0"])[0])
+            query, _, row = query.partition("&start=")
+            start = int(row or 0)
             if self._faulty(Request("GET", path, query), start):
                 return
-            answer = cloud.get(path, start, lambda row: f"{cloud.url}{path}?start={row}")
+            answer = cloud.get(path, start, lambda row: f"{cloud.url}{path}?{query}&start={row}")
             if answer is None:
                 self._send({"error": {"code": "ResourceNotFound", "message": "there is no such thing"}}, 404)
             else:

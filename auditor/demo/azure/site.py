@@ -30,6 +30,7 @@ class Site:
         properties = {"state": state, "managementGroupAncestorsChain": chain}
         self.row("resourcecontainers", {**row, "location": "", "tags": tags or None, "properties": properties})
         self.listed("/providers/Microsoft.Authorization/permissions", READER)
+        self.cloud.lists.setdefault("/v1.0/organization", [{"id": TENANT, "countryLetterCode": "JP"}])
         for none in EMPTY:
             self.listed(none)
         return self

@@ -30,6 +30,10 @@ def state(listed: Answer | None) -> str | None:
     return None if found is None else str(found)
 
 
+NO_DIRECTORY = ("directory_country",)
+"""AWS keeps no directory apart: the identities of an account are its own."""
+
+
 @reads(
     "account",
     {
@@ -63,7 +67,7 @@ def account(place: Place) -> Collected:
         else tuple(sorted(r for r, status in regions.items() if status in OPEN)),
         root_central_control=_root(place, answer) if managing is False else None,
         # The organisation manages the roots of its members, and not that of its own account.
-        absent=("root_central_control",) if managing else (),
+        absent=(*NO_DIRECTORY, *(("root_central_control",) if managing else ())),
     )
     if organization:
         yield _organisation(place, str(organization), managing)
@@ -94,7 +98,7 @@ def _organisation(place: Place, key: str, managing: Maybe) -> Account:
         is_org_management=managing,
         members=members if listing.whole else None,
         delegated_administrators=administrators if delegated.whole else None,
-        absent=("root_central_control",),
+        absent=(*NO_DIRECTORY, "root_central_control"),
     )
 
 

@@ -25,4 +25,5 @@ PATHS: dict[str, Path] = {
         "Microsoft.Authorization/permissions/read",
         "2022-04-01",
     ),
+    "graph:organization": Path("/v1.0/organization?$select=id,countryLetterCode", "Organization.Read.All"),
 }

@@ -14,13 +14,13 @@ def operation(request: Request, table: Operations = OPERATIONS) -> str:
     if request.kql is not None:
         return next((name for name, query in table.queries.items() if query.kql == request.kql), request.kql)
     # The most telling path first: one may end as another one does.
-    for name, form in _shapes(tuple(table.paths.items())):
-        if form.fullmatch(request.path):
+    for name, form, asked in _shapes(tuple(table.paths.items())):
+        if form.fullmatch(request.path) and asked in ("", request.query):
             return name
     return request.path
 
 
 @cache
-def _shapes(paths: tuple[tuple[str, Path], ...]) -> list[tuple[str, re.Pattern[str]]]:
+def _shapes(paths: tuple[tuple[str, Path], ...]) -> list[tuple[str, re.Pattern[str], str]]:
     told = sorted(paths, key=lambda item: -len(item[1].path))
-    return [(name, shape(path.path)) for name, path in told]
+    return [(name, shape(path.path), path.path.partition("?")[2]) for name, path in told]
