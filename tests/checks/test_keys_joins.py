@@ -33,7 +33,7 @@ VAULTS = "/subscriptions/a1/resourcegroups/rg/providers/microsoft.keyvault/vault
 )
 def test_two_vaults_hold_keys_of_one_name(named: str, first: Any, second: Any) -> None:
     """A key is used where its whole name stands; a set that was not read may lead to any of them."""
-    facts = {Key: [Key(**HERE, resource=f"{VAULTS}kv{n}/keys/cmk", manager="customer") for n in (1, 2)]}
+    facts: dict[Any, Any] = {Key: [Key(**HERE, resource=f"{VAULTS}kv{n}/keys/cmk", manager="customer") for n in (1, 2)]}
     store = DataStore(**HERE, resource="s", key_id=named)
     frames = {table: frame(table, [store] if table is DataStore else facts.get(table, [])) for table in TABLES}
     filled = fill(frames, Holes((), {}), Criteria(Parameters.load({}), NOW), [], [], JOINS)[Key]
