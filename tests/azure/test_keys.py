@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.azure import keys, stores
+from auditor.demo.azure import keys, rights, stores
 from auditor.demo.azure.cloud import TENANT, Cloud, Fault
+from auditor.demo.azure.people import HAIBI, KOKUHO_KANRI, TANAKA
 from auditor.demo.azure.site import EAST, Site
 from auditor.facts.keys import Key, Secret
 from auditor.facts.stores import DataStore
@@ -22,7 +23,8 @@ def rotation(*triggers: dict[str, str], expiry: str | None = None, kind: str = "
 
 
 def test_a_key_in_order(cloud: Cloud, good: Site) -> None:
-    """Everything that is asked is known, but for who holds which role."""
+    """Everything that is asked is known."""
+    rights.good(good)
     keys.good(good)
     found = by_name(audit(cloud)[GOOD], Key)["kv-kokuho/bunsho"]
     assert found["resource"].endswith("/providers/microsoft.keyvault/vaults/kv-kokuho/keys/bunsho")
@@ -31,7 +33,7 @@ def test_a_key_in_order(cloud: Cloud, good: Site) -> None:
     assert (found["rotation_days"], found["expires"], found["expires_at"]) == (182, True, keys.FAR_OFF)
     assert (found["recovery_days"], found["purge_protected"]) == (90, True)
     assert (found["is_public"], list(found["external_principals"])) == (False, [])
-    assert list(found["replica_regions"]) == ["japanwest"]
+    assert (list(found["replica_regions"]), found["admin_and_user_same"]) == (["japanwest"], False)
 
 
 def test_a_key_that_is_neglected(cloud: Cloud, bad: Site) -> None:
@@ -77,6 +79,30 @@ def test_a_vault_that_says_little(cloud: Cloud, good: Site) -> None:
     assert {found[name] for name in (*asked, "last_rotated_at", "replica_regions")} == {None}
     assert (found["purge_protected"], found["rotation_enabled"]) == (False, False)
     assert {secret[name] for name in ("updated_at", "expires", "expires_at", "network_restricted")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("role", "who", "kind", "scope", "fault", "same"),
+    [
+        (keys.ENCRYPTING, HAIBI, "ServicePrincipal", "", "", False),
+        (keys.ENCRYPTING, KOKUHO_KANRI, "Group", "", "", True),
+        (keys.ENCRYPTING, TANAKA, "User", "", "", True),  # a member of that group
+        (keys.ENCRYPTING, TANAKA, "User", "/keys/other", "", False),
+        (keys.ENCRYPTING, HAIBI, "ServicePrincipal", "", "graph:group_members", None),
+        (keys.ENCRYPTING, KOKUHO_KANRI, "Group", "", "graph:group_members", True),
+        (keys.ENCRYPTING, HAIBI, "ServicePrincipal", "", "arm:role_eligibility", None),
+        (keys.ENCRYPTING, HAIBI, "ServicePrincipal", "", "arg:authorizationresources.roles", None),
+    ],
+)
+def test_duties(cloud: Cloud, good: Site, role: str, who: str, kind: str, scope: str, fault: str, same: Any) -> None:
+    """Who makes keys and unwraps with them, by himself or through a group; what is not read proves no separation."""
+    rights.good(good)
+    keys.good(good)
+    vault = f"{good.scope}/resourceGroups/rg-app/providers/{keys.VAULT}/kv-kokuho"
+    good.listed(keys.ASSIGNED, rights.assigned(f"{vault}{scope}", role, who, kind))
+    if fault:
+        cloud.faults[fault] = Fault(403, "AuthorizationFailed")
+    assert by_name(audit(cloud)[GOOD], Key)["kv-kokuho/bunsho"]["admin_and_user_same"] is same
 
 
 def test_a_managed_hsm(cloud: Cloud, good: Site) -> None:

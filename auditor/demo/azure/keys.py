@@ -9,6 +9,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from auditor.demo.azure.cloud import TENANT
+from auditor.demo.azure.people import HAIBI, KOKUHO_KANRI
+from auditor.demo.azure.rights import AUTHORIZATION, assigned
 from auditor.demo.azure.site import EAST, Site
 
 VAULT, HSM = "Microsoft.KeyVault/vaults", "Microsoft.KeyVault/managedHSMs"
@@ -20,6 +22,18 @@ VENDOR = "0b0b0b0b-0000-4000-8000-00000000000b"
 """The directory of a vendor that nobody approved."""
 
 LONG_AGO, FAR_OFF = datetime(2019, 4, 1, tzinfo=UTC), datetime(2046, 4, 1, tzinfo=UTC)
+
+ASSIGNED = f"{AUTHORIZATION}/roleAssignments"
+CUSTODIAN, ENCRYPTING = "40000000-0000-4000-8000-0000000000c1", "e147488a-f6f5-4113-8e2d-b22465e65bf6"
+_KEYS = "Microsoft.KeyVault/vaults/keys"
+CRYPTO_ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    CUSTODIAN: ("鍵管理者", "CustomRole", tuple(f"{_KEYS}/{verb}" for verb in ("read", "create/action", "delete"))),
+    ENCRYPTING: (
+        "Key Vault Crypto Service Encryption User",
+        "BuiltInRole",
+        tuple(f"{_KEYS}/{verb}" for verb in ("read", "wrap/action", "unwrap/action")),
+    ),
+}
 
 EVERY_HALF_YEAR = {
     "attributes": {"expiryTime": "P1Y"},
@@ -52,6 +66,9 @@ OPEN: dict[str, Any] = {
 def good(site: Site) -> None:
     """The vault of the national health insurance: keys in hardware, changed twice a year."""
     made = vault(site, "kv-kokuho", **CLOSED)
+    _crypto_roles(site)
+    site.listed(ASSIGNED, assigned(made, CUSTODIAN, KOKUHO_KANRI, "Group"))
+    site.listed(ASSIGNED, assigned(f"{made}/keys/bunsho", ENCRYPTING, HAIBI, "ServicePrincipal"))
     for name in ("bunsho", "disk"):
         dates = attributes(created=FAR_OFF, exp=FAR_OFF)
         key(site, made, name, dates, kty="RSA-HSM", keySize=3072, rotationPolicy=EVERY_HALF_YEAR)
@@ -95,6 +112,16 @@ def bad(site: Site) -> None:
 def remains(site: Site) -> None:
     """A key that nobody deleted after the festival."""
     key(site, vault(site, "kv-matsuri", **CLOSED), "oubo", attributes(created=LONG_AGO), kty="RSA", keySize=2048)
+
+
+def _crypto_roles(site: Site) -> None:
+    """Roles over keys: one makes and deletes them, the other unwraps with them."""
+    for key, (name, kind, verbs) in CRYPTO_ROLES.items():
+        permissions = [{"actions": [], "notActions": [], "dataActions": list(verbs), "notDataActions": []}]
+        row = {"id": f"{AUTHORIZATION}/RoleDefinitions/{key}", "name": key, "location": ""}
+        row |= {"type": "microsoft.authorization/roledefinitions", "subscriptionId": ""}
+        made = {"roleName": name, "type": kind, "permissions": permissions}
+        site.row("authorizationresources", {**row, "properties": made})
 
 
 def vault(site: Site, name: str, location: str = EAST, **properties: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from auditor.facts.keys import Key
 from providers.azure.fields import word
 from providers.azure.keys import vaults
+from providers.azure.keys.duties import ASKED, Duties
 from providers.azure.keys.vaults import HSM_KEY, HSM_KEYS, KEY, KEYS, SECRETS, VAULTS, epoch
 from providers.azure.place import Answer, Place
 from providers.azure.rows import Row, dig
@@ -29,21 +30,23 @@ _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
         KEY: DETAIL,
         HSM_KEY: DETAIL,
         SECRETS: "key.rotatable",
+        **ASKED,
     },
 )
 def keys(place: Place) -> Collected:
     """Every key of every vault. The provider's own keys are not listed anywhere."""
+    duties = Duties(place)
     for vault in place.query(VAULTS).rows:
-        yield later(_keys, place, vault)
+        yield later(_keys, place, vault, duties)
 
 
-def _keys(place: Place, vault: Row) -> Collected:
+def _keys(place: Place, vault: Row, duties: Duties) -> Collected:
     hsm = vaults.is_hsm(vault)
     for listed in place.listing(HSM_KEYS if hsm else KEYS, **vaults.parts(vault)).rows:
-        yield later(_key, place, vault, listed)
+        yield later(_key, place, vault, duties, listed)
 
 
-def _key(place: Place, vault: Row, listed: Answer) -> Key:
+def _key(place: Place, vault: Row, duties: Duties, listed: Answer) -> Key:
     here = vaults.inside(vault, place.here(vault["location"]), listed)
     asked = HSM_KEY if vaults.is_hsm(vault) else KEY
     about = place.ask(asked, about=here["resource"], key=str(listed["name"]), **vaults.parts(vault))
@@ -65,7 +68,7 @@ def _key(place: Place, vault: Row, listed: Answer) -> Key:
         purge_protected=vaults.purge_protected(vault),
         is_public=False,  # by design: nothing is done with a key without a token of the directory
         external_principals=vaults.outsiders(vault),
-        admin_and_user_same=_undivided(vault),
+        admin_and_user_same=duties.undivided(vault, here["resource"]),
         replica_regions=vaults.copies(vault),
     )
 
@@ -125,12 +128,6 @@ def _days(duration: Any) -> int | None:
         return None
     years, months, weeks, days = (int(part or 0) for part in found.groups())
     return years * 365 + round(months * 365 / 12) + weeks * 7 + days
-
-
-def _undivided(vault: Row) -> Maybe:
-    """Whether who manages keys may decrypt with them. Under access policies always: whoever may change the vault may
-    write himself into them. Under roles it depends on who holds which."""
-    return True if vaults.in_rbac_mode(vault) is False else None
 
 
 COLLECTORS = (keys,)
