@@ -14,15 +14,25 @@ from auditor.rule.join import Join, Tables, joins
 from checks.joins.keyring import KEY_SOURCES, Keyring
 from checks.joins.trails import TRAIL_SOURCES, Row, Trails, rows
 
-DATA_TYPES = {"bucket": "AWS::S3::Object", "table": "AWS::DynamoDB::Table"}
+DATA_TYPES = {
+    "bucket": "AWS::S3::Object",
+    "table": "AWS::DynamoDB::Table",
+    "storage_account": "microsoft.storage/storageaccounts",
+}
 """Kinds of store whose single accesses a trail can record, and the trail's name for them."""
+
+HOLDERS = ("bucket", "storage_account")
+"""Kinds of store that hold logs beside other things: what they are like stands in the table of stores."""
+
+MAY_BE_ELSEWHERE = (*HOLDERS, "workspace", "stream")
+"""Kinds of place that logs of one account may be written to in another, whose region is then not seen from here."""
 
 BOOL, TEXT, WHOLE = pa.bool_(), pa.string(), pa.int64()
 
 
 @joins(DataStore, "data_access_recorded", *TRAIL_SOURCES, "audit_trail.covers_data_events")
 def data_access_recorded(tables: Tables) -> Column:
-    """Whether an audit trail records reads and writes in a bucket or table; NA for other kinds."""
+    """Whether an audit trail records reads and writes in a bucket, storage account or table; NA for other kinds."""
     trails = Trails(tables)
     found = (
         trails.records_data((row["provider"], row["account"]), row["region"], DATA_TYPES[row["kind"]], row["resource"])
@@ -40,7 +50,8 @@ def data_access_recorded(tables: Tables) -> Column:
     *("data_store.key_manager", "data_store.*", *KEY_SOURCES),
 )
 def key_manager(tables: Tables) -> Column:
-    """Who manages the key that a store of logs names; of a bucket that of its trails, else the bucket's own."""
+    """Who manages the key that a store of logs names; of a bucket that of its trails, else the bucket's own; of a
+    storage account its own."""
     ring, buckets = Keyring(tables), _buckets(tables)
     names: dict[str, list[Any]] = {}
     for row in rows(tables.of(AuditTrail), "account", "region", "key_id", "destination_ids"):
@@ -48,10 +59,10 @@ def key_manager(tables: Tables) -> Column:
             names.setdefault(target, []).append((row["account"], row["region"], row["key_id"]))
     found: list[str | None] = []
     for row in rows(tables.of(LogStore), "account", "region", "resource", "kind", "key_id"):
-        keys = names.get(row["resource"], []) if row["kind"] == "bucket" else []
+        keys = names.get(row["resource"], []) if row["kind"] in HOLDERS else []
         if keys and all(key for _, _, key in keys):
             found.append(_weakest({ring.find(*key).manager for key in keys}))
-        elif row["kind"] == "bucket":
+        elif row["kind"] in HOLDERS:
             found.append(buckets.get(row["resource"], {}).get("key_manager"))
         else:
             found.append(ring.find(row["account"], row["region"], row["key_id"]).manager)
@@ -66,18 +77,19 @@ def key_state(tables: Tables) -> Column:
 
 @joins(LogStore, "located_in", "log_store.region", "data_store.*")
 def located_in(tables: Tables) -> Column:
-    """The row's own region; for a bucket the one that its owner's data say."""
+    """The row's own region; for a bucket or storage account the one that its owner's data say."""
     buckets = _buckets(tables)
     found = []
     for row in rows(tables.of(LogStore), "region", "resource", "kind"):
-        stored = buckets.get(row["resource"], {}).get("region") if row["kind"] == "bucket" else None
-        found.append(stored or (None if row["kind"] == "bucket" and row["region"] == "global" else row["region"]))
+        stored = buckets.get(row["resource"], {}).get("region") if row["kind"] in HOLDERS else None
+        unseen = row["kind"] in MAY_BE_ELSEWHERE and row["region"] == "global"
+        found.append(stored or (None if unseen else row["region"]))
     return _column(tables, LogStore, found, TEXT)
 
 
 @joins(LogStore, "retention_days", "data_store.lifecycle_days", "data_store.*")
 def store_retention_days(tables: Tables) -> Column:
-    """What the store itself says; of a bucket what its rules of deletion say."""
+    """What the store itself says; of a bucket or storage account what its rules of deletion say."""
     buckets = _buckets(tables)
     stores = rows(tables.of(LogStore), "resource", "retention_days")
     found = (buckets.get(row["resource"], {}).get("lifecycle_days", row["retention_days"]) for row in stores)
@@ -86,7 +98,7 @@ def store_retention_days(tables: Tables) -> Column:
 
 @joins(LogStore, "is_public", "data_store.is_public", "data_store.*")
 def is_public(tables: Tables) -> Column:
-    """Whether a bucket of logs is public; NA for what is no bucket of an audited account."""
+    """Whether a bucket or storage account of logs is public; NA for what is none of an audited account."""
     buckets = _buckets(tables)
     found = (buckets.get(row["resource"], {}).get("is_public") for row in rows(tables.of(LogStore), "resource"))
     return _column(tables, LogStore, found, BOOL)
@@ -155,10 +167,10 @@ def recorded(tables: Tables) -> Column:
 
 
 def _buckets(tables: Tables) -> dict[str, Row]:
-    """Buckets by resource, over all accounts: their names are unique in the world."""
+    """Buckets and storage accounts by resource, over all accounts: their names are unique in the world."""
     stores = tables.of(DataStore)
     columns = ("region", "is_public", "access_logged", "data_access_recorded", "lifecycle_days", "key_manager")
-    return {row["resource"]: row for row in rows(stores[(stores["kind"] == "bucket")], "resource", *columns)}
+    return {row["resource"]: row for row in rows(stores[stores["kind"].isin(HOLDERS)], "resource", *columns)}
 
 
 def _weakest(managers: set[str | None]) -> str | None:

@@ -45,7 +45,10 @@ _TOPICS = (
 COLLECTORS: tuple[Collector, ...] = tuple(collector for topic in _TOPICS for collector in topic.COLLECTORS)
 
 NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
+    "audit_trail": ("trail", "event_store"),
     "data_store": ("bucket",),
+    "log_source": ("bucket", "key"),
+    "log_store": ("log_group", "log_bucket", "bucket", "event_store"),
 }
 """Kinds of rows that Azure does not have, by table."""
 

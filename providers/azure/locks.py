@@ -32,9 +32,10 @@ class Locks:
         return True if self.level(resource) else False if self.whole else None
 
 
-def locks(place: Place) -> Locks:
-    """The locks of the subscription and of everything in it; asked once. Feeds what reads it."""
-    listing = place.listing(LOCKS, scope=place.scope)
+def locks(place: Place, scope: str | None = None) -> Locks:
+    """The locks of the subscription, or of another one that something here leads to, and of everything in it; asked
+    once. Feeds what reads it."""
+    listing = place.listing(LOCKS, scope=scope or place.scope)
     found: dict[str, Level] = {}
     for row in listing.rows:
         where = str(row.get("id")).lower().rpartition(_SET_ON)[0]

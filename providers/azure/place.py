@@ -20,6 +20,7 @@ Answer = Mapping[str, Any]
 PERMISSIONS = "arm:permissions"
 TOO_NARROW = "no role of the reader gives {right} on the whole subscription; what it may not see is missing from lists"
 UNPROVED = "how far the reader's role reaches could not be read: what it may not see is missing from lists ({why})"
+NOT_SHOWN = "it lies in another subscription, and Resource Graph does not show it: no role there, or it is gone"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,15 @@ class Place:
         """Rows of a query that belong to no subscription, such as what is assigned to a management group. Never known
         to be whole: the reader may have no role up there."""
         return self._tenant.query(operation).rows("")
+
+    def elsewhere(self, operation: str, resource: str) -> Row | None:
+        """The row of a resource of another subscription, by its ID in lower case, to which something here leads. None
+        where the reader does not see it: a reading about that resource says so."""
+        told = self._tenant.query(operation)
+        found = next((row for row in told.rows(resource.split("/")[2]) if row["id"] == resource), None)
+        if found is None:
+            self._missed(operation, told.started, told.why or Failure("denied", NOT_SHOWN), about=resource)
+        return found
 
     def ask(
         self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parts: str

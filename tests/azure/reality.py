@@ -2,5 +2,10 @@
 
 ONE_SIDED: dict[str, tuple[str, str]] = {
     "END-06": ("pass", "a key that was deleted is in no list of the resource manager any more"),
+    "LOG-07": (
+        "fail",
+        "where sign-ins are exported is set once for the tenant: all of its subscriptions show the same",
+    ),
+    "TIM-01": ("fail", "every log of Azure Monitor carries UTC"),
 }
 """Checks that Azure decides one way by design: the status that is never seen, and why."""

@@ -111,6 +111,36 @@ def test_a_bucket_that_was_not_read_is_unknown(column: str) -> None:
     assert joined(LogStore, column, STORE) == [None]
 
 
+def test_a_storage_account_of_logs_is_what_its_data_say() -> None:
+    account = "/subscriptions/s/resourcegroups/rg/providers/microsoft.storage/storageaccounts/stlog"
+    store = LogStore(**{**at(account, kind="storage_account"), "region": "global"})
+    data = DataStore(
+        **at(account, kind="storage_account", is_public=False, access_logged=True, lifecycle_days=-1, key_manager="x")
+    )
+
+    for column, expected in (("is_public", False), ("access_logged", True), ("retention_days", -1)):
+        assert joined(LogStore, column, store, data) == [expected]
+        assert joined(LogStore, column, store) == [None]
+    assert (joined(LogStore, "located_in", store, data), joined(LogStore, "located_in", store)) == ([TOKYO], [None])
+    assert joined(LogStore, "key_manager", store, data) == ["x"]
+
+
+def test_where_a_workspace_lies_that_was_not_seen() -> None:
+    there = LogStore(**at("/law", kind="workspace", retention_days=90))
+    unseen = LogStore(**{**at("/law", kind="workspace"), "region": "global"})
+
+    assert (joined(LogStore, "located_in", there), joined(LogStore, "located_in", unseen)) == ([TOKYO], [None])
+    assert joined(LogStore, "retention_days", there) == [90]
+
+
+@pytest.mark.parametrize(("entry", "expected"), [("", True), (" /st/", True), (" /sta/", False)])
+def test_whether_accesses_to_a_storage_account_are_recorded(entry: str, expected: bool) -> None:
+    data = DataStore(**at("/st", kind="storage_account"))
+    entries = (f"microsoft.storage/storageaccounts{entry}",)
+
+    assert joined(DataStore, "data_access_recorded", data, trail(covers_data_events=entries)) == [expected]
+
+
 @pytest.mark.parametrize(
     ("own", "trails", "expected"),
     [

@@ -49,13 +49,14 @@ TOPICS: tuple[ModuleType, ...] = (
     stores,
     databases,
     keys,
-    logs,
     networks,
     entrances,
     machines,
     detection,
     alerts,
     continuity,
+    # The settings of every resource that stands by then.
+    logs,
 )
 
 
