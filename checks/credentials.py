@@ -94,7 +94,8 @@ def shared_keys_are_limited(keys: Rows, _: Criteria) -> Column:
     en="Of an ended service no working keys remain",
 )
 def keys_end_with_service(keys: Rows, _: Criteria) -> Column:
-    return ~keys.is_active
+    # Keys of a storage account cannot be deleted, but refused.
+    return ~keys.is_active | ((keys.kind == "storage_key") & keys.is_disabled_by_policy)
 
 
 @rule(

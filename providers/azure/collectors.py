@@ -46,7 +46,8 @@ COLLECTORS: tuple[Collector, ...] = tuple(collector for topic in _TOPICS for col
 
 NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     "audit_trail": ("trail", "event_store"),
-    "data_store": ("bucket",),
+    # Backups of databases are no resources of their own; archives of logs are workspaces, and log stores.
+    "data_store": ("bucket", "database_snapshot", "warehouse_snapshot", "log_archive"),
     "log_source": ("bucket", "key"),
     "log_store": ("log_group", "log_bucket", "bucket", "event_store"),
 }

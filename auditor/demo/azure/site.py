@@ -59,6 +59,26 @@ class Site:
         self.row(table, {**row, "properties": properties})
         return path
 
+    def part(
+        self,
+        owner: str,
+        kind: str,
+        name: str,
+        location: str = EAST,
+        *,
+        tags: dict[str, str] | None = None,
+        sku: dict[str, Any] | None = None,
+        more: dict[str, Any] | None = None,
+        **properties: Any,
+    ) -> str:
+        """A resource below another one (`databases` of a server); its ID. Its name is what its own type calls it."""
+        path = f"{owner}/{kind}/{name}"
+        namespace, *steps = path.rpartition("/providers/")[2].split("/")
+        types = "/".join((namespace, *steps[::2]))
+        row = {"id": path, "name": name, "type": types, "location": location, "tags": tags, "sku": sku, **(more or {})}
+        self.row("resources", {**row, "properties": properties})
+        return path
+
     def row(self, table: str, row: dict[str, Any]) -> None:
         """A row of a table of Resource Graph."""
         self.cloud.tables.setdefault(table, []).append({"subscriptionId": self.subscription, **row})
