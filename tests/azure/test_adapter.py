@@ -48,7 +48,8 @@ def test_every_subscription_is_read_with_one_query_a_family(cloud: Cloud, good: 
     """Registered or not; the queries do not grow with them, pages of two rows are all fetched."""
     for number in range(3):
         good.resource(stores.ACCOUNT, f"st{number}")
-    stores.bad(bad)
+    for kind in (stores.ACCOUNT, stores.SNAPSHOT):
+        bad.resource(kind, "kanko")
     found = audit(cloud, GOOD.upper())
     assert set(found) == {GOOD.upper(), BAD}
     queries = [name for name in cloud.asked if name.startswith("arg:")]

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 
 from auditor.facts.base import Fact
-from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore
-from providers.azure.fields import flag, moment, word
+from providers.azure.fields import flag, moment
 from providers.azure.locks import LOCKS, Locks, locks
 from providers.azure.place import Place
-from providers.azure.rows import Row, dig
+from providers.azure.rows import Row
 from providers.azure.stores import replication
-from providers.azure.stores.common import oldest_tls, vault_key
+from providers.azure.stores.common import oldest_tls
 from providers.azure.stores.content import BLOBS, CONTAINERS, LIFECYCLE, Content, content
-from providers.azure.stores.reach import Reach, admits, approved, reach
+from providers.azure.stores.files import FILES, SHARES, file_shares, has_files
+from providers.azure.stores.reach import Reach
 from providers.azure.stores.replication import REPLICATION, STORAGE
+from providers.azure.stores.settings import key, network, zones
+from providers.azure.stores.shared_keys import shared_keys
 from providers.collecting import Collected, later, reads
 from providers.three import Maybe, either, every, negate
 
@@ -24,27 +26,31 @@ OF_BLOBS = ("versioning", "soft_delete_days", "immutable_days", "immutable_locke
 OF_BLOBS_TOO = ("lifecycle_deletes", "lifecycle_days", "public_possible")
 
 
-def _fed(*columns: str) -> str:
-    return " ".join(f"data_store[storage_account].{column}" for column in columns)
+def _fed(kind: str, *columns: str) -> str:
+    return " ".join(f"data_store[{kind}].{column}" for column in columns)
 
 
 @reads(
     "account",
     {
-        STORAGE: "data_store[storage_account].* external_share.*",
-        BLOBS: _fed("versioning", "soft_delete_days"),
-        CONTAINERS: _fed("is_public", "immutable_days", "immutable_locked"),
-        LIFECYCLE: _fed("lifecycle_deletes", "lifecycle_days"),
-        REPLICATION: f"{_fed('replica_regions', 'replica_accounts')} external_share.*",
-        LOCKS: _fed("deletion_protection"),
+        STORAGE: "data_store[storage_account].* data_store[file_share].* external_share.* credential[storage_key].*",
+        BLOBS: _fed("storage_account", "versioning", "soft_delete_days"),
+        CONTAINERS: _fed("storage_account", "is_public", "immutable_days", "immutable_locked"),
+        LIFECYCLE: _fed("storage_account", "lifecycle_deletes", "lifecycle_days"),
+        REPLICATION: f"{_fed('storage_account', 'replica_regions', 'replica_accounts')} external_share.*",
+        SHARES: "data_store[file_share].*",
+        FILES: _fed("file_share", "soft_delete_days"),
+        LOCKS: _fed("storage_account,file_share", "deletion_protection"),
     },
 )
 def storage_accounts(place: Place) -> Collected:
-    """Storage accounts; four calls each."""
-    listing = place.query(STORAGE)
+    """Storage accounts, their shares and their keys; up to six calls for an account."""
     held = locks(place)
-    for row in listing.rows:
+    for row in place.query(STORAGE).rows:
+        yield from shared_keys(place, row)
         yield later(_account, place, row, held)
+        if has_files(row):
+            yield later(file_shares, place, row, held)
 
 
 def _account(place: Place, row: Row, held: Locks) -> Iterator[Fact]:
@@ -77,32 +83,6 @@ def _account(place: Place, row: Row, held: Locks) -> Iterator[Fact]:
         **inside.columns,
     )
     yield from replication.shares(place, row, copied)
-
-
-def network(row: Row) -> Reach:
-    """The account's network rules. Rules for subnets and exceptions for Azure's own services let in nobody else."""
-    public = word(row["properties.publicNetworkAccess"], enabled=True, disabled=False)
-    filtered = word(row["properties.networkAcls.defaultAction"], deny=True, allow=False)
-    if public is None and row["properties.publicNetworkAccess"] is None and filtered is False:
-        # The switch was never set, and the rules say that every network is let in: the account is open.
-        public = True
-    wide = admits(row["properties.networkAcls.ipRules"], "value") if filtered else False
-    anybody: Maybe = None if filtered is None else True if not filtered else wide
-    return reach(public, anybody, approved(row["properties.privateEndpointConnections"]))
-
-
-def key(row: Row) -> str | None:
-    """The key that encrypts the account. The properties of a vault stay behind when an account leaves it."""
-    if str(row["properties.encryption.keySource"]).lower() == "microsoft.storage":
-        return PROVIDER_KEY
-    vault = row["properties.encryption.keyvaultproperties"]
-    return vault_key(dig(vault, "keyvaulturi"), dig(vault, "keyname"))
-
-
-def zones(row: Row) -> Maybe:
-    """Whether it survives the loss of a zone, by the SKU's name: Standard_GZRS."""
-    kind = str(row["sku.name"] or "").upper()
-    return "ZRS" in kind if kind else None
 
 
 def _public(possible: Maybe, inside: Content, over: Reach) -> Maybe:

@@ -7,7 +7,7 @@ from auditor.facts.stores import DataStore
 from providers.azure.fields import moment, word
 from providers.azure.place import Place
 from providers.azure.rows import Row
-from providers.azure.stores.accounts import zones
+from providers.azure.stores.settings import zones
 from providers.collecting import Collected, reads
 from providers.three import negate
 

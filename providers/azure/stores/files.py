@@ -5,15 +5,14 @@ from typing import Any
 
 from auditor.facts.stores import DataStore
 from providers.azure.fields import flag, tags
-from providers.azure.locks import LOCKS, Locks, locks
+from providers.azure.locks import Locks
 from providers.azure.place import Answer, Place
 from providers.azure.rows import Row, dig
 from providers.azure.stores import replication
-from providers.azure.stores.accounts import key, network, zones
 from providers.azure.stores.common import oldest_tls
 from providers.azure.stores.content import NOT_OFFERED, days
-from providers.azure.stores.replication import STORAGE, Replication
-from providers.collecting import Collected, later, reads
+from providers.azure.stores.replication import Replication
+from providers.azure.stores.settings import key, network, zones
 
 FILES = "arm:storage.file_service"
 SHARES = "arm:storage.shares"
@@ -25,30 +24,14 @@ NO_COPIES = Replication((), whole=True)
 """Object replication is for blobs only."""
 
 
-@reads(
-    "account",
-    {
-        STORAGE: "data_store[file_share].*",
-        SHARES: "data_store[file_share].*",
-        FILES: "data_store[file_share].soft_delete_days",
-        LOCKS: "data_store[file_share].deletion_protection",
-    },
-)
-def file_shares(place: Place) -> Collected:
-    """Shares of every account that can have some; two calls for each."""
-    held = locks(place)
-    for row in place.query(STORAGE).rows:
-        if _has_files(row):
-            yield later(_shares, place, row, held)
-
-
-def _has_files(account: Row) -> bool:
+def has_files(account: Row) -> bool:
     """Accounts for blobs only and premium ones for page blobs have no file service."""
     kind, performance = str(account["kind"]).lower(), str(account["sku.name"]).lower().partition("_")[0]
     return kind == "filestorage" or (kind not in {"blobstorage", "blockblobstorage"} and performance != "premium")
 
 
-def _shares(place: Place, account: Row, held: Locks) -> Iterator[DataStore]:
+def file_shares(place: Place, account: Row, held: Locks) -> Iterator[DataStore]:
+    """The shares of one account; two calls."""
     shares = place.listing(SHARES, account=account["id"]).rows
     if not shares:
         return
@@ -94,6 +77,3 @@ def _grows(share: Answer) -> bool | None:
 
 def _of(share: Answer, name: str) -> Any:
     return dig(share, f"properties.{name}")
-
-
-COLLECTORS = (file_shares,)

@@ -88,8 +88,8 @@ def _second(account: Row) -> tuple[str, ...] | None:
 
 
 def _target(place: Place, target: str) -> Target:
-    """A target is named by its ID, or by its name alone where replication to other tenants is allowed. A name belongs to
-    one account of the world."""
+    """A target is named by its ID, or by its name alone where replication to other tenants is allowed. No two accounts
+    of the world have one name."""
     known = place.everywhere(STORAGE, _accounts)
     name = target.rpartition("/")[2]
     where, region = known.get(name, (None, None))
