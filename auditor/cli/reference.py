@@ -77,12 +77,18 @@ def policy(
     reader: Annotated[
         Reader | None, typer.Option("--with", help="An optional reader: the policy of its own role instead.")
     ] = None,
+    document: Annotated[int | None, typer.Option("--document", min=1, help="Print this one of them only.")] = None,
     config: o.Config = None,
 ) -> None:
-    """Print the least-privilege policy that the audit needs."""
+    """Print the least-privilege policy that the audit needs: all of its documents, or one."""
     from providers.load import load  # noqa: PLC0415
 
     documents = load(provider.value).policy(o.settings(config), reader.value if reader else None)
-    if len(documents) > 1:
-        typer.echo(f"auditor: {len(documents)} documents, as one would be too large: attach all of them", err=True)
+    if document is not None:
+        if document > len(documents):
+            raise AuditorError(f"--document {document}: there are {len(documents)}")
+        documents = documents[document - 1 : document]
+    elif len(documents) > 1:
+        many = len(documents)
+        typer.echo(f"auditor: {many} documents, all of them are needed; --document 1 to {many} prints one", err=True)
     typer.echo("\n".join(documents), nl=False)

@@ -3,13 +3,11 @@
 import sys
 from pathlib import Path
 
+from auditor.docs import permissions
 from auditor.docs.coverage import coverage
 from auditor.regulation.items import items_of, load_items
 from auditor.regulation.parameter import all_parameters
 from checks.register import rules, texts
-from providers.aws import policy
-from providers.aws.collectors import DECLARED, OPTIONAL
-from providers.aws.permissions import access_levels, permission
 
 FOLDER = Path(__file__).parent.parent.parent / "docs"
 HEAD = "<!-- Made by `python -m auditor.docs`; change the code, not this file. -->\n\n"
@@ -22,7 +20,8 @@ def documents() -> dict[str, str]:
         "coverage.md": HEAD + coverage(),
         "items.md": HEAD + _items(),
         "parameters.md": HEAD + _parameters(),
-        "permissions-aws.md": HEAD + _permissions(),
+        "permissions-aws.md": HEAD + permissions.aws(),
+        "permissions-azure.md": HEAD + permissions.azure(),
     }
 
 
@@ -75,35 +74,3 @@ def _parameters() -> str:
         row = (*shown, parameter.unit, parameter.doc.ja, parameter.source, parameter.certainty)
         lines.append("| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |")
     return "\n".join(lines) + "\n"
-
-
-def _permissions() -> str:
-    documents = policy.documents()
-    sizes = ", ".join(str(policy.size(document)) for document in documents)
-    lines = [
-        "# What the audit role on AWS may do\n",
-        f"{len(policy.actions())} actions in {len(documents)} managed policy document(s) of {sizes} characters "
-        f"(limit {policy.LIMIT}). `auditor policy aws` prints them.\n",
-        "| operation | IAM action | access level | collectors |",
-        "|---|---|---|---|",
-    ]
-    users: dict[str, list[str]] = {}
-    for collector in DECLARED:
-        for operation in collector.reads:
-            users.setdefault(operation, []).append(collector.name.removeprefix("providers.aws."))
-    for name in sorted(users):
-        action = permission(name)
-        lines.append(f"| {name} | {action} | {access_levels()[action]} | {', '.join(sorted(users[name]))} |")
-    return "\n".join([*lines, *_optional()]) + "\n"
-
-
-def _optional() -> list[str]:
-    """The readers that have to be turned on, each with a role of its own."""
-    lines = []
-    for reader, collectors in OPTIONAL.items():
-        actions = policy.actions({operation for collector in collectors for operation in collector.reads})
-        allowed = ", ".join(f"{action} ({access_levels()[action]})" for action in actions)
-        lines.append(f"\n## The optional reader `{reader}`\n")
-        lines.append(f"A role of its own may do {allowed}, and the audit role above may not.")
-        lines.append(f"`auditor policy aws --with {reader}` prints its policy.")
-    return lines
