@@ -11,6 +11,7 @@ from auditor.facts.logs import AuditTrail, LogSource, LogStore
 from auditor.facts.stores import DataStore
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
+from checks.joins.flow_logs import WITHOUT_END
 from checks.joins.keyring import KEY_SOURCES, Keyring
 from checks.joins.trails import TRAIL_SOURCES, Row, Trails, rows
 
@@ -141,11 +142,19 @@ def receives(tables: Tables) -> Column:
 
 @joins(LogSource, "retention_days", "log_source.destination_id", "log_store.retention_days", "log_store.*")
 def source_retention_days(tables: Tables) -> Column:
-    """How long the place keeps it that a log is written to; NA where that place was not read."""
+    """How long the place keeps it that a log is written to; NA where that place was not read. A switch that deletes by
+    itself after so many days counts as well: the shorter of the two."""
     kept = {row["resource"]: row["retention_days"] for row in rows(tables.of(LogStore), "resource", "retention_days")}
     kept |= {name: bucket["lifecycle_days"] for name, bucket in _buckets(tables).items()}
-    targets = pa.array(tables.of(LogSource)["destination_id"]).to_pylist()
-    return _column(tables, LogSource, (target and kept.get(_whole_name(target)) for target in targets), WHOLE)
+    sources = rows(tables.of(LogSource), "destination_id", "retention_days")
+    found = (_shorter(row["retention_days"], kept.get(_whole_name(row["destination_id"] or ""))) for row in sources)
+    return _column(tables, LogSource, found, WHOLE)
+
+
+def _shorter(switch: int | None, place: int | None) -> int | None:
+    if switch is None or place is None:
+        return place if switch is None else switch
+    return max(switch, place) if WITHOUT_END in (switch, place) else min(switch, place)
 
 
 @joins(

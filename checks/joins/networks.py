@@ -24,8 +24,9 @@ FLOW_LOGS = (
 @joins(Network, "peer_is_trusted", "network.peer_account")
 def peer_is_trusted(tables: Tables) -> Column:
     """Whether the account at the other end is on the trusted list, or one that the registry or a listing named."""
-    trusted = {account for _, account in tables.accounts} | set(tables.criteria.trusted_accounts)
-    return each(tables.of(Network)["peer_account"], lambda account: account in trusted)
+    named = (*(account for _, account in tables.accounts), *tables.criteria.trusted_accounts)
+    trusted = {account.lower() for account in named}  # subscriptions are written in either case
+    return each(tables.of(Network)["peer_account"], lambda account: account.lower() in trusted)
 
 
 @joins(Network, "flow_logged", *FLOW_LOGS)

@@ -11,6 +11,8 @@ from providers.azure.rows import Row, dig
 PROTOCOLS = ("tcp", "udp", "icmp", "esp", "ah")
 WITH_PORTS = ("tcp", "udp")
 EVERY_PORT: Spans = ((0, 65536),)
+HALF = {4: 1, 6: 3}
+"""Prefix length of a half of the internet, by IP version: of IPv6 an eighth is in use."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _rule(rule: Mapping[str, Any]) -> Rule:
         str(rule.get("name")),
         allow,
         _protocols(dig(rule, "properties.protocol"), allow=allow) if allow or from_everywhere else (),
-        (*_shortest(_both(rule, "sourceAddressPrefix")), *(ident(group["id"]) for group in groups)),
+        (*_whole(_both(rule, "sourceAddressPrefix")), *(ident(group["id"]) for group in groups)),
         spans(map(_ports, ports)),
         (*_both(rule, "destinationAddressPrefix"), *(ident(group["id"]) for group in receivers)),
     )
@@ -105,8 +107,8 @@ def _ports(text: str) -> tuple[int, int]:
     return int(first), int(last or first) + 1
 
 
-def _shortest(prefixes: Iterable[str]) -> list[str]:
-    """The same ranges in the fewest words: four quarters of the internet are the internet."""
+def _whole(prefixes: Iterable[str]) -> tuple[str, ...]:
+    """The sources of a rule; ranges that together are the internet, or a half of it, as that: four quarters are it."""
     words: list[str] = []
     ranges: dict[int, list[Any]] = {4: [], 6: []}
     for text in prefixes:
@@ -116,4 +118,8 @@ def _shortest(prefixes: Iterable[str]) -> list[str]:
             words.append(text)
         else:
             ranges[network.version].append(network)
-    return [*words, *(str(network) for found in ranges.values() for network in ipaddress.collapse_addresses(found))]
+    for version, found in ranges.items():
+        wide = [one for one in ipaddress.collapse_addresses(found) if one.prefixlen <= HALF[version]]
+        words += [str(one) for one in wide]
+        words += [str(one) for one in found if not any(one.subnet_of(other) for other in wide)]
+    return tuple(words)

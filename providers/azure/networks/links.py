@@ -87,12 +87,18 @@ def _connection(place: Place, row: Row, gateways: Mapping[str, Row]) -> Network 
     return Network(
         **place.envelope(row),
         kind=kind,
-        network_id=_network(dig((gateway and gateway["properties.ipConfigurations"] or [{}])[0], "properties.subnet.id")),
+        network_id=_home(gateway),
         peer_account=_subscription(far) if far else None,
         status=status,
         is_up=word(status, **CONNECTED),
         redundant=_two_lines(kind, gateway),
     )
+
+
+def _home(gateway: Row | None) -> str | None:
+    """The network that a gateway stands in."""
+    configurations = gateway and gateway["properties.ipConfigurations"]
+    return _network(dig(configurations[0], "properties.subnet.id")) if configurations else None
 
 
 def _two_lines(kind: str, gateway: Row | None) -> Maybe:

@@ -111,8 +111,8 @@ Layer = tuple[str, tuple[Rule, ...] | None, tuple[Maybe, ...]]
 
 
 def _pieces(layers: Sequence[Layer], ipv6: Maybe, *, sure: bool) -> Iterator[tuple[str, Piece]]:
-    """What gets through for certain (where it is unknown whether a rule holds, a denial does and an allow rule does
-    not), or what may get through (the other way round)."""
+    """What of each group gets through it and the other for certain (where it is unknown whether a rule holds, a denial
+    does and an allow rule does not), or what may get through (the other way round)."""
     if sure and any(rules is None for _, rules, _ in layers):
         return
     held = [
@@ -125,7 +125,10 @@ def _pieces(layers: Sequence[Layer], ipv6: Maybe, *, sure: bool) -> Iterator[tup
     rules = [kept for _, kept in held]
     everything: Callable[[Any], Any] = lambda part: part  # noqa: E731
     only = everything if (ipv6 if sure else ipv6 is not False) else without_ipv6
-    yield from ((held[0][0], piece) for piece in through(rules, line_of(rules), only))
+    line = line_of(rules)
+    for at, (name, kept) in enumerate(held):
+        others = [more for number, more in enumerate(rules) if number != at]
+        yield from ((name, piece) for piece in through([kept, *others], line, only))
 
 
 def _holds(rule: Rule, is_meant: Maybe, *, sure: bool) -> bool:
@@ -135,7 +138,7 @@ def _holds(rule: Rule, is_meant: Maybe, *, sure: bool) -> bool:
 def _stands(key: str, networks: Rows) -> dict[str, Any]:
     """Where a group stands: the network whose subnet it filters."""
     homes = {subnet.network for subnet in subnets(networks).values() if subnet.filter == key}
-    return {"network_id": homes.pop() if len(homes) == 1 else None, "layer": "subnet" if homes else "instance"}
+    return {"layer": "subnet" if homes else "instance", "network_id": homes.pop() if len(homes) == 1 else None}
 
 
 def _row(place: Place, group: Filter, piece: Piece, reached: Reached, *, whole: bool, **at: Any) -> IngressRule:
