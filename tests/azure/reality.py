@@ -7,5 +7,6 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
         "where sign-ins are exported is set once for the tenant: all of its subscriptions show the same",
     ),
     "TIM-01": ("fail", "every log of Azure Monitor carries UTC"),
+    "ING-04": ("fail", "Azure makes neither a network nor a rule group by itself, and classic networks are gone"),
 }
 """Checks that Azure decides one way by design: the status that is never seen, and why."""

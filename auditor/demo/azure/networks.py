@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from auditor.demo.azure.site import EAST, Site
+from auditor.demo.azure.site import WEST, Site
 
 NETWORK, GROUP = "Microsoft.Network/virtualNetworks", "Microsoft.Network/networkSecurityGroups"
 INTERFACE, ADDRESS = "Microsoft.Network/networkInterfaces", "Microsoft.Network/publicIPAddresses"
+FIREWALL, ROUTES = "Microsoft.Network/azureFirewalls", "Microsoft.Network/routeTables"
+POLICY_RULES = "Microsoft.Network/firewallPolicies/ruleCollectionGroups"
 FLOW_LOG = "Microsoft.Network/networkWatchers/flowLogs"
 GATEWAY, CONNECTION = "Microsoft.Network/virtualNetworkGateways", "Microsoft.Network/connections"
 CIRCUIT, PRIVATE = "Microsoft.Network/expressRouteCircuits", "Microsoft.Network/privateEndpoints"
 STRANGER = "e5e5e5e5-5555-4555-8555-555555555555"
 """The subscription of a company that built the site once."""
+PREFECTURE = "f6f6f6f6-6666-4666-8666-666666666666"
+"""The prefecture's, which rents the line for all its towns."""
 
 
 def path(site: Site, kind: str, name: str) -> str:
@@ -40,12 +44,12 @@ def interface(
     """A network interface in a subnet (`vnet/subnets/name`)."""
     shown = {"publicIPAddress": {"id": path(site, ADDRESS, public)}} if public else {}
     part = {"subnet": {"id": path(site, NETWORK, at)}, "privateIPAddress": address, "privateIPAddressVersion": "IPv4"}
-    own = {"networkSecurityGroup": {"id": path(site, GROUP, group)}} if group else {}
+    own: dict[str, Any] = {"networkSecurityGroup": {"id": path(site, GROUP, group)}} if group else {}
     return site.resource(INTERFACE, name, ipConfigurations=[{"properties": {**part, **shown, **more}}], **own)
 
 
 def good(site: Site) -> None:
-    """A closed network with one way in, from the town hall over a VPN of two tunnels; its traffic is logged."""
+    """A closed network with one way in, from the town hall over a line and a VPN; its traffic is logged."""
     parts = [
         subnet(site, "vnet-kokuho", "snet-ap", "10.40.1.0/24", "nsg-kokuho-ap"),
         subnet(site, "vnet-kokuho", "GatewaySubnet", "10.40.255.0/27"),
@@ -77,13 +81,12 @@ def good(site: Site) -> None:
         retentionPolicy={"enabled": True, "days": 365},
         provisioningState="Succeeded",
     )
+    policy = path(site, "Microsoft.Network/firewallPolicies", "fwp-kokuho")
+    site.resource(FIREWALL, "afw-kokuho", firewallPolicy={"id": policy}, ipConfigurations=[{"name": "c"}])
+    site.resource(ROUTES, "rt-kokuho", routes=[{"name": "out", "properties": {"nextHopType": "VirtualAppliance"}}])
     _connection(site, "cn-kokuho-honchosha", "vgw-kokuho", both=True, status="Connected")
-    site.resource(
-        CIRCUIT,
-        "erc-kokuho",
-        circuitProvisioningState="Enabled",
-        serviceProviderProvisioningState="Provisioned",
-    )
+    circuit = f"/subscriptions/{PREFECTURE}/resourceGroups/rg-senyo/providers/{CIRCUIT}/erc-sakura"
+    _connection(site, "cn-kokuho-senyo", "ergw-kokuho", both=False, status="Connected", circuit=circuit)
     approved = {"properties": {"privateLinkServiceConnectionState": {"status": "Approved"}}}
     site.resource(PRIVATE, "pe-kokuho-bunsho", subnet={"id": parts[0]["id"]}, privateLinkServiceConnections=[approved])
 
@@ -110,10 +113,12 @@ def bad(site: Site) -> None:
     interface(site, "nic-kanko-web1", "vnet-kanko/subnets/snet-web", "10.50.1.4", public="pip-kanko-web")
     interface(site, "nic-kanko-old1", "vnet-kanko/subnets/snet-old", "10.50.2.4", public="pip-kanko-old")
     site.resource(FLOW_LOG, "fl-kanko", targetResourceId=network, enabled=False, provisioningState="Succeeded")
+    site.resource(NETWORK, "vnet-kanko-kensho", WEST, subnets=[], virtualNetworkPeerings=[])
     _connection(site, "cn-kanko-honchosha", "vgw-kanko", both=False, status="NotConnected")
 
 
-def _connection(site: Site, name: str, gateway: str, *, both: bool, status: str) -> None:
-    home = site.resource(GATEWAY, gateway, EAST, gatewayType="Vpn", activeActive=both)
-    key = site.resource(CONNECTION, name, connectionType="IPsec", virtualNetworkGateway1={"id": home})
-    site.document(key, connectionType="IPsec", connectionStatus=status)
+def _connection(site: Site, name: str, gateway: str, *, both: bool, status: str, circuit: str = "") -> None:
+    kind, peer = ("ExpressRoute", {"peer": {"id": circuit}}) if circuit else ("IPsec", {})
+    home = site.resource(GATEWAY, gateway, gatewayType="ExpressRoute" if circuit else "Vpn", activeActive=both)
+    key = site.resource(CONNECTION, name, connectionType=kind, virtualNetworkGateway1={"id": home}, **peer)
+    site.document(key, connectionType=kind, connectionStatus=status)

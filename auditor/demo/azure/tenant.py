@@ -39,6 +39,7 @@ PARAMETERS: dict[str, Any] = {
     "closing_admins": [people.NAKAMURA],
     "remote_command_principals": [people.KOKUHO_KANRI],
     "impersonation_principals": [people.KOKUHO_KANRI],
+    "required_links": ["dedicated_line"],
 }
 """Thresholds and lists of the town that speak of Azure; lists are joined with those of AWS."""
 

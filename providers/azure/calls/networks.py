@@ -51,6 +51,16 @@ QUERIES: dict[str, Query] = {
         "properties.privateLinkServiceConnections",
         "properties.manualPrivateLinkServiceConnections",
     ),
+    "arg:resources.firewalls": family(
+        ("Microsoft.Network/azureFirewalls", "Microsoft.Network/firewallPolicies/ruleCollectionGroups"),
+        "properties.sku.tier",
+        "properties.ipConfigurations",
+        "properties.virtualHub.id",
+        "properties.firewallPolicy.id",
+        "properties.natRuleCollections",
+        "properties.ruleCollections",
+    ),
+    "arg:resources.route_tables": family(("Microsoft.Network/routeTables",), "properties.routes"),
 }
 
 PATHS: dict[str, Path] = {

@@ -84,8 +84,7 @@ def _reached(known: dict[str, Filter], behind: Sequence[Target]) -> Found:
     """Every piece that gets through to something. Targets before which the same rules hold are worked out once."""
     alike: dict[Any, list[Target]] = {}
     for target in behind:
-        layers = tuple((name, rules_of(known, name)) for name in target.filters)
-        told = tuple(tuple(meant(rule, target) for rule in rules or ()) for _, rules in layers)
+        told = tuple(tuple(meant(rule, target) for rule in rules_of(known, name) or ()) for name in target.filters)
         alike.setdefault((target.filters, told, target.ipv6), []).append(target)
     found: Found = {}
     for (names, told, ipv6), ones in alike.items():

@@ -91,13 +91,13 @@ def targets(interfaces: Rows, found: dict[str, Subnet], filters: dict[str, Filte
         versions = [dig(one, "properties.privateIPAddressVersion") for one in configurations]
         for one in configurations:
             subnet = found.get(_id(one, "subnet") or "")
-            before = () if subnet and subnet.filter is None else (subnet.filter if subnet else UNKNOWN,)
             own = row["properties.networkSecurityGroup.id"]
+            before = (subnet.filter if subnet else UNKNOWN, ident(own) if own else None)
             address = addresses(str(dig(one, "properties.privateIPAddress")))
             yield Target(
                 row["id"],
                 subnet.network if subnet else None,
-                tuple(str(name) for name in (*before, *((ident(own),) if own else ()))),
+                tuple(name for name in before if name),
                 address,
                 address is not None,
                 frozenset(ident(g["id"]) for g in dig(one, "properties.applicationSecurityGroups") or ()),
@@ -110,10 +110,10 @@ def targets(interfaces: Rows, found: dict[str, Subnet], filters: dict[str, Filte
             if any(kind in name for kind in PASSES_ON):
                 continue
             machine = "/networkinterfaces/" in name
-            own = standing.get(name) or (None if whole or not machine else UNKNOWN)
-            before = tuple(one for one in (subnet.filter, own) if one)
+            nearest = standing.get(name) or (None if whole or not machine else UNKNOWN)
+            filtered = tuple(one for one in (subnet.filter, nearest) if one)
             groups = None if machine else frozenset[str]()
-            yield Target(name, subnet.network, before, subnet.within, False, groups, None, None, may_be_public=True)
+            yield Target(name, subnet.network, filtered, subnet.within, False, groups, None, None, may_be_public=True)
 
 
 def occupants(subnet: Mapping[str, Any]) -> Iterator[str]:
