@@ -59,11 +59,14 @@ def test_an_audit(cloud: Cloud, good: Site, bad: Site, findings: Any, tmp_path: 
     assert code == 3
     report = "".join(page.read_text("utf-8") for page in tmp_path.rglob("report/**/*.html"))
     assert "予約&lt;img src=x&gt;" in report
-    judged = {(one["account"], one["check"], one["name"]): one["status"] for one in found}
+    judged: dict[tuple[str, str, str], set[str]] = {}
+    for one in found:
+        judged.setdefault((one["account"], one["check"], one["name"]), set()).add(one["status"])
     for check in ("LOC-01", "LOC-06", "ENC-04", "ACC-X1"):
-        assert judged[GOOD, check, "stkokuhobunsho"] == "pass"
-        assert judged[BAD, check, "stkankophoto"] == "fail"
-    assert judged[BAD, "ENC-04", "mukashi"] == "unknown"
+        assert "fail" not in judged[GOOD, check, "stkokuhobunsho"]
+        assert "pass" in judged[GOOD, check, "stkokuhobunsho"]
+        assert "fail" in judged[BAD, check, "stkankophoto"], check
+    assert judged[BAD, "ENC-04", "mukashi"] == {"unknown"}
     assert {one["status"] for one in found if one["account"] == UNSEEN} <= {"unknown", "not_applicable"}
     assert {one["account"] for one in found} == {GOOD, BAD, UNSEEN}
 
@@ -80,7 +83,7 @@ def test_everything_is_refused(cloud: Cloud, findings: Any) -> None:
 def test_the_role_and_what_has_no_reader(auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """`auditor policy azure` prints JSON; a file that is no export is refused with a message."""
     monkeypatch.setenv("AUDITOR_AZURE__TENANT", TENANT)
-    assert json.loads(auditor("policy", "azure").out)["Actions"] == ["*/read"]
+    assert json.loads(auditor("policy", "azure", "--document", "1").out)["Actions"] == ["*/read"]
     (tmp_path / "export.json").write_text("{}", "utf-8")
     refused = auditor("audit", "--provider", "azure", "--from-export", "export.json")
     assert (refused.code, "not a file that this program knows" in refused.err) == (2, True)
