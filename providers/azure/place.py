@@ -73,6 +73,9 @@ class Place:
     def query(self, operation: str) -> Rows:
         """This subscription's rows of a query over the whole tenant. Whole only where the reader's role is shown to
         give what the query needs throughout the subscription."""
+        return self._kept.get(operation, lambda: self._rows(operation))  # type: ignore[no-any-return]
+
+    def _rows(self, operation: str) -> Rows:
         told = self._tenant.query(operation)
         rows = told.rows(self.account)
         if told.why:

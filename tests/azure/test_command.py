@@ -10,14 +10,15 @@ from auditor.demo.azure import stores
 from auditor.demo.azure.cloud import TENANT, Cloud, Fault
 from auditor.demo.azure.site import Site
 from providers.azure.adapter import operations
-from tests.azure.conftest import BAD, CLIENT, GOOD, UNSEEN
+from tests.azure.conftest import BAD, CLIENT, GOOD, NAME, UNSEEN
 from tests.run.conftest import Auditor, auditor
 
 __all__ = ["auditor"]
 
 REGISTRY = (
-    "service_id,name,administrator,provider,account_id\n"
-    f"juki,住民記録,情報太郎,azure,{GOOD}\nkieta,介護,情報花子,azure,{UNSEEN}\n"
+    "service_id,name,administrator,provider,account_id,approved_on,starts_on,ends_on\n"
+    f"juki,住民記録,情報太郎,azure,{GOOD},2025-04-01,2025-04-01,2040-03-31\n"
+    f"kieta,介護,情報花子,azure,{UNSEEN},2025-04-01,2025-04-01,2040-03-31\n"
 )
 
 
@@ -67,6 +68,8 @@ def test_an_audit(cloud: Cloud, good: Site, bad: Site, findings: Any, tmp_path: 
         assert "pass" in judged[GOOD, check, "stkokuhobunsho"]
         assert "fail" in judged[BAD, check, "stkankophoto"], check
     assert judged[BAD, "ENC-04", "mukashi"] == {"unknown"}
+    # Seen, and not in the registry: 6-1-2.
+    assert (judged[GOOD, "SVC-02", "国民健康保険"], judged[BAD, "SVC-02", NAME]) == ({"pass"}, {"fail"})
     assert {one["status"] for one in found if one["account"] == UNSEEN} <= {"unknown", "not_applicable"}
     assert {one["account"] for one in found} == {GOOD, BAD, UNSEEN}
 
