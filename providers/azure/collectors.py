@@ -1,12 +1,9 @@
 """Every collector of the adapter, what they ask in all, and what nobody asks yet."""
 
 from functools import cache
-from typing import get_args, get_type_hints
 
 from auditor.facts.base import Fact
-from auditor.facts.tables import REQUIRED
 from auditor.reading import Reading
-from auditor.rule.holes import feed_parts
 from providers.azure import (
     alerts,
     continuity,
@@ -24,6 +21,7 @@ from providers.azure import (
     stores,
 )
 from providers.collecting import Collector
+from providers.gathering import unfed
 
 _TOPICS = (
     governance,
@@ -78,24 +76,5 @@ def feeds(operation: str) -> tuple[str, ...]:
 def unread() -> tuple[str, ...]:
     """What no collector reads: tables, kinds of rows, and columns that a topic names in `UNREAD`. An empty table of
     these would look like nothing being there."""
-    fed: dict[str, set[str]] = {}
-    whole: set[str] = set()
-    for name, kinds, column in (feed_parts(feed) for operation in operations() for feed in feeds(operation)):
-        if column == "*":
-            fed.setdefault(name, set()).update(kinds)
-            whole |= set() if kinds else {name}
-    missing = []
-    for table in REQUIRED:
-        name = table.table()
-        left = [kind for kind in _kinds(table) if kind not in (*fed.get(name, ()), *NO_SUCH_KIND.get(name, ()))]
-        if name not in fed:
-            missing.append(f"{name}.*")
-        elif name not in whole and left:
-            missing.append(f"{name}[{','.join(left)}].*")
-    return (*missing, *(column for topic in _TOPICS for column in getattr(topic, "UNREAD", ())))
-
-
-def _kinds(table: type[Fact]) -> tuple[str, ...]:
-    """The kinds of row that a table names; none where it has no such column, or where it is any text."""
-    hint = get_type_hints(table).get("kind")
-    return tuple(word for part in get_args(hint) for word in get_args(part) if isinstance(word, str))
+    named = (column for topic in _TOPICS for column in getattr(topic, "UNREAD", ()))
+    return (*unfed((feed for operation in operations() for feed in feeds(operation)), NO_SUCH_KIND), *named)

@@ -9,10 +9,10 @@ from typing import Any
 from auditor.reading import FROM_FILES
 from providers.azure.errors import ANSWERED, Failure, failure
 from providers.azure.fields import tags
-from providers.azure.once import Once
 from providers.azure.reach import covered
 from providers.azure.rows import Row
 from providers.azure.tenant import Made, Pages, Tenant
+from providers.once import Once
 from providers.readings import Ledger
 
 Answer = Mapping[str, Any]

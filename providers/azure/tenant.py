@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from providers.azure.errors import ANSWERED, Failure, UnreadableAnswerError, failure
-from providers.azure.once import Once
 from providers.azure.operations import Operations
 from providers.azure.rows import Row, cells, pack, unpack
+from providers.once import Once
 
 Made = TypeVar("Made")
 

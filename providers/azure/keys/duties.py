@@ -7,11 +7,11 @@ from providers.azure.capabilities import Role, matches
 from providers.azure.groups import MEMBERS, members
 from providers.azure.holders import ASSIGNMENTS
 from providers.azure.keys import vaults
-from providers.azure.once import Once
 from providers.azure.place import Answer, Place
 from providers.azure.roles import DEFINITION, DEFINITIONS, Roles
 from providers.azure.rows import Row, dig
 from providers.azure.schedules import ELIGIBLE, eligible
+from providers.once import Once
 from providers.three import Maybe, either
 
 ASKED = dict.fromkeys((ASSIGNMENTS, ELIGIBLE, MEMBERS, DEFINITIONS, DEFINITION), "key.admin_and_user_same")

@@ -1,0 +1,107 @@
+"""Runs the collectors of one account that is read from an inventory, and makes a snapshot of what they find; and names
+what no collector feeds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, get_args, get_type_hints
+
+from auditor.engine import Task, Threads
+from auditor.facts.base import Fact
+from auditor.facts.frames import frame
+from auditor.facts.tables import REQUIRED, TABLES
+from auditor.reading import Reading
+from auditor.rule.holes import feed_parts
+from auditor.snapshot import Snapshot
+from providers.collecting import Collector, Later
+from providers.packed import Row
+from providers.readings import Ledger
+
+DEFECTS = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
+"""What a collector meets in an answer of an unexpected shape."""
+
+
+class Gathering:
+    """The state of reading one account. `place`: what every collector is called with. `workers`: threads. `kind`: the
+    field that names a row's type, by which a probe takes one detail of each."""
+
+    def __init__(
+        self, place: Any, ledger: Ledger, collectors: Sequence[Collector], workers: int, *, probe: bool, kind: str
+    ) -> None:
+        self.place = place
+        self.ledger = ledger
+        self.facts: list[Fact] = []
+        self._collectors = collectors
+        self._workers = workers
+        self._probe = probe
+        self._kind = kind
+
+    def gather(self) -> None:
+        """Run the collectors. What they find stands in `facts` and in the ledger."""
+        tasks = [self._task(collector) for collector in self._collectors]
+        Threads(self._workers, self._workers).run(tasks, self._finish)
+
+    def _task(self, collector: Collector, detail: Later | None = None) -> Task:
+        return Task(collector.name, lambda: (collector, self._collect(collector, detail)), collector.name)
+
+    def _collect(self, collector: Collector, detail: Later | None) -> list[Any]:
+        started = self.ledger.clock()
+        found: list[Any] = []
+        try:
+            answer = detail.call(*detail.arguments) if detail else collector.call(self.place)
+            for part in [answer] if isinstance(answer, Fact) else answer or ():
+                found.append(part)  # noqa: PERF402 - what came before a defect is kept
+        except DEFECTS as error:
+            text = f"the answer has an unexpected shape ({type(error).__name__}: {error})"[:400]
+            columns = tuple(sorted({feed for fed in collector.reads.values() for feed in fed}))
+            operation = next(iter(collector.reads))
+            self.ledger.missed(operation, "global", started, status="error", error=text, columns=columns)
+        return found
+
+    def _finish(self, _: Task, result: tuple[Collector, list[Any]]) -> Iterable[Task]:
+        collector, found = result
+        self.facts += [part for part in found if isinstance(part, Fact)]
+        details = [part for part in found if isinstance(part, Later)]
+        if self._probe:  # one detail of a kind shows whether the right is there
+            details = list({(detail.call, *self._types(detail)): detail for detail in details}.values())
+        return [self._task(collector, detail) for detail in details]
+
+    def _types(self, detail: Later) -> tuple[str, ...]:
+        """The types of the resources that a detail is asked of: one call may ask differently for each."""
+        rows = (row for row in detail.arguments if isinstance(row, Row) and self._kind in row)
+        return tuple(str(row[self._kind]) for row in rows)
+
+
+def snapshot(
+    provider: str, account: str, taken_at: datetime, facts: Iterable[Fact], readings: tuple[Reading, ...]
+) -> Snapshot:
+    """Facts and readings as a snapshot of the account."""
+    rows: dict[type[Fact], list[Fact]] = {table: [] for table in TABLES}
+    for fact in facts:
+        rows[type(fact)].append(fact)
+    return Snapshot(provider, account, taken_at, {table: frame(table, rows[table]) for table in TABLES}, readings)
+
+
+def unfed(feeds: Iterable[str], without: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The tables and kinds of rows that none of the feeds gives. `without`: kinds that the cloud does not have, by
+    table."""
+    fed: dict[str, set[str]] = {}
+    whole: set[str] = set()
+    for name, kinds, column in map(feed_parts, feeds):
+        if column == "*":
+            fed.setdefault(name, set()).update(kinds)
+            whole |= set() if kinds else {name}
+    missing = []
+    for table in REQUIRED:
+        name = table.table()
+        left = [kind for kind in _kinds(table) if kind not in (*fed.get(name, ()), *without.get(name, ()))]
+        if name not in fed:
+            missing.append(f"{name}.*")
+        elif name not in whole and left:
+            missing.append(f"{name}[{','.join(left)}].*")
+    return tuple(missing)
+
+
+def _kinds(table: type[Fact]) -> tuple[str, ...]:
+    """The kinds of row that a table names; none where it has no such column, or where it is any text."""
+    hint = get_type_hints(table).get("kind")
+    return tuple(word for part in get_args(hint) for word in get_args(part) if isinstance(word, str))
