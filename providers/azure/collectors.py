@@ -48,6 +48,9 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     "data_store": ("bucket", "database_snapshot", "warehouse_snapshot", "log_archive"),
     "log_source": ("bucket", "key"),
     "log_store": ("log_group", "log_bucket", "bucket", "event_store"),
+    # Azure has such settings for single resources only.
+    "guardrail": ("block_public_snapshot", "block_public_image", "metadata_hardening_default"),
+    "subscription_offer": ("licence",),
 }
 """Kinds of rows that Azure does not have, by table."""
 

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from auditor.facts.governance import Account, ServiceInUse
 from providers.azure.fields import tags, word
-from providers.azure.place import Place
+from providers.azure.place import Answer, Place
 from providers.collecting import Collected, reads
 
 SUBSCRIPTIONS = "arg:resourcecontainers.subscriptions"
@@ -50,7 +51,24 @@ def _country(code: object) -> str | None:
     return code.upper() if isinstance(code, str) and re.fullmatch("[A-Za-z]{2}", code) else None
 
 
-@reads("account", {SUMMARY: "service_in_use.*", PERMISSIONS: "service_in_use.*"})
+QUOTAS = {
+    "microsoft.compute": "arm:compute_usages",
+    "microsoft.network": "arm:network_usages",
+    "microsoft.storage": "arm:storage_usages",
+}
+"""Resource providers whose limits are read: what runs out first. Of others no utilisation is told."""
+
+_UTILISATION = "service_in_use.quota_max_utilisation"
+
+
+@reads(
+    "account",
+    {
+        SUMMARY: "service_in_use.*",
+        PERMISSIONS: "service_in_use.*",
+        **dict.fromkeys(QUOTAS.values(), _UTILISATION),
+    },
+)
 def services(place: Place) -> Collected:
     """Resource providers by location: an existing resource is the evidence. One without resources stays unseen."""
     counted: Counter[tuple[str, str]] = Counter()
@@ -59,14 +77,37 @@ def services(place: Place) -> Collected:
         # A whole resource, as an export holds it, counts for itself.
         counted[namespace, row["location"] or "global"] += 1 if row["count_"] is None else int(row["count_"])
     for (namespace, location), count in sorted(counted.items()):
-        yield ServiceInUse(
+        found = ServiceInUse(
             **place.here(location),
             resource=f"/subscriptions/{place.account.lower()}/providers/{namespace}/locations/{location}",
             cloud_service=namespace,
             evidence=("resource",),
             is_used=count > 0,
             resource_count=count,
+            absent=() if _is_measured(namespace, location) else ("quota_max_utilisation",),
         )
+        yield with_quotas(place, found) if _is_measured(namespace, location) else found
+
+
+def with_quotas(place: Place, found: ServiceInUse) -> ServiceInUse:
+    """The service with the share that is used of its fullest limit in the location."""
+    listing = place.listing(
+        QUOTAS[str(found.cloud_service)], about=found.resource, scope=place.scope, location=found.region
+    )
+    shares = [share for row in listing.rows if (share := _share(row)) is not None]
+    return replace(found, quota_max_utilisation=round(max(shares), 1) if listing.whole and shares else None)
+
+
+def _is_measured(namespace: str, location: str) -> bool:
+    return namespace in QUOTAS and location != "global"
+
+
+def _share(row: Answer) -> float | None:
+    """Percent. A limit of 0 is of what cannot be used at all, and one below that has no end."""
+    used, limit = row.get("currentValue"), row.get("limit")
+    if not isinstance(used, int | float) or not isinstance(limit, int | float) or limit <= 0:
+        return None
+    return 100 * used / limit
 
 
 COLLECTORS = (subscription, services)

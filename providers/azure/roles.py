@@ -1,5 +1,7 @@
 """Role definitions, built in or made by the town: from Resource Graph, and by ID where it does not show one."""
 
+from collections.abc import Iterator
+
 from providers.azure.capabilities import Role, role
 from providers.azure.place import Place
 from providers.azure.rows import Row
@@ -13,9 +15,9 @@ class Roles:
 
     def __init__(self, place: Place) -> None:
         self._place = place
+        place.query(DEFINITIONS)
         # Built-in roles belong to no subscription, custom ones to the one that they were made in.
-        rows = (*place.above(DEFINITIONS), *place.query(DEFINITIONS).rows)
-        self._known = {_key(row["id"]): _read(row) for row in rows}
+        self._known = dict(place.everywhere(DEFINITIONS, _all))
 
     def find(self, definition: str | None) -> Role:
         """The role with an ID; one that could not be read gives nothing that is known."""
@@ -30,6 +32,10 @@ class Roles:
         answer = self._place.ask(DEFINITION, scope=self._place.scope, role=key) or {}
         properties = answer.get("properties") or {}
         return role(properties.get("roleName"), properties.get("type"), properties.get("permissions"))
+
+
+def _all(rows: Iterator[Row]) -> dict[str, Role]:
+    return {_key(row["id"]): _read(row) for row in rows}
 
 
 def _read(row: Row) -> Role:

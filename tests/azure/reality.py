@@ -8,5 +8,7 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
     ),
     "TIM-01": ("fail", "every log of Azure Monitor carries UTC"),
     "ING-04": ("fail", "Azure makes neither a network nor a rule group by itself, and classic networks are gone"),
+    "ENC-02": ("fail", "managed disks are always encrypted"),
+    "SVC-X3": ("fail", "one tenant has one list of subscriptions; the other side stands in test_governance"),
 }
 """Checks that Azure decides one way by design: the status that is never seen, and why."""

@@ -101,8 +101,8 @@ def test_a_group_that_may_not_be_opened(cloud: Cloud, good: Site) -> None:
     snapshot = audit(cloud)[GOOD]
     assert {row["via_group"] for row in rows(snapshot, Grant)} == {False}
     missed = [one for one in snapshot.readings if one.operation == MEMBERS]
-    assert {(one.status, one.permission, one.columns) for one in missed} == {
-        ("denied", "GroupMember.Read.All", ("grant.*",))
+    assert {(one.status, one.permission, "grant.*" in one.columns) for one in missed} == {
+        ("denied", "GroupMember.Read.All", True)
     }
 
 

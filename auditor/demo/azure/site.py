@@ -8,12 +8,16 @@ from auditor.demo.azure.cloud import TENANT, Cloud
 EAST, WEST = "japaneast", "japanwest"
 READER = {"actions": ["*/read"], "notActions": []}
 
-
-EMPTY = tuple(
-    f"/providers/Microsoft.Authorization/{name}"
-    for name in ("locks", "roleAssignments", "roleEligibilityScheduleInstances", "roleAssignmentScheduleInstances")
+EMPTY = (
+    "/providers/Microsoft.Authorization/locks",
+    "/providers/Microsoft.Authorization/roleAssignments",
+    "/providers/Microsoft.Authorization/roleAssignmentScheduleInstances",
+    "/providers/Microsoft.Authorization/roleEligibilityScheduleInstances",
+    "/providers/Microsoft.Security/securityContacts",
 )
 """Lists that every subscription answers, with nothing in them unless it is put there."""
+
+MANAGEMENT = "Microsoft.Management/managementGroups"
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,14 @@ class Site:
         properties = {"state": state, "managementGroupAncestorsChain": chain}
         self.row("resourcecontainers", {**row, "location": "", "tags": tags or None, "properties": properties})
         self.listed("/providers/Microsoft.Authorization/permissions", READER)
-        self.cloud.lists.setdefault("/v1.0/organization", [{"id": TENANT, "countryLetterCode": "JP"}])
         for none in EMPTY:
             self.listed(none)
+        for place in (EAST, WEST, "eastus"):
+            for provider in ("Compute", "Network", "Storage"):
+                self.used(provider, place, 3, 100)
+        below = {"id": self.scope, "name": self.subscription, "type": f"{MANAGEMENT}/subscriptions"}
+        self.cloud.lists.setdefault(f"/providers/{MANAGEMENT}/{TENANT}/descendants".lower(), []).append(below)
+        organization(self.cloud)
         return self
 
     @property
@@ -93,6 +102,11 @@ class Site:
         """Rows of a paged GET, beside those that are there already; none at all is an empty list."""
         self.cloud.lists.setdefault(self._whole(path).lower(), []).extend(rows)
 
+    def used(self, provider: str, location: str, count: int, limit: int) -> None:
+        """How much of one limit of a resource provider (`Compute`) is used."""
+        row = {"name": {"value": f"{location}-{count}"}, "currentValue": count, "limit": limit}
+        self.listed(f"/providers/Microsoft.{provider}/locations/{location}/usages", row)
+
     def _whole(self, path: str) -> str:
         return path if path.startswith("/subscriptions/") else f"{self.scope}{path}"
 
@@ -100,3 +114,9 @@ class Site:
 def directory(cloud: Cloud, path: str, *rows: dict[str, Any]) -> None:
     """Rows of a GET of Microsoft Graph (`/v1.0/users`), which the whole tenant shares."""
     cloud.lists.setdefault(path.lower(), []).extend(rows)
+
+
+def organization(cloud: Cloud, **fields: Any) -> None:
+    """What Microsoft Graph says of the tenant itself."""
+    (row,) = cloud.lists.setdefault("/v1.0/organization", [{"id": TENANT, "countryLetterCode": "JP"}])
+    row.update(fields)

@@ -20,7 +20,7 @@ from auditor.demo.azure import (
     rights,
     stores,
 )
-from auditor.demo.azure.cloud import Cloud
+from auditor.demo.azure.cloud import TENANT, Cloud
 from auditor.demo.azure.site import Site
 from auditor.registry.importing.services import read_services
 from auditor.scope import Service
@@ -31,11 +31,19 @@ KANKO = "b2b2b2b2-2222-4222-8222-222222222222"
 """The tourist office's site: badly kept, partly abroad."""
 KYUSEI = "c3c3c3c3-3333-4333-8333-333333333333"
 """The old site of a festival, whose use has ended; something was left behind."""
+KENKO = "e5e5e5e5-5555-4555-8555-555555555555"
+"""An old programme for health, which was cleared out when it ended."""
 MITOROKU = "d4d4d4d4-4444-4444-8444-444444444444"
 """A subscription that nobody registered."""
 
 PARAMETERS: dict[str, Any] = {
     "hsm_key_classes": ["2", "3B", "3C"],
+    "home_organizations": [TENANT],
+    "home_domains": ["city.sakura.example.lg.jp"],
+    "licence_reviews": ["chohyo-sakusei=2026-10-01", "chohyo-engine=2026-10-01"],
+    "acknowledged_health_events": [f"/subscriptions/{KOKUHO}/providers/microsoft.resourcehealth/events/koku-001"],
+    # The offices plan a year ahead.
+    "end_plan_days": 365,
     "closing_admins": [people.NAKAMURA],
     "remote_command_principals": [people.KOKUHO_KANRI],
     "impersonation_principals": [people.KOKUHO_KANRI],
@@ -73,6 +81,7 @@ def build(cloud: Cloud) -> None:
         (KOKUHO, "国民健康保険", ("good",)),
         (KANKO, "観光案内", ("bad", "abroad")),
         (KYUSEI, "旧まつり特設サイト", ("remains",)),
+        (KENKO, "旧健康ポイント", ("closed",)),
         (MITOROKU, "検証用", ("unregistered",)),
     ):
         site = Site(cloud, subscription).opened(name)

@@ -25,5 +25,23 @@ PATHS: dict[str, Path] = {
         "Microsoft.Authorization/permissions/read",
         "2022-04-01",
     ),
-    "graph:organization": Path("/v1.0/organization?$select=id,countryLetterCode", "Organization.Read.All"),
+    "graph:organization": Path(
+        "/v1.0/organization?$select=id,countryLetterCode,technicalNotificationMails", "Organization.Read.All"
+    ),
+    # What is used of the limits of a location.
+    "arm:compute_usages": Path(
+        "{scope}/providers/Microsoft.Compute/locations/{location}/usages",
+        "Microsoft.Compute/locations/usages/read",
+        "2024-07-01",
+    ),
+    "arm:network_usages": Path(
+        "{scope}/providers/Microsoft.Network/locations/{location}/usages",
+        "Microsoft.Network/locations/usages/read",
+        "2024-05-01",
+    ),
+    "arm:storage_usages": Path(
+        "{scope}/providers/Microsoft.Storage/locations/{location}/usages",
+        "Microsoft.Storage/locations/usages/read",
+        "2023-05-01",
+    ),
 }

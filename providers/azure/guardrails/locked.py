@@ -1,4 +1,4 @@
-"""Facts about policies, locks, contacts, health events, offers and quotas."""
+"""What is locked against deletion, and what is not."""
 
 from typing import Literal
 

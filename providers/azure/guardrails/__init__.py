@@ -1,0 +1,8 @@
+"""Facts about policies, locks, switches, contacts, health events, offers, and the tenant as a whole."""
+
+from providers.azure.guardrails import contacts, health, locked, offers, organisation, switches
+from providers.collecting import Collector
+
+COLLECTORS: tuple[Collector, ...] = tuple(
+    collector for part in (locked, switches, organisation, contacts, health, offers) for collector in part.COLLECTORS
+)
