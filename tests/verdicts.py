@@ -1,5 +1,6 @@
 """What the rules say of one walked account, with and without a fault."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -37,7 +38,8 @@ class Judge:
         judged = judge(snapshot.frames, snapshot.readings, [self.service], self.parameters, now, asked, JOINS, DERIVED)
         found = [finding for batch in judged.batches for finding in batch.findings()]
         by_key = {(finding.check, finding.region, finding.resource): finding for finding in found}
-        assert len(by_key) == len(found), "two findings have one identity"
+        twice = [key for key, times in Counter((f.check, f.region, f.resource) for f in found).items() if times > 1]
+        assert twice == [], f"two findings have one identity: {twice}"
         return by_key
 
     def filled(self, snapshot: Snapshot) -> Mapping[type[Fact], pd.DataFrame]:

@@ -99,21 +99,22 @@ def _log_copies(tables: Tables) -> pa.Table:
     sources, stores = tables.of(LogSource), tables.of(DataStore)
     regions = dict(zip(cells(stores, "resource"), cells(stores, "region"), strict=True))
     seen: dict[tuple[str, str, str], Found] = {}
-    unread: list[Found] = []
+    unread: dict[str, Found] = {}
     where = ("provider", "account", "region", "resource")
     for at, row in enumerate(rows(sources, *where, "kind", "destination_id", "is_enabled")):
         if row["destination_id"] is None:
             off = row["is_enabled"] is not None and not row["is_enabled"]
             failed = tables.holes.why("log_source", row["kind"], ("destination_id",), *(row[name] for name in where))
             if not off and any(feed.endswith(".destination_id") for reading in failed for feed in reading.columns):
-                unread.append(Found(at, f"{row['resource']}#log_copy:?", "log", "log_copy", None))
+                resource = f"{row['resource']}#log_copy:?"  # one, however many logs it writes
+                unread.setdefault(resource, Found(at, resource, "log", "log_copy", None))
         elif row["is_enabled"]:
             store = _store_of(row["destination_id"])
             place = regions.get(store) or _region_of(store)
             seen.setdefault(
                 (row["account"], row["region"], store), Found(at, f"{store}#log_copy", "log", "log_copy", place)
             )
-    return _part(sources, [*seen.values(), *unread])
+    return _part(sources, [*seen.values(), *unread.values()])
 
 
 def _store_of(target: str) -> str:

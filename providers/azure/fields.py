@@ -16,9 +16,9 @@ def moment(value: Any) -> datetime | None:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def tags(value: Any) -> dict[str, str]:
-    """Resource Graph gives null for a resource without tags."""
-    return {str(key): str(text) for key, text in value.items()} if isinstance(value, Mapping) else {}
+def tags(value: Any) -> dict[str, str] | None:
+    """Names and values as text; None where nothing is said of tags."""
+    return {str(key): str(text) for key, text in value.items()} if isinstance(value, Mapping) else None
 
 
 def flag(value: Any) -> bool | None:

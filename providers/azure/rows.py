@@ -17,6 +17,8 @@ def cells(raw: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
     for path in ("id", "type"):
         if isinstance(found.get(path), str):
             found[path] = found[path].lower()
+    if found.get("tags") is None and "tags" in raw:
+        found["tags"] = {}  # null is a resource without tags; a row that lacks the column says nothing
     if isinstance(found.get("location"), str):
         # Some providers answer with the name that is shown: Japan East.
         found["location"] = found["location"].lower().replace(" ", "")

@@ -11,20 +11,21 @@ import pytest
 from auditor.demo.azure.cloud import Cloud
 from auditor.demo.azure.server import running
 from auditor.errors import AuditorError
+from auditor.facts.stores import DataStore
 from auditor.reading import FROM_FILES
 from auditor.settings import Azure, Settings
 from auditor.snapshot import Snapshot
 from providers.azure.adapter import from_files
-from tests.azure.conftest import BAD, NOW
+from tests.azure.conftest import BAD, NOW, rows
 from tests.azure.world import ACCOUNT, JUDGE, World, filled
 
 
 def files(cloud: Cloud, folder: Path) -> list[Path]:
     """Every table of Resource Graph as a file, older than the run."""
     written = []
-    for name, rows in cloud.tables.items():
+    for name, held in cloud.tables.items():
         path = folder / f"{name}.json"
-        path.write_text(json.dumps({"data": rows, "count": len(rows)}), "utf-8")
+        path.write_text(json.dumps({"data": held, "count": len(held)}), "utf-8")
         os.utime(path, (NOW.timestamp(), NOW.timestamp()))
         written.append(path)
     return written
@@ -50,7 +51,7 @@ def test_no_pass_and_no_fail_that_the_audit_has_not(
         raise AssertionError("a socket was opened")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    (snapshot,) = told(files(cloud, tmp_path)).values()
+    snapshot = told(files(cloud, tmp_path))[ACCOUNT]
     said = JUDGE.findings(snapshot)
     decided = {key: finding.status for key, finding in said.items() if finding.status in ("pass", "fail")}
     assert {key: live[key].status if key in live else "?" for key in decided} == decided
@@ -70,13 +71,7 @@ def test_a_newer_file_counts(tmp_path: Path) -> None:
         path.write_text(json.dumps([whole]), "utf-8")
         os.utime(path, (NOW.timestamp() - age, NOW.timestamp() - age))
     (snapshot,) = told([tmp_path]).values()
-    findings = [
-        row["min_tls"]
-        for table, frame in snapshot.frames.items()
-        if table.table() == "data_store"
-        for row in frame.to_dict("records")
-    ]
-    assert findings == ["1.2"]
+    assert [row["min_tls"] for row in rows(snapshot, DataStore)] == ["1.2"]
 
 
 def test_only_subscriptions_that_are_asked_for(cloud: Cloud, tmp_path: Path) -> None:
@@ -85,3 +80,16 @@ def test_only_subscriptions_that_are_asked_for(cloud: Cloud, tmp_path: Path) -> 
     assert set(told(paths, subscriptions=(BAD,))) == {BAD}
     with pytest.raises(AuditorError, match="subscription that is asked for"):
         told(paths, subscriptions=(ACCOUNT,))
+
+
+@pytest.mark.parametrize(
+    ("said", "tags"), [({}, None), ({"tags": None}, {}), ({"tags": {"owner": "a"}}, {"owner": "a"})]
+)
+def test_a_file_without_the_column_says_nothing_of_tags(tmp_path: Path, said: dict[str, Any], tags: Any) -> None:
+    """Null is a resource without tags; no column at all is unknown."""
+    kind = "Microsoft.Storage/storageAccounts"
+    row = {"id": f"/subscriptions/{BAD}/resourceGroups/rg/providers/{kind}/st1", "name": "st1", "type": kind, **said}
+    (tmp_path / "a.json").write_text(json.dumps([row]), "utf-8")
+    (snapshot,) = told([tmp_path]).values()
+    (found,) = rows(snapshot, DataStore)
+    assert (None if found["tags"] is None else dict(found["tags"])) == tags
