@@ -28,10 +28,7 @@ def header(view: RunView, say: Words) -> Header:
     """The header of a run."""
     run = view.run
     clouds = Counter(scope.partition(":")[0] for scope in run.scopes)
-    parts = [
-        say("page.accounts", provider=say(f"provider.{cloud}") if say.has(f"provider.{cloud}") else cloud, n=number)
-        for cloud, number in sorted(clouds.items())
-    ]
+    parts = [_accounts(cloud, number, say) for cloud, number in sorted(clouds.items())]
     parts.append(say("page.services_n", n=sum(1 for gaps in view.gap_lists if gaps.service)))
     return Header(
         when=moment_text(run.started_at, say.language),
@@ -42,3 +39,10 @@ def header(view: RunView, say: Words) -> Header:
         complete=run.complete,
         evidence=sentence(view, say),
     )
+
+
+def _accounts(cloud: str, number: int, say: Words) -> str:
+    """How many accounts of a cloud, by the cloud's own word for them."""
+    key = f"page.accounts_{cloud}"
+    provider = say(f"provider.{cloud}") if say.has(f"provider.{cloud}") else cloud
+    return say(key if say.has(key) else "page.accounts", provider=provider, n=number)

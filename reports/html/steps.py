@@ -37,8 +37,8 @@ class Step:
     code: str
     title: str
     why: str
-    todo: str
-    """The first sentence of the remedy."""
+    todo: Sequence[tuple[str, str]]
+    """(cloud, first sentence of its remedy), the cloud with most of the failing resources first."""
     resources: int
     places: Sequence[tuple[str, str]]
     """(service's name, address)."""
@@ -67,13 +67,13 @@ def _step(pairs: Sequence[tuple[Target, Failing]]) -> Step:
     first = pairs[0][1]
     remedies = dict(remedy for _, check in pairs for remedy in check.remedies)
     clouds = Counter(cloud for _, check in pairs for cloud, _, _ in check.resources)
-    cloud = next((cloud for cloud, _ in sorted(clouds.items(), key=lambda c: (-c[1], c[0])) if cloud in remedies), "")
+    found = [cloud for cloud, _ in sorted(clouds.items(), key=lambda c: (-c[1], c[0])) if cloud in remedies]
     return Step(
         severity=min((check.severity for _, check in pairs), key=SEVERITIES.index),
         code=first.code,
         title=first.title,
         why=first.why,
-        todo=_sentence(remedies.get(cloud, "")),
+        todo=[(cloud, _sentence(remedies[cloud])) for cloud in found],
         resources=_resources(pairs),
         places=[(printable(target.name, _LINKED), f"{target.href}#check-{first.code}") for target, _ in pairs],
     )
