@@ -1,37 +1,18 @@
 """The ways in which one store or machine is backed up, each with what it promises; unknown where a list is."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from auditor.facts.base import Fact
 from auditor.facts.stores import DataStore
-from providers.aws.continuity.parts import Lists, Part, Parts, longest, shortest
-from providers.three import either, every
+from providers.aws.continuity.parts import Lists, Part, Parts
+from providers.backups import Found, Mechanism, longest, union
+from providers.three import every
 
 PROTECTED = ("backup:ListProtectedResources",)
 POINTS = ("backup:ListBackupVaults", "backup:ListRecoveryPointsByBackupVault")
 PLANS = ("backup:ListBackupPlans", "backup:GetBackupPlan")
 SCHEDULES = ("dlm:GetLifecyclePolicies", "dlm:GetLifecyclePolicy")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mechanism:
-    """One way. None is unknown in every field."""
-
-    name: str
-    last: datetime | None = None
-    never: bool | None = None
-    days: int | None = None
-    encrypted: bool | None = None
-    regions: tuple[str, ...] | None = None
-    accounts: tuple[str, ...] | None = None
-    vaults: tuple[str, ...] | None = ()
-
-
-Found = list[Mechanism] | None
-"""Every way of one kind; None where it is not known whether there is one."""
 
 
 def service_backup(row: Fact, parts: Parts, lists: Lists) -> Found:
@@ -113,44 +94,6 @@ def _builtin(row: DataStore, parts: Parts) -> Found:
         accounts=(),  # by design: they stay in the account
     )
     return [way, Mechanism(**{**vars(way), "name": "pitr"})] if row.pitr else [way]
-
-
-def together(disks: list[Found]) -> Found:
-    """What a machine has by its disks alone: the ways that all of them share, each as good as its worst."""
-    if None in disks:
-        return None
-    ways = [{way.name: way for way in disk} for disk in disks if disk is not None]
-    shared = sorted(set.intersection(*(set(way) for way in ways))) if ways else []
-    return [_worst([way[name] for way in ways]) for name in shared]
-
-
-def _worst(ways: list[Mechanism]) -> Mechanism:
-    times = [way.last for way in ways]
-    return Mechanism(
-        name=ways[0].name,
-        last=None if None in times else min(time for time in times if time),
-        never=either(*(way.never for way in ways)),
-        days=shortest(way.days for way in ways),
-        encrypted=every(*(way.encrypted for way in ways)),
-        regions=_common([way.regions for way in ways]),
-        accounts=_common([way.accounts for way in ways]),
-        vaults=union(way.vaults for way in ways),
-    )
-
-
-def _common(lists: list[tuple[str, ...] | None]) -> tuple[str, ...] | None:
-    known = [set(one) for one in lists if one is not None]
-    return tuple(sorted(set.intersection(*known))) if known and len(known) == len(lists) else None
-
-
-def union(lists: Iterable[tuple[str, ...] | None]) -> tuple[str, ...] | None:
-    """All values of several lists; unknown where one of them is."""
-    found: set[str] = set()
-    for one in lists:
-        if one is None:
-            return None
-        found.update(one)
-    return tuple(sorted(found))
 
 
 def _newest(parts: list[Part]) -> datetime | None:

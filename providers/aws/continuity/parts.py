@@ -11,14 +11,6 @@ from auditor.reading import Reading
 
 Source = Literal["protected", "point", "job", "restore", "own", "schedule"]
 
-ENDLESS = -1
-"""Days of what is kept without end."""
-
-TIMES = ("last_success_at", "never_succeeded", "last_status", "failed_7d", "failed_since_success")
-"""Columns without meaning for what the provider keeps at every moment: there are no jobs."""
-
-RESTORES = ("last_restore_at", "never_restored", "restore_validated")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Part(Backup):
@@ -54,21 +46,3 @@ class Lists:
         """Whether a list and its details (one for each row: none was asked where there is none) were read whole."""
         broken = any((region, operation) in self._broken for operation in (listing, *details))
         return (region, listing) in self._read and not broken
-
-
-def longest(days: Iterable[int | None]) -> int | None:
-    """The longest of several retentions; unknown where one of them is, or where there is none."""
-    found = list(days)
-    known = [one for one in found if one is not None]
-    if not known or len(known) < len(found):
-        return None
-    return ENDLESS if ENDLESS in known else max(known)
-
-
-def shortest(days: Iterable[int | None]) -> int | None:
-    """The shortest of several retentions; unknown where one of them is, or where there is none."""
-    found = list(days)
-    known = [one for one in found if one is not None]
-    if not known or len(known) < len(found):
-        return None
-    return min((one for one in known if one != ENDLESS), default=ENDLESS)

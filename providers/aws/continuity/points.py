@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from providers.aws.backup_columns import ways
-from providers.aws.continuity.parts import ENDLESS, Part, longest
+from providers.aws.continuity.parts import Part
 from providers.aws.continuity.plans import copies, drills, plans, targets
 from providers.aws.fields import field as at
 from providers.aws.fields import moment
 from providers.aws.place import Answer, Place
+from providers.backups import ENDLESS, longest
 from providers.collecting import Collected, Collector, later, reads
 from providers.three import every
 

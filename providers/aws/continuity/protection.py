@@ -8,18 +8,9 @@ from auditor.facts.continuity import Backup
 from auditor.facts.machines import Compute
 from auditor.facts.stores import DataStore
 from auditor.reading import Reading
-from providers.aws.continuity.mechanisms import (
-    POINTS,
-    Found,
-    Mechanism,
-    own,
-    schedule,
-    service_backup,
-    together,
-    union,
-)
-from providers.aws.continuity.parts import RESTORES, TIMES, Lists, Part, Parts, longest
-from providers.three import every
+from providers.aws.continuity.mechanisms import POINTS, own, schedule, service_backup
+from providers.aws.continuity.parts import Lists, Part, Parts
+from providers.backups import RESTORES, TIMES, Found, Mechanism, gathered, promised, together
 
 STORES = ("bucket", "volume", "file_share", "database", "table", "warehouse")
 """Kinds of store that AWS can back up."""
@@ -38,14 +29,14 @@ def _rows(facts: list[Fact], parts: Parts, lists: Lists) -> Iterator[Backup]:
     disks: dict[str, Found] = {}
     for fact in facts:
         if isinstance(fact, DataStore) and fact.kind in STORES and not _of_another(fact, parts):
-            ways = _all(own(fact, parts), service_backup(fact, parts, lists))
+            ways = gathered(own(fact, parts), service_backup(fact, parts, lists))
             if fact.kind == "volume":
-                ways = disks[fact.resource] = _all(ways, schedule(fact, parts, lists))
+                ways = disks[fact.resource] = gathered(ways, schedule(fact, parts, lists))
             yield _row(fact, ways, parts, lists)
     for fact in facts:
         # A machine that a group replaces when it fails has nothing of its own to restore.
         if isinstance(fact, Compute) and fact.kind == "vm" and not fact.in_group:
-            ways = _all(service_backup(fact, parts, lists), schedule(fact, parts, lists))
+            ways = gathered(service_backup(fact, parts, lists), schedule(fact, parts, lists))
             if ways == []:
                 ways = None if fact.disk_ids is None else together([disks.get(disk) for disk in fact.disk_ids])
             yield _row(fact, ways, parts, lists)
@@ -54,11 +45,6 @@ def _rows(facts: list[Fact], parts: Parts, lists: Lists) -> Iterator[Backup]:
 def _of_another(store: DataStore, parts: Parts) -> bool:
     """Members of clusters and replicas are backed up with what they copy."""
     return any("mechanisms" in part.absent for part in parts.of(store, "own"))
-
-
-def _all(*found: Found) -> Found:
-    known = [ways for ways in found if ways is not None]
-    return [way for ways in known for way in ways] if len(known) == len(found) else None
 
 
 def _row(fact: DataStore | Compute, ways: Found, parts: Parts, lists: Lists) -> Backup:
@@ -73,27 +59,10 @@ def _row(fact: DataStore | Compute, ways: Found, parts: Parts, lists: Lists) -> 
         kind=fact.kind,
         pitr=fact.pitr if isinstance(fact, DataStore) else None,
         **_jobs(fact, parts, lists),
-        **({} if ways is None else _promised(ways)),
+        **({} if ways is None else promised(ways)),
         **({} if ways is None else _restored(fact, ways, parts, lists)),
         absent=() if ways is None else _absent(fact, {way.name for way in ways}),
     )
-
-
-def _promised(ways: list[Mechanism]) -> dict[str, Any]:
-    """What all ways together give: the newest time, the longest retention, the copies of each."""
-    made = [way for way in ways if not way.never]
-    times = [way.last for way in made]
-    known = [time for time in times if time]
-    return {
-        "mechanisms": tuple(sorted({way.name for way in ways})),
-        "last_success_at": max(known) if known and len(known) == len(times) else None,
-        "never_succeeded": every(*(way.never for way in ways)),
-        "retention_days": longest(way.days for way in ways if way.name != "versioning"),
-        "is_encrypted": every(*(way.encrypted for way in ways)) if ways else None,
-        "copy_regions": union(way.regions for way in ways),
-        "copy_accounts": union(way.accounts for way in ways),
-        "vault_ids": union(way.vaults for way in ways),
-    }
 
 
 def _jobs(fact: Fact, parts: Parts, lists: Lists) -> dict[str, Any]:

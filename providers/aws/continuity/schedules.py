@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from providers.aws.backup_columns import ways
-from providers.aws.continuity.parts import Part, longest
+from providers.aws.continuity.parts import Part
 from providers.aws.fields import field, moment, tags
 from providers.aws.place import Answer, Place
+from providers.backups import longest
 from providers.collecting import Collected, Collector, later, reads
 from providers.three import every
 
