@@ -20,6 +20,7 @@ from providers.azure import (
     rights,
     stores,
 )
+from providers.azure.continuity.feeds import carried
 from providers.collecting import Collector
 from providers.gathering import unfed
 
@@ -46,6 +47,7 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     "audit_trail": ("trail", "event_store"),
     # Backups of databases are no resources of their own; archives of logs are workspaces, and log stores.
     "data_store": ("bucket", "database_snapshot", "warehouse_snapshot", "log_archive"),
+    "secret": ("parameter",),
     "log_source": ("bucket", "key"),
     "log_store": ("log_group", "log_bucket", "bucket", "event_store"),
     # Azure has such settings for single resources only.
@@ -71,8 +73,9 @@ def operations() -> frozenset[str]:
 
 @cache
 def feeds(operation: str) -> tuple[str, ...]:
-    """The columns that an operation feeds, over all collectors."""
-    return tuple(sorted({feed for collector in COLLECTORS for feed in collector.reads.get(operation, ())}))
+    """The columns that an operation feeds, over all collectors; of stores and machines those of their backups too."""
+    declared = {feed for collector in COLLECTORS for feed in collector.reads.get(operation, ())}
+    return tuple(sorted(set(carried(declared))))
 
 
 @cache
@@ -80,4 +83,5 @@ def unread() -> tuple[str, ...]:
     """What no collector reads: tables, kinds of rows, and columns that a topic names in `UNREAD`. An empty table of
     these would look like nothing being there."""
     named = (column for topic in _TOPICS for column in getattr(topic, "UNREAD", ()))
-    return (*unfed((feed for operation in operations() for feed in feeds(operation)), NO_SUCH_KIND), *named)
+    missing = unfed((feed for operation in operations() for feed in feeds(operation)), NO_SUCH_KIND)
+    return tuple(carried((*missing, *named)))

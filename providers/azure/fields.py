@@ -1,8 +1,11 @@
 """Reads cells of Azure's answers. What is missing stays None: unknown, never False or 0."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 
 
 def moment(value: Any) -> datetime | None:
@@ -14,6 +17,15 @@ def moment(value: Any) -> datetime | None:
     except ValueError:
         return None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def days(duration: Any) -> int | None:
+    """Days of an ISO 8601 duration (P90D, P1Y6M); a month is a twelfth of a year, and hours are left out."""
+    found = _DURATION.fullmatch(str(duration)) if duration is not None else None
+    if found is None:
+        return None
+    years, months, weeks, rest = (int(part or 0) for part in found.groups())
+    return years * 365 + round(months * 365 / 12) + weeks * 7 + rest
 
 
 def tags(value: Any) -> dict[str, str] | None:

@@ -1,10 +1,9 @@
 """Keys of vaults and of managed HSMs: how strong, how old, for how long. Their list leaves most of it out."""
 
-import re
 from typing import Any, Literal
 
 from auditor.facts.keys import Key
-from providers.azure.fields import word
+from providers.azure.fields import days, word
 from providers.azure.keys import vaults
 from providers.azure.keys.duties import ASKED, Duties
 from providers.azure.keys.vaults import HSM_KEY, HSM_KEYS, KEY, KEYS, SECRETS, VAULTS, epoch
@@ -17,8 +16,6 @@ DETAIL = (
     "key.protection key.algorithm key.state key.rotation_enabled key.rotation_days key.last_rotated_at "
     "key.expires key.expires_at"
 )
-
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 
 
 @reads(
@@ -109,25 +106,16 @@ def _rotates(action: Any) -> bool:
 
 def _days_between(about: Answer | None) -> int | None:
     """Days from one version to the next: told from its beginning, or back from the end that the policy gives it."""
-    lifetime = _days(dig(about, "properties.rotationPolicy.attributes.expiryTime"))
+    lifetime = days(dig(about, "properties.rotationPolicy.attributes.expiryTime"))
     found = []
     for action in _rotation(about) or ():
-        after = _days(dig(action, "trigger.timeAfterCreate"))
-        before = _days(dig(action, "trigger.timeBeforeExpiry"))
+        after = days(dig(action, "trigger.timeAfterCreate"))
+        before = days(dig(action, "trigger.timeBeforeExpiry"))
         if _rotates(action) and after is not None:
             found.append(after)
         elif _rotates(action) and before is not None and lifetime is not None:
             found.append(lifetime - before)
     return min(found, default=None)
-
-
-def _days(duration: Any) -> int | None:
-    """Days of an ISO 8601 duration (P90D, P1Y6M); a month is a twelfth of a year."""
-    found = _DURATION.fullmatch(str(duration))
-    if duration is None or found is None:
-        return None
-    years, months, weeks, days = (int(part or 0) for part in found.groups())
-    return years * 365 + round(months * 365 / 12) + weeks * 7 + days
 
 
 COLLECTORS = (keys,)
