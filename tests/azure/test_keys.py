@@ -175,6 +175,7 @@ def test_stores_name_their_keys(cloud: Cloud, good: Site, bad: Site) -> None:
     keys.good(good)
     stores.good(good)
     keys.bad(bad)
+    stores.bad(bad)
     far = {"keyvaulturi": "https://kv-kokuho.vault.azure.net/", "keyname": "Bunsho"}
     alien = {"keyvaulturi": "https://yosoo.vault.azure.net/", "keyname": "k"}
     for name, vault in (("far", far), ("alien", alien)):
@@ -188,7 +189,7 @@ def test_stores_name_their_keys(cloud: Cloud, good: Site, bad: Site) -> None:
     assert mine["disk-kokuho-ap1"]["key_id"] == of["kv-kokuho/disk"]
     assert theirs["stkankogenpon"]["key_id"] == of["kv-kanko/genpon"]
     assert theirs["lost"]["key_id"].endswith("/diskencryptionsets/kieta")
-    assert theirs["stkankomoshikomi"]["key_id"] == "provider"
+    assert theirs["stkankophoto"]["key_id"] == "provider"
     assert theirs["alien"]["key_id"] == "https://yosoo.vault.azure.net/keys/k"
 
 

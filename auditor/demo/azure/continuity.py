@@ -3,15 +3,14 @@
 from typing import Any
 
 from auditor.demo.azure.site import EAST, Site
+from auditor.demo.azure.stores import ACCOUNT, CLOSED, DISK, LABELS, OPEN, inside
 
 RECOVERY, BACKUP = "Microsoft.RecoveryServices/vaults", "Microsoft.DataProtection/backupVaults"
 ITEM = "backupFabrics/Azure/protectionContainers"
-ACCOUNT, DISK = "Microsoft.Storage/storageAccounts", "Microsoft.Compute/disks"
-POSTGRES = "Microsoft.DBforPostgreSQL/flexibleServers"
-LABELS = {"classification": "3B", "personal_info": "yes"}
 
 LONG_AGO, FAR_OFF = "2021-04-01T18:00:00Z", "2046-04-01T18:00:00.1234567Z"
 
+BLOBS: dict[str, Any] = {"more": {"kind": "BlobStorage"}}
 LONG_TERM = {
     "retentionPolicyType": "LongTermRetentionPolicy",
     "dailySchedule": {"retentionDuration": {"count": 30, "durationType": "Days"}},
@@ -27,10 +26,13 @@ def good(site: Site) -> None:
     """Documents that a vault keeps for a year, copied to Osaka, that nobody can delete before; a restore was tried."""
     made = vault(site, RECOVERY, "rsv-kokuho", tags=LABELS, **recovery("GeoRedundant", "Locked", "AlwaysON", 90))
     rule = policy(site, made, "maiban", retentionPolicy=LONG_TERM)
-    documents = site.resource(ACCOUNT, "stkokuhohozon", tags=LABELS, sku={"name": "Standard_ZRS"})
+    documents = site.resource(ACCOUNT, "stkokuhohozon", tags=LABELS, sku={"name": "Standard_ZRS"}, **BLOBS, **CLOSED)
+    inside(site, documents, days=30, containers={})
     item = protected(site, made, "hozon", documents, rule, lastRecoveryPoint=FAR_OFF)
     job(site, made, "j1", item, "Backup", "Completed")
     job(site, made, "j2", item, "Restore", "Completed")
+    shared = f"{site.scope}/resourceGroups/rg-app/providers/{ACCOUNT}/stkokuhobunsho"
+    protected(site, made, "kyoyu", shared, rule, lastRecoveryPoint=FAR_OFF, backupManagementType="AzureStorage")
 
 
 def bad(site: Site) -> None:
@@ -41,7 +43,10 @@ def bad(site: Site) -> None:
     rule = policy(site, made, "shukan", policyRules=WEEK)
     disk: dict[str, Any] = {"tags": LABELS, "sku": {"name": "Standard_LRS"}, "diskState": "Attached"}
     protected(site, made, "shashin", site.resource(DISK, "disk-shashin", "eastus", **disk), rule)
-    orders = site.resource(ACCOUNT, "stkankoyoyaku", "eastus", tags=LABELS, sku={"name": "Standard_LRS"})
+    orders = site.resource(
+        ACCOUNT, "stkankoyoyaku", "eastus", tags=LABELS, sku={"name": "Standard_LRS"}, **BLOBS, **OPEN
+    )
+    inside(site, orders, days=0, containers={})
     item = protected(site, made, "yoyaku", orders, rule, lastRecoveryPoint=LONG_AGO)
     job(site, made, "j1", item, "Backup", "Failed")
 

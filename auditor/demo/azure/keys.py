@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from auditor.demo.azure import stores
 from auditor.demo.azure.cloud import TENANT
 from auditor.demo.azure.people import HAIBI, KOKUHO_KANRI
 from auditor.demo.azure.rights import AUTHORIZATION, assigned
@@ -16,7 +17,6 @@ from auditor.demo.azure.site import EAST, Site
 VAULT, HSM = "Microsoft.KeyVault/vaults", "Microsoft.KeyVault/managedHSMs"
 SET = "Microsoft.Compute/diskEncryptionSets"
 CERTIFICATE, ORDER = "Microsoft.Web/certificates", "Microsoft.CertificateRegistration/certificateOrders"
-ACCOUNT = "Microsoft.Storage/storageAccounts"
 
 VENDOR = "0b0b0b0b-0000-4000-8000-00000000000b"
 """The directory of a vendor that nobody approved."""
@@ -94,12 +94,10 @@ def bad(site: Site) -> None:
     key(site, made, "photo", attributes(created=LONG_AGO), kty="EC", curveName="P-256K")
     key(site, made, "genpon", attributes(created=LONG_AGO, enabled=False), kty="RSA", keySize=2048)
     secret(site, made, "yoyaku-api", attributes(updated=LONG_AGO))
-    account: dict[str, Any] = {"sku": {"name": "Standard_LRS"}, "creationTime": "2019-04-01T00:00:00Z"}
+    account: dict[str, Any] = {"sku": {"name": "Standard_LRS"}, "more": {"kind": "BlobStorage"}, **stores.OPEN}
     own = {"keyvaulturi": "https://kv-kanko.vault.azure.net", "keyname": "genpon"}
-    site.resource(ACCOUNT, "stkankogenpon", **account, encryption={"keySource": "Microsoft.Keyvault"} | _named(own))
-    # Somebody took applications for a tour here, with names and addresses.
-    tags = {"classification": "3B", "personal_info": "yes"}
-    site.resource(ACCOUNT, "stkankomoshikomi", tags=tags, **account, encryption={"keySource": "Microsoft.Storage"})
+    account |= {"encryption": {"keySource": "Microsoft.Keyvault", "keyvaultproperties": own}}
+    stores.inside(site, site.resource(stores.ACCOUNT, "stkankogenpon", **account), days=7, containers={})
     site.resource(
         CERTIFICATE,
         "kanko.city.sakura.lg.jp",
@@ -163,7 +161,3 @@ def certificate(curve: ec.EllipticCurve) -> str:
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "www.city.sakura.lg.jp")])
     made = x509.CertificateBuilder(name, name, private.public_key(), x509.random_serial_number(), LONG_AGO, FAR_OFF)
     return base64.b64encode(made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)).decode()
-
-
-def _named(own: dict[str, str]) -> dict[str, Any]:
-    return {"keyvaultproperties": own}

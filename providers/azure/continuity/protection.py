@@ -10,7 +10,8 @@ from auditor.facts.stores import DataStore
 from providers.azure.continuity.feeds import RESTORES, STORES, TIMES
 from providers.azure.continuity.items import Item
 from providers.azure.continuity.jobs import Job, outcome, restored
-from providers.azure.continuity.sources import ITEMS, JOBS, OWN, POLICIES, VAULTS, Sources
+from providers.azure.continuity.sources import ITEMS, JOBS, OWN, POLICIES, Sources
+from providers.azure.continuity.vaults import VAULTS
 from providers.backups import Found, Mechanism, gathered, longest, promised, together, union
 
 

@@ -61,7 +61,7 @@ def _immutable(vault: Row) -> Maybe:
     """Whether no recovery point is deleted before its time. A vault that was never made immutable says nothing of it,
     but something of deletion in the same place."""
     said = word(vault[f"{_SECURITY}.immutabilitySettings.state"], disabled=False, unlocked=True, locked=True)
-    return False if said is None and _deletion(vault) is not None else said  # type: ignore[no-any-return]
+    return False if said is None and _deletion(vault) is not None else said
 
 
 def _final(vault: Row) -> Maybe:
