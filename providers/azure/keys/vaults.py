@@ -31,7 +31,7 @@ def parts(vault: Row) -> dict[str, Any]:
 def inside(vault: Row, here: dict[str, Any], listed: Any) -> dict[str, Any]:
     """The envelope of something that its lists show: `vault/name`, in the vault's place. `here`: the vault's own."""
     name = str(listed["name"])
-    told = dig(listed, "tags")
+    told = dig(listed, "tags")  # left out of what has none
     return {
         **here,
         "resource": str(listed["id"]).lower(),
