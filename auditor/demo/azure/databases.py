@@ -1,11 +1,243 @@
-"""Demo: databases, caches, queues and registries, some as they should be and some as they are found."""
+"""Demo: databases, caches, queues, registries and search, some as they should be and some as they are found."""
 
-from auditor.demo.azure.site import Site
+from typing import Any
+
+from auditor.demo.azure.guardrails import LOCKS, lock
+from auditor.demo.azure.site import WEST, Site
+from auditor.demo.azure.stores import APPROVED, LABELS
+
+SQL, INSTANCE = "Microsoft.Sql/servers", "Microsoft.Sql/managedInstances"
+POSTGRES, MYSQL = "Microsoft.DBforPostgreSQL/flexibleServers", "Microsoft.DBforMySQL/flexibleServers"
+COSMOS, REDIS, ENTERPRISE = (
+    "Microsoft.DocumentDB/databaseAccounts",
+    "Microsoft.Cache/Redis",
+    "Microsoft.Cache/redisEnterprise",
+)
+SERVICE_BUS, EVENT_HUBS = "Microsoft.ServiceBus/namespaces", "Microsoft.EventHub/namespaces"
+EVENT_GRID, REGISTRY = "Microsoft.EventGrid/topics", "Microsoft.ContainerRegistry/registries"
+SEARCH, KUSTO = "Microsoft.Search/searchServices", "Microsoft.Kusto/clusters"
+
+KEY = "https://kv-kokuho.vault.azure.net/keys/bunsho/0123456789abcdef"
+CLOSED: dict[str, Any] = {"publicNetworkAccess": "Disabled", "privateEndpointConnections": APPROVED}
+OPEN: dict[str, Any] = {"publicNetworkAccess": "Enabled", "privateEndpointConnections": []}
+ANYBODY = {"properties": {"startIpAddress": "0.0.0.0", "endIpAddress": "255.255.255.255"}}  # noqa: S104 - bad on purpose
+PUBLIC = {"classification": "2", "personal_info": "no"}
 
 
 def good(site: Site) -> None:
-    """Nothing yet."""
+    """Closed, with the town's own key, kept twice, and locked."""
+    _sql(site)
+    _instance(site)
+    _postgres(site)
+    _small(site)
 
 
 def bad(site: Site) -> None:
-    """Nothing yet."""
+    """Open to the internet, old, alone, copied abroad."""
+    server = site.resource(SQL, "sql-kanko", minimalTlsVersion="None", **OPEN)
+    site.listed(f"{server}/firewallRules", ANYBODY)
+    protected(site, server, "ServiceManaged")
+    database = site.part(
+        server,
+        "databases",
+        "yoyaku",
+        tags={"classification": "3B", "personal_info": "yes"},
+        sku={"name": "S0", "tier": "Standard"},
+        zoneRedundant=False,
+        currentBackupStorageRedundancy="Local",
+    )
+    link = {"id": f"{database}/replicationLinks/1", "properties": {"partnerLocation": "East US", "role": "Primary"}}
+    site.listed(f"{server}/replicationLinks", link)
+    site.document(f"{database}/transparentDataEncryption/current", state="Disabled")
+    mysql = site.resource(
+        MYSQL,
+        "mysql-kanko",
+        tags=PUBLIC,
+        version="5.7",
+        network={"publicNetworkAccess": "Enabled"},
+        privateEndpointConnections=[],
+        highAvailability={"mode": "Disabled"},
+        storage={"autoGrow": "Disabled"},
+        backup={"backupRetentionDays": 1, "geoRedundantBackup": "Disabled"},
+        dataEncryption={"type": "SystemManaged"},
+    )
+    site.listed(f"{mysql}/firewallRules", ANYBODY)
+    settings(site, mysql, require_secure_transport="OFF", tls_version="TLSv1,TLSv1.2", time_zone="America/New_York")
+    _open(site)
+
+
+def protected(site: Site, server: str, kind: str, **more: Any) -> None:
+    """Which key protects the databases of a server or an instance."""
+    site.document(f"{server}/encryptionProtector/current", serverKeyType=kind, **more)
+
+
+def settings(site: Site, server: str, **values: str) -> None:
+    """The parameters of a flexible server."""
+    rows = [{"name": name, "properties": {"value": value}} for name, value in values.items()]
+    site.listed(f"{server}/configurations", *rows)
+
+
+def _sql(site: Site) -> None:
+    server = site.resource(SQL, "sql-kokuho", tags=LABELS, minimalTlsVersion="1.2", **CLOSED)
+    site.listed(LOCKS, lock(server, "kesanai"))
+    protected(site, server, "AzureKeyVault", uri=KEY)
+    site.part(server, "databases", "master", sku={"name": "System", "tier": "System"})
+    database = site.part(
+        server,
+        "databases",
+        "hokenzei",
+        tags=LABELS,
+        sku={"name": "HS_Gen5", "tier": "Hyperscale"},
+        creationDate="2024-04-01T00:00:00Z",
+        zoneRedundant=True,
+        currentBackupStorageRedundancy="Geo",
+    )
+    link = {"id": f"{database}/replicationLinks/1", "properties": {"partnerLocation": "Japan West", "role": "Primary"}}
+    site.listed(f"{server}/replicationLinks", link)
+    site.document(f"{database}/transparentDataEncryption/current", state="Enabled")
+
+
+def _instance(site: Site) -> None:
+    """An instance whose second one is in Osaka."""
+    instance = site.resource(
+        INSTANCE,
+        "mi-kokuho",
+        tags=LABELS,
+        publicDataEndpointEnabled=False,
+        minimalTlsVersion="1.2",
+        createTime="2024-04-01T00:00:00Z",
+        zoneRedundant=True,
+        currentBackupStorageRedundancy="GeoZone",
+        timezoneId="Tokyo Standard Time",
+    )
+    site.listed(LOCKS, lock(instance, "kesanai"))
+    protected(site, instance, "AzureKeyVault", uri=KEY)
+    database = f"{instance}/databases/shikaku"
+    site.listed(f"{instance}/databases", {"id": database, "name": "shikaku"})
+    site.document(f"{database}/transparentDataEncryption/current", state="Enabled")
+    pair = {"managedInstancePairs": [{"primaryManagedInstanceId": instance}], "partnerRegions": [{"location": WEST}]}
+    groups = f"{site.scope}/resourceGroups/rg-app/providers/Microsoft.Sql/locations/japaneast/instanceFailoverGroups"
+    site.listed(groups, {"name": "fog-kokuho", "properties": pair})
+
+
+def _postgres(site: Site) -> None:
+    server = site.resource(
+        POSTGRES,
+        "psql-kokuho",
+        tags=LABELS,
+        version="17",
+        network={"publicNetworkAccess": "Disabled", "delegatedSubnetResourceId": f"{site.scope}/x/subnets/db"},
+        privateEndpointConnections=[],
+        highAvailability={"mode": "ZoneRedundant"},
+        storage={"autoGrow": "Enabled"},
+        backup={"backupRetentionDays": 35, "geoRedundantBackup": "Enabled"},
+        dataEncryption={"type": "AzureKeyVault", "primaryKeyURI": KEY},
+    )
+    site.listed(LOCKS, lock(server, "kesanai"))
+    zone = {"timezone": "Asia/Tokyo"}
+    settings(site, server, require_secure_transport="on", ssl_min_protocol_version="TLSv1.2", **zone)
+    site.resource(POSTGRES, "psql-kokuho-osaka", WEST, tags=LABELS, sourceServerResourceId=server)
+    settings(site, f"{server}-osaka")
+    site.listed(f"{server}-osaka/firewallRules")
+
+
+def _small(site: Site) -> None:
+    """What stands around the databases."""
+    places = [{"locationName": "Japan East", "isZoneRedundant": True}]
+    backup = {"type": "Continuous", "continuousModeProperties": {"tier": "Continuous30Days"}}
+    table = site.resource(
+        COSMOS,
+        "cosmos-kokuho",
+        tags=LABELS,
+        locations=[*places, {"locationName": "Japan West", "isZoneRedundant": True}],
+        ipRules=[],
+        isVirtualNetworkFilterEnabled=False,
+        minimalTlsVersion="Tls12",
+        keyVaultKeyUri=KEY,
+        backupPolicy=backup,
+        **CLOSED,
+    )
+    site.listed(LOCKS, lock(table, "kesanai"))
+    cache = site.resource(
+        REDIS,
+        "redis-kokuho",
+        tags=LABELS,
+        more={"zones": ["1", "2"]},
+        redisVersion="6.0.14",
+        enableNonSslPort=False,
+        minimumTlsVersion="1.2",
+        linkedServers=[],
+        **CLOSED,
+    )
+    site.listed(f"{cache}/firewallRules")
+    bus = site.resource(
+        SERVICE_BUS,
+        "sb-kokuho",
+        tags=LABELS,
+        sku={"name": "Premium"},
+        minimumTlsVersion="1.2",
+        encryption={"keyVaultProperties": [{"keyVaultUri": "https://kv-kokuho.vault.azure.net", "keyName": "bunsho"}]},
+        geoDataReplication={"locations": [{"locationName": "japaneast"}, {"locationName": "japanwest"}]},
+        zoneRedundant=True,
+        **CLOSED,
+    )
+    site.document(f"{bus}/networkRuleSets/default", defaultAction="Deny", ipRules=[])
+    hubs = site.resource(
+        EVENT_HUBS, "evhns-kokuho", tags=LABELS, sku={"name": "Standard"}, minimumTlsVersion="1.2", **CLOSED
+    )
+    site.document(f"{hubs}/networkRuleSets/default", defaultAction="Deny", ipRules=[])
+    site.resource(
+        EVENT_GRID,
+        "evgt-kokuho",
+        tags=LABELS,
+        minimumTlsVersionAllowed="1.2",
+        inboundIpRules=[],
+        dataResidencyBoundary="WithinRegion",
+        **CLOSED,
+    )
+    registry = site.resource(
+        REGISTRY,
+        "crkokuho",
+        tags=LABELS,
+        sku={"name": "Premium"},
+        anonymousPullEnabled=False,
+        networkRuleSet={"defaultAction": "Deny", "ipRules": []},
+        encryption={"status": "enabled", "keyVaultProperties": {"keyIdentifier": KEY}},
+        zoneRedundancy="Enabled",
+        **CLOSED,
+    )
+    site.part(registry, "replications", "japanwest", WEST)
+
+
+def _open(site: Site) -> None:
+    """The same of the tourist office: on the internet, and for anybody."""
+    abroad = [{"locationName": "Japan East", "isZoneRedundant": False}, {"locationName": "West US"}]
+    site.resource(
+        COSMOS,
+        "cosmos-kanko",
+        tags=PUBLIC,
+        locations=abroad,
+        ipRules=[],
+        isVirtualNetworkFilterEnabled=False,
+        minimalTlsVersion="Tls",
+        backupPolicy={"type": "Periodic", "periodicModeProperties": {"backupRetentionIntervalInHours": 8}},
+        **OPEN,
+    )
+    cache = site.resource(
+        REDIS,
+        "redis-kanko",
+        tags=PUBLIC,
+        redisVersion="4.0.14",
+        enableNonSslPort=True,
+        minimumTlsVersion="1.0",
+        linkedServers=[],
+        **OPEN,
+    )
+    site.listed(f"{cache}/firewallRules")
+    cluster = site.resource(ENTERPRISE, "amr-kanko", sku={"name": "Balanced_B10"}, minimumTlsVersion="1.2", **OPEN)
+    site.part(cluster, "databases", "default", clientProtocol="Plaintext")
+    bus = site.resource(SERVICE_BUS, "sb-kanko", tags=PUBLIC, sku={"name": "Standard"}, minimumTlsVersion="1.0", **OPEN)
+    site.document(f"{bus}/networkRuleSets/default", defaultAction="Allow", ipRules=[])
+    site.resource(REGISTRY, "crkanko", tags=PUBLIC, sku={"name": "Standard"}, anonymousPullEnabled=True, **OPEN)
+    site.resource(SEARCH, "srch-kanko", tags=PUBLIC, networkRuleSet={"ipRules": []}, **OPEN)
+    site.resource(KUSTO, "adxkanko", tags=PUBLIC, sku={"name": "Dev(No SLA)"}, allowedIpRangeList=[], **OPEN)

@@ -1,7 +1,161 @@
-"""Operations on databases, caches, queues and registries."""
+"""Operations on databases, caches, queues, registries, search services and warehouses."""
 
-from providers.azure.operations import Path, Query
+from providers.azure.operations import Path, Query, family
 
-QUERIES: dict[str, Query] = {}
+QUERIES: dict[str, Query] = {
+    "arg:resources.sql": family(
+        ("Microsoft.Sql/servers", "Microsoft.Sql/servers/databases"),
+        "sku.tier",
+        "properties.publicNetworkAccess",
+        "properties.minimalTlsVersion",
+        "properties.privateEndpointConnections",
+        "properties.creationDate",
+        "properties.zoneRedundant",
+        "properties.currentBackupStorageRedundancy",
+    ),
+    "arg:resources.sql_instances": family(
+        ("Microsoft.Sql/managedInstances",),
+        "properties.publicDataEndpointEnabled",
+        "properties.minimalTlsVersion",
+        "properties.createTime",
+        "properties.zoneRedundant",
+        "properties.currentBackupStorageRedundancy",
+        "properties.timezoneId",
+    ),
+    "arg:resources.flexible": family(
+        ("Microsoft.DBforPostgreSQL/flexibleServers", "Microsoft.DBforMySQL/flexibleServers"),
+        "properties.version",
+        "properties.sourceServerResourceId",
+        "properties.network.publicNetworkAccess",
+        "properties.network.delegatedSubnetResourceId",
+        "properties.privateEndpointConnections",
+        "properties.highAvailability.mode",
+        "properties.storage.autoGrow",
+        "properties.backup.backupRetentionDays",
+        "properties.backup.geoRedundantBackup",
+        "properties.dataEncryption.type",
+        "properties.dataEncryption.primaryKeyURI",
+    ),
+    "arg:resources.cosmos": family(
+        ("Microsoft.DocumentDB/databaseAccounts",),
+        "properties.locations",
+        "properties.publicNetworkAccess",
+        "properties.ipRules",
+        "properties.isVirtualNetworkFilterEnabled",
+        "properties.privateEndpointConnections",
+        "properties.minimalTlsVersion",
+        "properties.keyVaultKeyUri",
+        "properties.backupPolicy",
+    ),
+    "arg:resources.caches": family(
+        ("Microsoft.Cache/redis", "Microsoft.Cache/redisEnterprise", "Microsoft.Cache/redisEnterprise/databases"),
+        "sku.name",
+        "zones",
+        "properties.redisVersion",
+        "properties.enableNonSslPort",
+        "properties.minimumTlsVersion",
+        "properties.publicNetworkAccess",
+        "properties.subnetId",
+        "properties.privateEndpointConnections",
+        "properties.linkedServers",
+        "properties.encryption.customerManagedKeyEncryption.keyEncryptionKeyUrl",
+        "properties.clientProtocol",
+        "properties.geoReplication.linkedDatabases",
+    ),
+    "arg:resources.messaging": family(
+        ("Microsoft.ServiceBus/namespaces", "Microsoft.EventHub/namespaces"),
+        "sku.name",
+        "properties.createdAt",
+        "properties.minimumTlsVersion",
+        "properties.publicNetworkAccess",
+        "properties.privateEndpointConnections",
+        "properties.encryption.keySource",
+        "properties.encryption.keyVaultProperties",
+        "properties.geoDataReplication.locations",
+        "properties.zoneRedundant",
+    ),
+    "arg:resources.event_grid": family(
+        ("Microsoft.EventGrid/topics", "Microsoft.EventGrid/domains"),
+        "properties.minimumTlsVersionAllowed",
+        "properties.publicNetworkAccess",
+        "properties.inboundIpRules",
+        "properties.privateEndpointConnections",
+        "properties.dataResidencyBoundary",
+    ),
+    "arg:resources.registries": family(
+        ("Microsoft.ContainerRegistry/registries", "Microsoft.ContainerRegistry/registries/replications"),
+        "sku.name",
+        "properties.creationDate",
+        "properties.anonymousPullEnabled",
+        "properties.publicNetworkAccess",
+        "properties.networkRuleSet.defaultAction",
+        "properties.networkRuleSet.ipRules",
+        "properties.privateEndpointConnections",
+        "properties.encryption.status",
+        "properties.encryption.keyVaultProperties.keyIdentifier",
+        "properties.zoneRedundancy",
+    ),
+    "arg:resources.searches": family(
+        ("Microsoft.Search/searchServices",),
+        "properties.publicNetworkAccess",
+        "properties.networkRuleSet.ipRules",
+        "properties.privateEndpointConnections",
+    ),
+    "arg:resources.warehouses": family(
+        ("Microsoft.Kusto/clusters", "Microsoft.Synapse/workspaces", "Microsoft.Databricks/workspaces"),
+        "sku.name",
+        "zones",
+        "properties.publicNetworkAccess",
+        "properties.allowedIpRangeList",
+        "properties.privateEndpointConnections",
+    ),
+}
 
-PATHS: dict[str, Path] = {}
+_SQL = "2021-11-01"
+
+PATHS: dict[str, Path] = {
+    "arm:sql.firewall": Path("{server}/firewallRules", "Microsoft.Sql/servers/firewallRules/read", _SQL),
+    "arm:sql.protector": Path(
+        "{server}/encryptionProtector/current", "Microsoft.Sql/servers/encryptionProtector/read", _SQL
+    ),
+    "arm:sql.links": Path("{server}/replicationLinks", "Microsoft.Sql/servers/replicationLinks/read", _SQL),
+    "arm:sql.encryption": Path(
+        "{database}/transparentDataEncryption/current",
+        "Microsoft.Sql/servers/databases/transparentDataEncryption/read",
+        _SQL,
+    ),
+    "arm:sql_instances.protector": Path(
+        "{instance}/encryptionProtector/current", "Microsoft.Sql/managedInstances/encryptionProtector/read", _SQL
+    ),
+    "arm:sql_instances.databases": Path("{instance}/databases", "Microsoft.Sql/managedInstances/databases/read", _SQL),
+    "arm:sql_instances.encryption": Path(
+        "{database}/transparentDataEncryption/current",
+        "Microsoft.Sql/managedInstances/databases/transparentDataEncryption/read",
+        _SQL,
+    ),
+    "arm:sql_instances.failover": Path(
+        "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Sql/locations/{region}"
+        "/instanceFailoverGroups",
+        "Microsoft.Sql/locations/instanceFailoverGroups/read",
+        _SQL,
+    ),
+    "arm:postgresql.firewall": Path(
+        "{server}/firewallRules", "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules/read", "2022-12-01"
+    ),
+    "arm:postgresql.settings": Path(
+        "{server}/configurations", "Microsoft.DBforPostgreSQL/flexibleServers/configurations/read", "2022-12-01"
+    ),
+    "arm:mysql.firewall": Path(
+        "{server}/firewallRules", "Microsoft.DBforMySQL/flexibleServers/firewallRules/read", "2022-01-01"
+    ),
+    "arm:mysql.settings": Path(
+        "{server}/configurations", "Microsoft.DBforMySQL/flexibleServers/configurations/read", "2022-01-01"
+    ),
+    "arm:redis.firewall": Path("{cache}/firewallRules", "Microsoft.Cache/redis/firewallRules/read", "2023-08-01"),
+    "arm:servicebus.network": Path(
+        "{namespace}/networkRuleSets/default", "Microsoft.ServiceBus/namespaces/networkRuleSets/read", "2021-11-01"
+    ),
+    "arm:eventhub.network": Path(
+        "{namespace}/networkRuleSets/default", "Microsoft.EventHub/namespaces/networkRuleSets/read", "2021-11-01"
+    ),
+}

@@ -47,15 +47,22 @@ def admits(rules: Any, *names: str) -> Maybe:
     """Whether a list of ranges (`ipRules`), each under one of `names`, lets anybody in; None for one that is unsaid."""
     if not isinstance(rules, list):
         return None
-    texts = [next((rule[name] for name in names if rule.get(name)), None) for rule in rules]
-    return spans(_ends(text) for text in texts)
+    return spans_of([next((rule[name] for name in names if rule.get(name)), None) for rule in rules])
+
+
+def spans_of(ranges: Iterable[Any]) -> Maybe:
+    """The same for ranges as texts: 10.0.0.0/8, 10.1.1.1."""
+    return spans(_ends(text) for text in ranges)
 
 
 def firewall(rules: Iterable[Any], *, whole: bool) -> Maybe:
     """Whether the firewall of a database server lets anybody in; without a rule it lets in nobody. `whole`: these are
     all of its rules."""
     found = [rule.get("properties") or {} for rule in rules]
-    open_now = spans((rule.get("startIpAddress"), rule.get("endIpAddress")) for rule in found)
+    open_now = spans(
+        (rule.get("startIpAddress") or rule.get("startIP"), rule.get("endIpAddress") or rule.get("endIP"))
+        for rule in found
+    )
     return open_now if whole or open_now else None
 
 

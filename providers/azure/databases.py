@@ -1,5 +1,0 @@
-"""Facts about databases, caches, queues and registries."""
-
-from providers.collecting import Collector
-
-COLLECTORS: tuple[Collector, ...] = ()

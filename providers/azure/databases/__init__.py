@@ -1,0 +1,15 @@
+"""Collectors of databases, caches, queues, registries, search services and warehouses."""
+
+from providers.azure.databases import caches, cosmos, flexible, instances, messaging, registries, searches, sql
+from providers.collecting import Collector
+
+COLLECTORS: tuple[Collector, ...] = (
+    *sql.COLLECTORS,
+    *instances.COLLECTORS,
+    *flexible.COLLECTORS,
+    *cosmos.COLLECTORS,
+    *caches.COLLECTORS,
+    *messaging.COLLECTORS,
+    *registries.COLLECTORS,
+    *searches.COLLECTORS,
+)

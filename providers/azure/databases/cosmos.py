@@ -1,0 +1,93 @@
+"""Cosmos DB accounts."""
+
+from typing import Any
+
+from auditor.facts.keys import PROVIDER_KEY
+from auditor.facts.stores import TlsVersion
+from providers.azure.databases.common import fed, store
+from providers.azure.fields import flag, word
+from providers.azure.locks import LOCKS, locks
+from providers.azure.place import Place
+from providers.azure.rows import Row, dig
+from providers.azure.stores.common import copies, oldest_tls, place_name, vault_key
+from providers.azure.stores.reach import Reach, admits, approved, reach
+from providers.collecting import Collected, reads
+from providers.three import Maybe, every
+
+ACCOUNTS = "arg:resources.cosmos"
+
+
+@reads("account", {ACCOUNTS: fed("table", "*"), LOCKS: fed("table", "deletion_protection")})
+def cosmos_accounts(place: Place) -> Collected:
+    """Accounts, whatever interface they speak (documents, MongoDB, Cassandra, graphs)."""
+    held = locks(place)
+    for row in place.query(ACCOUNTS).rows:
+        policy = row["properties.backupPolicy"]
+        kind = str(dig(policy, "type")).lower()
+        yield store(
+            place,
+            row,
+            _network(row),
+            kind="table",
+            engine="cosmos",
+            replica_regions=_regions(row),
+            key_id=_key(row),
+            tls_enforced=True,  # by design
+            min_tls=_tls(row["properties.minimalTlsVersion"]),
+            deletion_protection=held.locked(row["id"]),
+            zone_redundant=_zones(row),
+            autogrow=True,  # by design
+            builtin_backup_days=_days(policy, kind),
+            pitr=word(kind, continuous=True, periodic=False),
+            auto_minor_upgrade=True,  # by design
+            absent=("support_end", "time_zone"),
+        )
+
+
+def _network(row: Row) -> Reach:
+    """Without a range and without a filter for subnets every network is let in."""
+    public = word(row["properties.publicNetworkAccess"], enabled=True, disabled=False)
+    listed, subnets = (
+        admits(row["properties.ipRules"], "ipAddressOrRange"),
+        flag(row["properties.isVirtualNetworkFilterEnabled"]),
+    )
+    anybody: Maybe = listed
+    if row["properties.ipRules"] == []:
+        anybody = None if subnets is None else not subnets
+    return reach(public, anybody, approved(row["properties.privateEndpointConnections"]))
+
+
+def _regions(row: Row) -> tuple[str, ...] | None:
+    places = row["properties.locations"]
+    if not isinstance(places, list):
+        return None
+    return copies((place_name(dig(place, "locationName")) for place in places), home=row["location"])
+
+
+def _key(row: Row) -> str | None:
+    """An account without an address of a key uses one of Azure's."""
+    uri = row["properties.keyVaultKeyUri"]
+    return PROVIDER_KEY if uri == "" else vault_key(uri)
+
+
+def _tls(version: Any) -> TlsVersion | None:
+    return "1.0" if version == "Tls" else oldest_tls(version)
+
+
+def _zones(row: Row) -> Maybe:
+    """In each of its regions."""
+    places = row["properties.locations"]
+    return every(*(flag(dig(place, "isZoneRedundant")) for place in places)) if places else None
+
+
+def _days(policy: Any, kind: str) -> int | None:
+    """Continuous backups are kept for 7 or 30 days, by tier; of periodic ones the hours are said."""
+    if kind == "continuous":
+        return word(  # type: ignore[no-any-return]
+            dig(policy, "continuousModeProperties.tier"), continuous7days=7, continuous30days=30
+        )
+    hours = dig(policy, "periodicModeProperties.backupRetentionIntervalInHours")
+    return None if hours is None else int(hours) // 24
+
+
+COLLECTORS = (cosmos_accounts,)
