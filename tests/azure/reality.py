@@ -8,6 +8,7 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
         "fail",
         "where sign-ins are exported is set once for the tenant: all of its subscriptions show the same",
     ),
+    "MNT-03": ("fail", "no database of Azure has a switch that keeps minor versions away"),
     "TIM-01": ("fail", "every log of Azure Monitor carries UTC"),
     "ING-04": ("fail", "Azure makes neither a network nor a rule group by itself, and classic networks are gone"),
     "ENC-02": ("fail", "managed disks are always encrypted"),

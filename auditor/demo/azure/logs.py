@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from auditor.demo.azure import databases, stores
 from auditor.demo.azure.site import EAST, READER, Site
 
 WORKSPACE, CLUSTER = "Microsoft.OperationalInsights/workspaces", "Microsoft.OperationalInsights/clusters"
@@ -59,6 +60,7 @@ def sql(site: Site, name: str) -> None:
     for database in ("master", "db"):
         site.resource(f"{SQL}/databases", database)
         site.cloud.tables["resources"][-1]["id"] = f"{path}/databases/{database}"
+    databases.encrypted(site, path, "db")
 
 
 def settled(site: Site, target: str | None) -> None:
@@ -122,6 +124,8 @@ def good(site: Site) -> None:
         privateEndpointConnections=[],
         encryption={"keySource": "Microsoft.Storage"},
     )
+    stores.inside(site, copy, days=30, containers={"insights-activity-logs": "None"})
+    stores.shares(site, copy)
     fixed = {"properties": {"state": "Locked", "immutabilityPeriodSinceCreationInDays": 400}}
     site.document(
         f"{copy}/blobServices/default/containers/insights-activity-logs",
@@ -147,6 +151,8 @@ def bad(site: Site) -> None:
         networkAcls={"defaultAction": "Allow"},
         encryption={"keySource": "Microsoft.Storage"},
     )
+    stores.inside(site, copy, days=0, containers={"insights-activity-logs": "None"})
+    stores.shares(site, copy)
     site.document(f"{copy}/blobServices/default/containers/insights-activity-logs", hasImmutabilityPolicy=False)
     exported(site, setting("export", "Administrative", workspaceId=abroad, storageAccountId=copy))
     sql(site, "sql-kanko")

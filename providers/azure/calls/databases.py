@@ -112,50 +112,65 @@ QUERIES: dict[str, Query] = {
 }
 
 _SQL = "2021-11-01"
+_SERVER, _INSTANCE = (f"{{scope}}/providers/Microsoft.Sql/{kind}/{{name}}" for kind in ("servers", "managedInstances"))
+_POSTGRES, _MYSQL = (
+    f"{{scope}}/providers/Microsoft.{provider}/flexibleServers/{{name}}"
+    for provider in ("DBforPostgreSQL", "DBforMySQL")
+)
 
 PATHS: dict[str, Path] = {
-    "arm:sql.firewall": Path("{server}/firewallRules", "Microsoft.Sql/servers/firewallRules/read", _SQL),
+    # With the provider in the path, as several have parts of the same name.
+    "arm:sql.firewall": Path(f"{_SERVER}/firewallRules", "Microsoft.Sql/servers/firewallRules/read", _SQL),
     "arm:sql.protector": Path(
-        "{server}/encryptionProtector/current", "Microsoft.Sql/servers/encryptionProtector/read", _SQL
+        f"{_SERVER}/encryptionProtector/current", "Microsoft.Sql/servers/encryptionProtector/read", _SQL
     ),
-    "arm:sql.links": Path("{server}/replicationLinks", "Microsoft.Sql/servers/replicationLinks/read", _SQL),
+    "arm:sql.links": Path(f"{_SERVER}/replicationLinks", "Microsoft.Sql/servers/replicationLinks/read", _SQL),
     "arm:sql.encryption": Path(
-        "{database}/transparentDataEncryption/current",
+        f"{_SERVER}/transparentDataEncryption/current",
         "Microsoft.Sql/servers/databases/transparentDataEncryption/read",
         _SQL,
     ),
     "arm:sql_instances.protector": Path(
-        "{instance}/encryptionProtector/current", "Microsoft.Sql/managedInstances/encryptionProtector/read", _SQL
+        f"{_INSTANCE}/encryptionProtector/current", "Microsoft.Sql/managedInstances/encryptionProtector/read", _SQL
     ),
-    "arm:sql_instances.databases": Path("{instance}/databases", "Microsoft.Sql/managedInstances/databases/read", _SQL),
+    "arm:sql_instances.databases": Path(
+        f"{_INSTANCE}/databases", "Microsoft.Sql/managedInstances/databases/read", _SQL
+    ),
     "arm:sql_instances.encryption": Path(
-        "{database}/transparentDataEncryption/current",
+        f"{_INSTANCE}/transparentDataEncryption/current",
         "Microsoft.Sql/managedInstances/databases/transparentDataEncryption/read",
         _SQL,
     ),
     "arm:sql_instances.failover": Path(
-        "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Sql/locations/{region}"
-        "/instanceFailoverGroups",
+        "{scope}/providers/Microsoft.Sql/locations/{region}/instanceFailoverGroups",
         "Microsoft.Sql/locations/instanceFailoverGroups/read",
         _SQL,
     ),
     "arm:postgresql.firewall": Path(
-        "{server}/firewallRules", "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules/read", "2022-12-01"
+        f"{_POSTGRES}/firewallRules", "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules/read", "2022-12-01"
     ),
     "arm:postgresql.settings": Path(
-        "{server}/configurations", "Microsoft.DBforPostgreSQL/flexibleServers/configurations/read", "2022-12-01"
+        f"{_POSTGRES}/configurations", "Microsoft.DBforPostgreSQL/flexibleServers/configurations/read", "2022-12-01"
     ),
     "arm:mysql.firewall": Path(
-        "{server}/firewallRules", "Microsoft.DBforMySQL/flexibleServers/firewallRules/read", "2022-01-01"
+        f"{_MYSQL}/firewallRules", "Microsoft.DBforMySQL/flexibleServers/firewallRules/read", "2022-01-01"
     ),
     "arm:mysql.settings": Path(
-        "{server}/configurations", "Microsoft.DBforMySQL/flexibleServers/configurations/read", "2022-01-01"
+        f"{_MYSQL}/configurations", "Microsoft.DBforMySQL/flexibleServers/configurations/read", "2022-01-01"
     ),
-    "arm:redis.firewall": Path("{cache}/firewallRules", "Microsoft.Cache/redis/firewallRules/read", "2023-08-01"),
+    "arm:redis.firewall": Path(
+        "{scope}/providers/Microsoft.Cache/redis/{name}/firewallRules",
+        "Microsoft.Cache/redis/firewallRules/read",
+        "2023-08-01",
+    ),
     "arm:servicebus.network": Path(
-        "{namespace}/networkRuleSets/default", "Microsoft.ServiceBus/namespaces/networkRuleSets/read", "2021-11-01"
+        "{scope}/providers/Microsoft.ServiceBus/namespaces/{name}/networkRuleSets/default",
+        "Microsoft.ServiceBus/namespaces/networkRuleSets/read",
+        "2021-11-01",
     ),
     "arm:eventhub.network": Path(
-        "{namespace}/networkRuleSets/default", "Microsoft.EventHub/namespaces/networkRuleSets/read", "2021-11-01"
+        "{scope}/providers/Microsoft.EventHub/namespaces/{name}/networkRuleSets/default",
+        "Microsoft.EventHub/namespaces/networkRuleSets/read",
+        "2021-11-01",
     ),
 }

@@ -2,7 +2,7 @@
 
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore
-from providers.azure.databases.common import fed, store
+from providers.azure.databases.common import fed, parts, store
 from providers.azure.databases.support import support_end
 from providers.azure.fields import flag, word
 from providers.azure.locks import LOCKS, Locks, locks
@@ -46,7 +46,7 @@ def caches(place: Place) -> Collected:
 
 
 def _cache(place: Place, row: Row, where: Named, held: Locks) -> DataStore:
-    rules = place.listing(FIREWALL, about=row["id"], cache=row["id"])
+    rules = place.listing(FIREWALL, about=row["id"], **parts(row["id"]))
     # Without a rule a cache lets everybody in.
     anybody = True if rules.whole and not rules.rows else firewall(rules.rows, whole=rules.whole)
     public = word(row["properties.publicNetworkAccess"], enabled=True, disabled=False)

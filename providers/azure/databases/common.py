@@ -22,6 +22,12 @@ def store(place: Place, row: Row, over: Reach, **columns: Any) -> DataStore:
     return DataStore(**place.envelope(row), **{**fixed, **columns})
 
 
+def parts(resource: str) -> dict[str, Any]:
+    """An ARM ID as the parts of a declared path: what is before its provider, and its name behind the type."""
+    scope, _, rest = resource.partition("/providers/")
+    return {"scope": scope, "name": rest.split("/", 2)[2]}
+
+
 def fed(kinds: str, *columns: str) -> str:
     """Columns of stores of some kinds, as a collector declares them."""
     return " ".join(f"data_store[{kinds}].{column}" for column in columns)

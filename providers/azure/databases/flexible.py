@@ -6,7 +6,7 @@ from typing import Any
 
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore, TlsVersion
-from providers.azure.databases.common import fed, store
+from providers.azure.databases.common import fed, parts, store
 from providers.azure.databases.sql import NO_RULES
 from providers.azure.databases.support import support_end
 from providers.azure.fields import word
@@ -57,8 +57,9 @@ def _server(place: Place, row: Row, replicas: Copies | None, held: Locks) -> Dat
     settings = _settings(place, f"arm:{service}.settings", row)
     public = word(row["properties.network.publicNetworkAccess"], enabled=True, disabled=False)
     firewalled = f"arm:{service}.firewall"
-    rules = NO_RULES if public is False else place.listing(firewalled, about=row["id"], server=row["id"])
-    inside = True if row["properties.network.delegatedSubnetResourceId"] else None
+    rules = NO_RULES if public is False else place.listing(firewalled, about=row["id"], **parts(row["id"]))
+    # A server in a subnet has no public address.
+    inside = True if row["properties.network.delegatedSubnetResourceId"] else False if public else None
     over = reach(
         public,
         firewall(rules.rows, whole=rules.whole),
@@ -88,7 +89,7 @@ def _server(place: Place, row: Row, replicas: Copies | None, held: Locks) -> Dat
 
 
 def _settings(place: Place, operation: str, row: Row) -> dict[str, Any]:
-    listing = place.listing(operation, about=row["id"], server=row["id"])
+    listing = place.listing(operation, about=row["id"], **parts(row["id"]))
     return {str(one.get("name")).lower(): dig(one, "properties.value") for one in listing.rows}
 
 

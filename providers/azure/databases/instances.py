@@ -1,7 +1,7 @@
 """SQL Managed Instances: one row for each, as their databases share everything but the switch for encryption."""
 
 from auditor.facts.stores import DataStore
-from providers.azure.databases.common import fed, store
+from providers.azure.databases.common import fed, parts, store
 from providers.azure.databases.sql import NO_SETTING, floor, protector
 from providers.azure.fields import flag, moment, word
 from providers.azure.locks import LOCKS, Locks, locks
@@ -57,7 +57,7 @@ def _instance(place: Place, row: Row, held: Locks) -> DataStore:
         created_at=moment(row["properties.createTime"]),
         replica_regions=_copies(place, row),
         encrypted_at_rest=_encrypted(place, row),
-        key_id=protector(place.ask(PROTECTOR, about=row["id"], instance=row["id"])),
+        key_id=protector(place.ask(PROTECTOR, about=row["id"], **parts(row["id"]))),
         tls_enforced=True,  # by design: the gateway refuses what is not encrypted
         min_tls=floor(row["properties.minimalTlsVersion"]),
         deletion_protection=held.locked(row["id"]),
@@ -71,10 +71,10 @@ def _instance(place: Place, row: Row, held: Locks) -> DataStore:
 
 def _encrypted(place: Place, row: Row) -> Maybe:
     """Whether each of its databases is; one that was not read is unknown."""
-    listing = place.listing(DATABASES, about=row["id"], instance=row["id"])
+    listing = place.listing(DATABASES, about=row["id"], **parts(row["id"]))
     states: list[Maybe] = [None] if not listing.whole else []
     for database in listing.rows:
-        answer = place.ask(ENCRYPTION, about=row["id"], database=str(database["id"]))
+        answer = place.ask(ENCRYPTION, about=row["id"], **parts(str(database["id"])))
         states.append(word(dig(answer, "properties.state"), enabled=True, disabled=False))
     return every(*states)
 
@@ -82,8 +82,7 @@ def _encrypted(place: Place, row: Row) -> Maybe:
 def _copies(place: Place, row: Row) -> tuple[str, ...] | None:
     """Regions of the instances in its failover groups, and of geo-redundant backups."""
     region = row["location"]
-    _, _, subscription, _, group, *_ = row["id"].split("/")
-    listing = place.listing(GROUPS, about=row["id"], subscription=subscription, group=group, region=region)
+    listing = place.listing(GROUPS, about=row["id"], scope=parts(row["id"])["scope"], region=region)
     partners = [
         place_name(dig(partner, "location"))
         for one in listing.rows

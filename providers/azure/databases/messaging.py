@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore
-from providers.azure.databases.common import fed, store
+from providers.azure.databases.common import fed, parts, store
 from providers.azure.fields import flag, moment, word
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
@@ -70,7 +70,7 @@ def _namespace(place: Place, row: Row) -> DataStore:
 
 def _network(place: Place, row: Row) -> Reach:
     """Network rules that deny let in their own ranges and subnets only."""
-    answer = place.ask(RULES[row["type"]], about=row["id"], namespace=row["id"])
+    answer = place.ask(RULES[row["type"]], about=row["id"], **parts(row["id"]))
     said = row["properties.publicNetworkAccess"] or dig(answer, "properties.publicNetworkAccess")
     public = word(said, enabled=True, disabled=False)
     denies = word(dig(answer, "properties.defaultAction"), deny=True, allow=False)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore, TlsVersion
-from providers.azure.databases.common import fed, store
+from providers.azure.databases.common import fed, parts, store
 from providers.azure.fields import flag, moment, word
 from providers.azure.locks import LOCKS, Locks, locks
 from providers.azure.place import Answer, Listing, Place
@@ -74,20 +74,20 @@ def _databases(place: Place, row: Row | None, server: str, databases: list[Row])
 def _server(place: Place, row: Row | None, server: str) -> Server:
     """A server that is not shown leaves its settings unknown. Rules matter where there is a public address."""
     public = word(row["properties.publicNetworkAccess"], enabled=True, disabled=False) if row else None
-    rules = NO_RULES if public is False else place.listing(FIREWALL, server=server)
+    rules = NO_RULES if public is False else place.listing(FIREWALL, **parts(server))
     private = approved(row["properties.privateEndpointConnections"]) if row else None
     return Server(
         network=reach(public, firewall(rules.rows, whole=rules.whole), private),
         min_tls=floor(row["properties.minimalTlsVersion"]) if row else None,
-        key_id=protector(place.ask(PROTECTOR, server=server)),
-        links=place.listing(LINKS, server=server),
+        key_id=protector(place.ask(PROTECTOR, **parts(server))),
+        links=place.listing(LINKS, **parts(server)),
     )
 
 
 def _database(place: Place, row: Row, server: Server, held: Locks) -> DataStore:
     tier = str(row["sku.tier"]).lower()
     kind: Literal["warehouse", "database"] = "warehouse" if tier == "datawarehouse" else "database"
-    answer = place.ask(ENCRYPTION, about=row["id"], database=row["id"])
+    answer = place.ask(ENCRYPTION, about=row["id"], **parts(row["id"]))
     return store(
         place,
         row,

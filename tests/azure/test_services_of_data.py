@@ -1,0 +1,122 @@
+"""Caches, queues, registries, search and warehouses as facts."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from auditor.demo.azure import databases
+from auditor.demo.azure.cloud import Cloud, Fault
+from auditor.demo.azure.site import WEST, Site
+from auditor.facts.stores import DataStore, ExternalShare
+from tests.azure.conftest import BAD, GOOD, audit, by_name, rows
+
+CLOSED = {"cosmos-kokuho", "redis-kokuho", "sb-kokuho", "evhns-kokuho", "evgt-kokuho", "crkokuho"}
+OPEN = {"cosmos-kanko", "redis-kanko", "amr-kanko", "sb-kanko", "crkanko", "srch-kanko", "adxkanko"}
+
+
+def found(cloud: Cloud, name: str) -> dict[str, Any]:
+    """The store's row."""
+    return by_name(audit(cloud)[GOOD], DataStore)[name]
+
+
+def test_closed_ones(cloud: Cloud, good: Site) -> None:
+    """Nobody gets there from the internet, and everything is said."""
+    databases.good(good)
+    seen = by_name(audit(cloud)[GOOD], DataStore)
+    for name in CLOSED:
+        row = seen[name]
+        assert (row["has_public_endpoint"], row["public_endpoint_open"], row["network_restricted"]) == (
+            False,
+            False,
+            True,
+        ), name
+        assert (row["has_private_endpoint"], row["tls_enforced"], row["min_tls"]) == (True, True, "1.2"), name
+        assert (row["is_public"], row["encrypted_at_rest"], row["key_id"] is None) == (False, True, False), name
+    assert {name: list(seen[name]["replica_regions"]) for name in CLOSED} == {
+        "cosmos-kokuho": [WEST],
+        "redis-kokuho": [],
+        "sb-kokuho": [WEST],
+        "evhns-kokuho": [],
+        "evgt-kokuho": [],
+        "crkokuho": [WEST],
+    }
+    assert (seen["cosmos-kokuho"]["builtin_backup_days"], seen["cosmos-kokuho"]["pitr"]) == (30, True)
+    assert (seen["cosmos-kokuho"]["deletion_protection"], seen["redis-kokuho"]["zone_redundant"]) == (True, True)
+    assert seen["sb-kokuho"]["key_id"] == "https://kv-kokuho.vault.azure.net/keys/bunsho"
+    assert (seen["redis-kokuho"]["support_end"], seen["redis-kokuho"]["key_id"]) == (date(2028, 9, 30), "provider")
+
+
+def test_open_ones(cloud: Cloud, bad: Site) -> None:
+    """Without a rule they let in everybody; anybody may pull from the registry."""
+    databases.bad(bad)
+    snapshot = audit(cloud)[BAD]
+    seen = by_name(snapshot, DataStore)
+    for name in OPEN:
+        row = seen[name]
+        assert (row["has_public_endpoint"], row["public_endpoint_open"], row["network_restricted"]) == (
+            True,
+            True,
+            False,
+        ), name
+    assert (seen["redis-kanko"]["tls_enforced"], seen["amr-kanko"]["tls_enforced"]) == (False, False)
+    assert {seen[name]["min_tls"] for name in ("cosmos-kanko", "redis-kanko", "sb-kanko")} == {"1.0"}
+    assert (list(seen["cosmos-kanko"]["replica_regions"]), seen["cosmos-kanko"]["pitr"]) == (["westus"], False)
+    assert (seen["crkanko"]["is_public"], seen["redis-kanko"]["support_end"]) == (True, date(2023, 6, 30))
+    assert "support_end" in seen["amr-kanko"]["absent"]
+    shares = [(row["name"], row["share_kind"], row["counterpart"]) for row in rows(snapshot, ExternalShare)]
+    assert shares == [("crkanko", "public", "*")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "admitted"),
+    [
+        (databases.COSMOS, {"ipRules": [{"ipAddressOrRange": "203.0.113.7"}]}, False),
+        (databases.COSMOS, {"ipRules": [{"ipAddressOrRange": "0.0.0.0"}]}, True),
+        (databases.COSMOS, {"ipRules": [], "isVirtualNetworkFilterEnabled": True}, False),
+        (databases.COSMOS, {"ipRules": []}, None),
+        (databases.SEARCH, {"networkRuleSet": {"ipRules": [{"value": "203.0.113.0/24"}]}}, False),
+        (databases.SEARCH, {}, None),
+        (databases.EVENT_GRID, {"inboundIpRules": [{"ipMask": "0.0.0.0/0"}]}, True),
+        (databases.KUSTO, {"allowedIpRangeList": ["203.0.113.0/24"]}, False),
+        (databases.REGISTRY, {"networkRuleSet": {"defaultAction": "Deny", "ipRules": []}}, False),
+        (databases.REGISTRY, {"networkRuleSet": {"defaultAction": "Allow", "ipRules": []}}, True),
+        (databases.REGISTRY, {}, None),
+    ],
+)
+def test_filters(cloud: Cloud, good: Site, kind: str, properties: dict[str, Any], admitted: bool | None) -> None:
+    """Each service has its own way to say whom it lets in."""
+    good.resource(kind, "one", publicNetworkAccess="Enabled", **properties)
+    row = found(cloud, "one")
+    assert (row["public_endpoint_open"], row["network_restricted"]) == (
+        admitted,
+        None if admitted is None else not admitted,
+    )
+
+
+def test_ranges_of_caches_and_queues(cloud: Cloud, good: Site) -> None:
+    """A rule closes a cache that was open to all; what was denied is unknown."""
+    rule = {"name": "chosha", "properties": {"startIP": "203.0.113.1", "endIP": "203.0.113.9"}}
+    good.listed(f"{good.resource(databases.REDIS, 'redis', publicNetworkAccess='Enabled')}/firewallRules", rule)
+    hubs = good.resource(databases.EVENT_HUBS, "hubs", sku={"name": "Standard"}, publicNetworkAccess="Enabled")
+    good.document(f"{hubs}/networkRuleSets/default", defaultAction="Deny", ipRules=[{"ipMask": "203.0.113.0/24"}])
+    assert [found(cloud, name)["network_restricted"] for name in ("redis", "hubs")] == [True, True]
+    for operation in ("arm:redis.firewall", "arm:eventhub.network"):
+        cloud.faults[operation] = Fault(403, "AuthorizationFailed")
+    assert [found(cloud, name)["network_restricted"] for name in ("redis", "hubs")] == [None, None]
+
+
+def test_what_does_not_say(cloud: Cloud, good: Site) -> None:
+    """Is unknown."""
+    for kind in (databases.COSMOS, databases.REDIS, databases.ENTERPRISE, databases.SERVICE_BUS, databases.EVENT_HUBS):
+        good.resource(kind, kind.rpartition(".")[2], sku={"name": "Premium"})
+    for kind in (databases.EVENT_GRID, databases.REGISTRY, "Microsoft.Synapse/workspaces"):
+        good.resource(kind, kind.rpartition(".")[2])
+    snapshot = audit(cloud)[GOOD]
+    asked = ("has_public_endpoint", "public_endpoint_open", "network_restricted", "has_private_endpoint")
+    for row in rows(snapshot, DataStore):
+        assert {row[column] for column in asked} == {None}, row["name"]
+        if row["kind"] in {"table", "cache", "queue", "stream", "topic"}:
+            assert {row["min_tls"], row["replica_regions"]} == {None}, row["name"]
+    (share,) = rows(snapshot, ExternalShare)
+    assert (share["kind"], share["share_kind"], share["counterpart"]) == ("registry", None, None)
