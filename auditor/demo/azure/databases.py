@@ -146,7 +146,7 @@ def _postgres(site: Site) -> None:
     site.listed(LOCKS, lock(server, "kesanai"))
     zone = {"timezone": "Asia/Tokyo"}
     settings(site, server, require_secure_transport="on", ssl_min_protocol_version="TLSv1.2", **zone)
-    copy = {"sourceServerResourceId": server, "highAvailability": {"mode": "Disabled"}, "version": "17"}
+    copy: dict[str, Any] = {"sourceServerResourceId": server, "highAvailability": {"mode": "Disabled"}, "version": "17"}
     site.resource(POSTGRES, "psql-kokuho-osaka", WEST, tags=LABELS, **copy)
     settings(site, f"{server}-osaka")
     site.listed(f"{server}-osaka/firewallRules")
@@ -249,6 +249,16 @@ def _open(site: Site) -> None:
     site.part(cluster, "databases", "default", clientProtocol="Plaintext")
     bus = site.resource(SERVICE_BUS, "sb-kanko", tags=PUBLIC, sku={"name": "Standard"}, minimumTlsVersion="1.0", **OPEN)
     site.document(f"{bus}/networkRuleSets/default", defaultAction="Allow", ipRules=[])
+    hubs = site.resource(
+        EVENT_HUBS,
+        "evhns-kanko",
+        tags=PUBLIC,
+        sku={"name": "Basic"},
+        minimumTlsVersion="1.0",
+        zoneRedundant=False,
+        **OPEN,
+    )
+    site.document(f"{hubs}/networkRuleSets/default", defaultAction="Allow", ipRules=[])
     site.resource(REGISTRY, "crkanko", tags=PUBLIC, sku={"name": "Standard"}, anonymousPullEnabled=True, **OPEN)
     site.resource(SEARCH, "srch-kanko", tags=PUBLIC, networkRuleSet={"ipRules": []}, **OPEN)
     site.resource(KUSTO, "adxkanko", tags=PUBLIC, sku={"name": "Dev(No SLA)"}, allowedIpRangeList=[], **OPEN)
