@@ -133,6 +133,11 @@ class Place:
         """The same of a GET that answers alike for every subscription: sent once in a run."""
         return self._told(operation, self._tenant.shared(operation, **parts), about, none)
 
+    def document(self, operation: str, **parts: str) -> Answer | None:
+        """A GET of one object that is the same for every subscription: sent once in a run. None as in `ask`."""
+        listing = self._told(operation, self._tenant.document(operation, **parts), None)
+        return listing.rows[0] if listing.whole else None
+
     def _told(self, operation: str, told: Pages, about: str | None, none: tuple[str, ...] = ()) -> Listing:
         if told.why and told.why.code in none:
             # It answers the question, and hides nothing: the reading only shows why the list is empty.

@@ -80,6 +80,20 @@ class Tenant:
         key = (operation, *sorted(parts.items()))
         return self._kept.get(key, lambda: self.pages(operation, **parts))  # type: ignore[no-any-return]
 
+    def document(self, operation: str, **parts: str) -> Pages:
+        """A GET of one object that has the same answer for every subscription, kept: one row."""
+        key = ("document", operation, *sorted(parts.items()))
+        return self._kept.get(key, lambda: self._one(operation, parts))  # type: ignore[no-any-return]
+
+    def _one(self, operation: str, parts: dict[str, str]) -> Pages:
+        found = Pages(self._clock())
+        try:
+            found.rows.append(self.session.get(operation, **parts))
+            found.pages = 1
+        except ANSWERED as error:
+            found.why = failure(error)
+        return found
+
     def pages(self, operation: str, **parts: str) -> Pages:
         """Every row under `value` of a paged GET, over its next links. A page that fails ends the rows."""
         found = Pages(self._clock())

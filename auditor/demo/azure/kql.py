@@ -1,6 +1,7 @@
 """The few forms of a Resource Graph query that the audit sends, run over resources in the resource manager's shape.
 
 table | where type in~ ('a', 'b') | project id, sku_name = sku.name | order by id asc
+table | where type in~ ('a') | where properties.policyType =~ 'Custom' | project ... | order by id asc
 table | where isnotempty(tags) | project id, tags | order by id asc
 table | summarize count_ = count() by type, location, subscriptionId | order by ...
 """
@@ -14,6 +15,7 @@ Row = dict[str, Any]
 
 _WHERE = re.compile(r"where type in~ \((?P<types>[^)]*)\)")
 _GIVEN = re.compile(r"where isnotempty\((?P<column>\w+)\)")
+_LIKE = re.compile(r"where (?P<path>[\w.]+) (?P<how>[=!]~) '(?P<word>[^']*)'")
 _SUMMARIZE = re.compile(r"summarize (?P<name>\w+) = count\(\) by (?P<columns>[\w, ]+)")
 
 
@@ -27,6 +29,9 @@ def run(kql: str, tables: Mapping[str, list[Row]]) -> list[Row]:
             rows = [row for row in rows if row["type"] in types]
         elif found := _GIVEN.fullmatch(step):
             rows = [row for row in rows if row.get(found["column"])]
+        elif found := _LIKE.fullmatch(step):
+            wanted, same = found["word"].lower(), found["how"] == "=~"
+            rows = [row for row in rows if (str(_at(row, found["path"])).lower() == wanted) is same]
         elif step.startswith("project "):
             rows = [_projected(row, step.removeprefix("project ")) for row in rows]
         elif found := _SUMMARIZE.fullmatch(step):
@@ -45,8 +50,12 @@ def _projected(row: Row, columns: str) -> Row:
     found: Row = {}
     for column in columns.split(", "):
         name, _, path = column.partition(" = ")
-        value: Any = row
-        for part in (path or name).split("."):
-            value = value.get(part) if isinstance(value, Mapping) else None
-        found[name] = value
+        found[name] = _at(row, path or name)
     return found
+
+
+def _at(row: Row, path: str) -> Any:
+    value: Any = row
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value

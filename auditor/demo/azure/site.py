@@ -10,6 +10,7 @@ READER = {"actions": ["*/read"], "notActions": []}
 
 EMPTY = (
     "/providers/Microsoft.Authorization/locks",
+    "/providers/Microsoft.Authorization/policyAssignments",
     "/providers/Microsoft.Authorization/roleAssignments",
     "/providers/Microsoft.Authorization/roleAssignmentScheduleInstances",
     "/providers/Microsoft.Authorization/roleEligibilityScheduleInstances",

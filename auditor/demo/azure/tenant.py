@@ -17,6 +17,7 @@ from auditor.demo.azure import (
     machines,
     networks,
     people,
+    policies,
     rights,
     stores,
 )
@@ -53,6 +54,7 @@ PARAMETERS: dict[str, Any] = {
 
 TOPICS: tuple[ModuleType, ...] = (
     guardrails,
+    policies,
     directory,
     rights,
     stores,

@@ -1,6 +1,20 @@
 """Operations on policies, locks, switches, contacts, health events and offers."""
 
-from providers.azure.operations import ALWAYS, Path, Query, family
+from providers.azure.operations import ALWAYS, Path, Query, column, family
+
+_SHOWN = "id, name, type, location, subscriptionId, tags"
+
+
+def _policies(kind: str, made: str, *fields: str) -> Query:
+    """Definitions of Azure's own (`!~ 'Custom'`) or of the town's (`=~ 'Custom'`)."""
+    shown = ", ".join(f"{column(path)} = {path}" for path in fields)
+    return Query(
+        f"policyresources | where type in~ ('microsoft.authorization/{kind.lower()}') "
+        f"| where properties.policyType {made} 'Custom' | project {_SHOWN}, {shown} | order by id asc",
+        (f"Microsoft.Authorization/{kind}/read",),
+        (*ALWAYS, *fields),
+    )
+
 
 QUERIES: dict[str, Query] = {
     # Whatever carries a tag may be tagged as critical.
@@ -11,6 +25,27 @@ QUERIES: dict[str, Query] = {
     ),
     "arg:resourcecontainers.groups": family(
         ("Microsoft.Resources/subscriptions/resourceGroups",), table="resourcecontainers"
+    ),
+    "arg:policyresources.built_in": _policies(
+        "policyDefinitions",
+        "!~",
+        "properties.displayName",
+        "properties.policyRule.then.effect",
+        "properties.policyRule.then.details.type",
+        "properties.parameters.effect.defaultValue",
+    ),
+    "arg:policyresources.custom": _policies(
+        "policyDefinitions", "=~", "properties.displayName", "properties.policyRule", "properties.parameters"
+    ),
+    "arg:policyresources.initiatives": _policies(
+        "policySetDefinitions", "=~", "properties.displayName", "properties.policyDefinitions", "properties.parameters"
+    ),
+    "arg:policyresources.exemptions": family(
+        ("Microsoft.Authorization/policyExemptions",),
+        "properties.policyAssignmentId",
+        "properties.policyDefinitionReferenceIds",
+        "properties.expiresOn",
+        table="policyresources",
     ),
     # The names of fields are the vendor's: its own queries of this table write them with a capital.
     "arg:servicehealthresources.events": family(
@@ -36,7 +71,7 @@ QUERIES: dict[str, Query] = {
         "properties.autoRenew",
     ),
     "arg:resources.plans": Query(
-        "resources | where isnotempty(plan) | project id, name, type, location, subscriptionId, tags, "
+        f"resources | where isnotempty(plan) | project {_SHOWN}, "
         "plan_publisher = plan.publisher, plan_product = plan.product, plan_name = plan.name | order by id asc",
         ("*/read",),
         (*ALWAYS, "plan.publisher", "plan.product", "plan.name"),
@@ -46,6 +81,17 @@ QUERIES: dict[str, Query] = {
 PATHS: dict[str, Path] = {
     "arm:locks": Path(
         "{scope}/providers/Microsoft.Authorization/locks", "Microsoft.Authorization/locks/read", "2020-05-01"
+    ),
+    # Without a filter: what is assigned to the subscription, above it and in it.
+    "arm:policy_assignments": Path(
+        "{scope}/providers/Microsoft.Authorization/policyAssignments",
+        "Microsoft.Authorization/policyAssignments/read",
+        "2023-04-01",
+    ),
+    "arm:policy_initiative": Path(
+        "/providers/Microsoft.Authorization/policySetDefinitions/{name}",
+        "Microsoft.Authorization/policySetDefinitions/read",
+        "2023-04-01",
     ),
     "arm:serial_console": Path(
         "{scope}/providers/Microsoft.SerialConsole/consoleServices/default",

@@ -1,0 +1,1 @@
+"""Azure Policy: what is assigned above and in a subscription, what it refuses, and which guardrails that makes."""
