@@ -41,6 +41,7 @@ class Compute(Fact):
     critical_vulns: Annotated[int | None, "open critical vulnerabilities"] = None
     oldest_critical_vuln_at: Annotated[datetime | None, "when the oldest of these was found"] = None
     identity_id: Annotated[str | None, "resource of the principal that its code acts as"] = None
+    identity_ids: Annotated[tuple[str, ...] | None, "all of them, where it may have several"] = None
     has_identity: Annotated[bool | None, "its code can act as a principal"] = None
     uses_default_identity: Annotated[bool | None, "that principal is the one that the provider made for all"] = None
     identity_full_scope: Annotated[bool | None, "the machine lets that principal use every interface"] = None

@@ -14,6 +14,8 @@ class Edition(Frozen):
     os: str
     functions: str
     kubernetes: str
+    aks: str
+    azure_stacks: str
     certainty: str
 
 
@@ -56,6 +58,9 @@ def os_support_end(name: str | None, version: str | None) -> date | None:
     return next((product.end[stem] for stem in stems if stem in product.end), None) if product else None
 
 
-def runtime_support_end(platform: Literal["lambda", "eks"], name: str | None) -> date | None:
+Platform = Literal["lambda", "eks", "aks", "aks_lts", "azure_stacks"]
+
+
+def runtime_support_end(platform: Platform, name: str | None) -> date | None:
     """The last day on which a runtime of a managed platform is supported; None: not in the table."""
     return None if name is None else _runtimes()[platform].get(name)

@@ -18,18 +18,19 @@ from checks.joins.trails import cells
     Compute,
     "identity_is_wildcard_admin",
     "compute.identity_id",
+    "compute.identity_ids",
     "compute.has_identity",
     "grant.*",
     "grant.is_wildcard_admin",
 )
 def identity_is_wildcard_admin(tables: Tables) -> Column:
-    """Whether the principal that a machine acts as may do everything; a machine that acts as nobody may do nothing."""
+    """Whether a principal that a machine acts as may do everything; a machine that acts as nobody may do nothing."""
     frame = tables.of(Compute)
     grants = _grants(tables)
     whole: dict[tuple[str, str], bool] = {}
     found: list[bool | None] = []
-    columns = (cells(frame, name) for name in ("provider", "account", "has_identity", "identity_id"))
-    for provider, account, has, identity in zip(*columns, strict=True):
+    columns = (cells(frame, name) for name in ("provider", "account", "has_identity", "identity_id", "identity_ids"))
+    for provider, account, has, identity, several in zip(*columns, strict=True):
         if has is not None and not has:
             found.append(False)
         elif identity is None:
@@ -37,8 +38,9 @@ def identity_is_wildcard_admin(tables: Tables) -> Column:
         else:
             if (provider, account) not in whole:
                 whole[provider, account] = not tables.missing(Grant, provider, account)
-            held = grants.get(identity, False)
-            found.append(held if held or whole[provider, account] else None)
+            held = [grants.get(one, False) for one in (identity, *(several or ()))]
+            known = whole[provider, account] and None not in held
+            found.append(True if True in held else False if known else None)
     return pd.Series(found, index=frame.index, dtype=pd.ArrowDtype(pa.bool_()))
 
 

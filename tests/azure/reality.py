@@ -10,6 +10,7 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
     ),
     "MNT-03": ("fail", "no database of Azure has a switch that keeps minor versions away"),
     "TIM-01": ("fail", "every log of Azure Monitor carries UTC"),
+    "VM-07": ("fail", "the metadata service of Azure answers no request without its header"),
     "ING-04": ("fail", "Azure makes neither a network nor a rule group by itself, and classic networks are gone"),
     "ENC-02": ("fail", "managed disks are always encrypted"),
     "SVC-X3": ("fail", "one tenant has one list of subscriptions; the other side stands in test_governance"),

@@ -4,6 +4,8 @@ table | where type in~ ('a', 'b') | project id, sku_name = sku.name | order by i
 table | where type in~ ('a') | where properties.policyType =~ 'Custom' | project ... | order by id asc
 table | where isnotempty(tags) | project id, tags | order by id asc
 table | summarize count_ = count() by type, location, subscriptionId | order by ...
+
+Queries about machines and their patches have a few steps of their own besides.
 """
 
 import re
@@ -16,6 +18,14 @@ Row = dict[str, Any]
 _WHERE = re.compile(r"where type in~ \((?P<types>[^)]*)\)")
 _GIVEN = re.compile(r"where isnotempty\((?P<column>\w+)\)")
 _LIKE = re.compile(r"where (?P<path>[\w.]+) (?P<how>[=!]~) '(?P<word>[^']*)'")
+_CONTAINS = re.compile(r"where id contains '(?P<text>[^']*)'")
+_NAMED = re.compile(r"where name in~ \((?P<names>[^)]*)\) or (?P<path>[\w.]+) =~ '(?P<value>\w+)'")
+_CLASSED = re.compile(r"where (?P<path>[\w.]+) has_any \((?P<values>[^)]*)\)")
+_MACHINE = "extend machine = tostring(split(tolower(id), '/patchassessmentresults/')[0])"
+_OLDEST = (
+    "summarize first = min(tostring(properties.publishedDateTime)), "
+    "undated = countif(isempty(properties.publishedDateTime)) by machine, subscriptionId"
+)
 _SUMMARIZE = re.compile(r"summarize (?P<name>\w+) = count\(\) by (?P<columns>[\w, ]+)")
 
 
@@ -32,6 +42,12 @@ def run(kql: str, tables: Mapping[str, list[Row]]) -> list[Row]:
         elif found := _LIKE.fullmatch(step):
             wanted, same = found["word"].lower(), found["how"] == "=~"
             rows = [row for row in rows if (str(_at(row, found["path"])).lower() == wanted) is same]
+        elif (kept := _sifted(rows, step)) is not None:
+            rows = kept
+        elif step == _MACHINE:
+            rows = [{**row, "machine": str(row["id"]).lower().partition("/patchassessmentresults/")[0]} for row in rows]
+        elif step == _OLDEST:
+            rows = _oldest(rows)
         elif step.startswith("project "):
             rows = [_projected(row, step.removeprefix("project ")) for row in rows]
         elif found := _SUMMARIZE.fullmatch(step):
@@ -44,6 +60,36 @@ def run(kql: str, tables: Mapping[str, list[Row]]) -> list[Row]:
         else:
             raise ValueError(f"the demo's Resource Graph does not know: {step}")
     return rows
+
+
+def _sifted(rows: list[Row], step: str) -> list[Row] | None:
+    """The rows that stay, for the less common conditions; None for a step that is none of them."""
+    if found := _CONTAINS.fullmatch(step):
+        return [row for row in rows if found["text"] in str(row["id"]).lower()]
+    if found := _NAMED.fullmatch(step):
+        names, value = re.findall(r"'([^']*)'", found["names"]), found["value"].lower()
+        return [row for row in rows if row["name"] in names or str(_at(row, found["path"])).lower() == value]
+    if found := _CLASSED.fullmatch(step):
+        wanted = set(re.findall(r"'([^']*)'", found["values"]))
+        return [row for row in rows if wanted & set(_at(row, found["path"]) or ())]
+    return None
+
+
+def _oldest(rows: list[Row]) -> list[Row]:
+    """For each machine the date of its oldest missing patch, and how many have no date."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        published = _at(row, "properties.publishedDateTime") or ""
+        found.setdefault((row["machine"], row["subscriptionId"]), []).append(str(published))
+    return [
+        {
+            "machine": machine,
+            "subscriptionId": of,
+            "first": min(filter(None, dates), default=""),
+            "undated": dates.count(""),
+        }
+        for (machine, of), dates in found.items()
+    ]
 
 
 def _projected(row: Row, columns: str) -> Row:

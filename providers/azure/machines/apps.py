@@ -1,0 +1,95 @@
+"""App Service and Functions. Their settings may hold secrets and are never asked for."""
+
+from typing import Any
+
+from auditor.facts.machines import Compute
+from providers.azure.fields import flag, word
+from providers.azure.governance import SUBSCRIPTIONS
+from providers.azure.machines.autoscale import SETTINGS, Autoscale
+from providers.azure.machines.identities import feeds, identities
+from providers.azure.machines.stacks import brought, stack_end
+from providers.azure.names import tenant
+from providers.azure.place import Place
+from providers.azure.rows import Row
+from providers.collecting import Collected, reads
+from providers.three import Maybe, either
+
+SITES, PLANS = "arg:resources.sites", "arg:resources.plans"
+
+ELASTIC = ("dynamic", "elasticpremium", "flexconsumption")
+"""Tiers of Functions that grow and shrink by themselves."""
+
+NO_PROMISE = ("free", "shared")
+
+OWN_RUNTIME = ("runtime", "runtime_support_end")
+"""What an application that is a container of one's own does not have."""
+
+_SCALING = "compute[app,function].autoscaling"
+
+
+@reads(
+    "account",
+    {
+        SITES: "compute[app,function].*",
+        PLANS: _SCALING,
+        SETTINGS: _SCALING,
+        SUBSCRIPTIONS: feeds("app", "function"),
+    },
+)
+def sites(place: Place) -> Collected:
+    """Web applications and function apps. Versions on Windows are in no list that can be read without their
+    settings: unknown."""
+    rows = place.query(SITES).rows
+    if not rows:
+        return
+    plans = {row["id"]: row for row in place.query(PLANS).rows}
+    scaling, of = Autoscale(place), tenant(place)
+    for row in rows:
+        tier, stack, state = row["properties.sku"], _stack(row), row["properties.state"]
+        subnet = row["properties.virtualNetworkSubnetId"]
+        yield Compute(
+            **place.envelope(row),
+            kind="function" if "functionapp" in str(row["kind"]).lower() else "app",
+            state=None if state is None else word(state, running="running", stopped="stopped") or "other",
+            network_id=str(subnet).lower().rpartition("/subnets/")[0] if subnet else None,
+            subnet_id=str(subnet).lower() if subnet else None,
+            autoscaling=_follows(row, plans, scaling),
+            has_sla=None if tier is None else str(tier).lower() not in NO_PROMISE,
+            runtime=None if brought(stack) else stack,
+            runtime_support_end=stack_end(stack),
+            **identities(row, of, told=state is not None),
+            absent=OWN_RUNTIME if brought(stack) else (),
+        )
+
+
+def _stack(row: Row) -> str | None:
+    """`PYTHON|3.12`, by what Resource Graph shows of the site; a Flex Consumption app says it elsewhere."""
+    name, version = (
+        row["properties.functionAppConfig.runtime.name"],
+        row["properties.functionAppConfig.runtime.version"],
+    )
+    if name and version:
+        return f"{name}|{version}"
+    for part in _told(row["properties.siteProperties.properties"]):
+        if str(part.get("name")).lower() in ("linuxfxversion", "windowsfxversion") and part.get("value"):
+            return str(part["value"])
+    return None
+
+
+def _told(properties: Any) -> list[dict[str, Any]]:
+    return [part for part in properties if isinstance(part, dict)] if isinstance(properties, list) else []
+
+
+def _follows(row: Row, plans: dict[str, Row], scaling: Autoscale) -> Maybe:
+    """The plan scales: by itself in some tiers, else by its switch for automatic scaling or by a setting."""
+    named = row["properties.serverFarmId"]
+    plan = plans.get(str(named).lower())
+    tier = row["properties.sku"] if plan is None else plan["sku.tier"]
+    if str(tier).lower() in ELASTIC:
+        return True
+    if plan is None:
+        return None
+    return either(flag(plan["properties.elasticScaleEnabled"]) or False, scaling.of(plan["id"]))
+
+
+COLLECTORS = (sites,)

@@ -1,0 +1,28 @@
+"""Container registries: are images scanned when they arrive? A plan of Defender for Cloud decides, for all of them."""
+
+from auditor.facts.machines import Compute
+from providers.azure.fields import moment
+from providers.azure.machines.plans import IMAGES, PRICINGS, Plans
+from providers.azure.place import Place
+from providers.collecting import Collected, reads
+
+REGISTRIES = "arg:resources.registries"
+
+
+@reads("account", {REGISTRIES: "compute[registry].*", PRICINGS: "compute[registry].image_scanning"})
+def registries(place: Place) -> Collected:
+    """Registries of a subscription, and whether one of the two plans that scan images is on."""
+    rows = place.query(REGISTRIES).rows
+    if not rows:
+        return
+    scanned = Plans(place).scans(IMAGES, "containers", "cloudposture")
+    for row in rows:
+        yield Compute(
+            **place.envelope(row),
+            kind="registry",
+            created_at=moment(row["properties.creationDate"]),
+            image_scanning=scanned,
+        )
+
+
+COLLECTORS = (registries,)
