@@ -9,6 +9,7 @@ import pytest
 
 from auditor.facts.base import Fact
 from auditor.facts.frames import frame
+from auditor.facts.identities import Grant
 from auditor.facts.machines import Compute
 from auditor.facts.tables import TABLES
 from auditor.regulation.parameters import Parameters
@@ -22,9 +23,9 @@ from tests.checks.cases import NOW
 SERVICES = (Service(id="JUKI", name="住民記録システム（ガバメントクラウド）"), Service(id="S-2", name="予約"))
 
 
-def _joined(**values: Any) -> Mapping[str, Any]:
+def _joined(*grants: Fact, **values: Any) -> Mapping[str, Any]:
     row = Compute(provider="aws", account="1", region="global", resource="i-1", kind="vm", **values)
-    rows: dict[type[Fact], list[Fact]] = {Compute: [row]}
+    rows: dict[type[Fact], list[Fact]] = {Compute: [row], Grant: list(grants)}
     frames = {table: frame(table, rows.get(table, [])) for table in TABLES}
     filled = fill(frames, Holes((), {}), Criteria(Parameters.load(), NOW), [], SERVICES, JOINS)
     return {str(name): pa.array(filled[Compute][name]).to_pylist()[0] for name in filled[Compute]}
@@ -53,6 +54,26 @@ def test_unread_tags_are_unknown() -> None:
     """They may say anything."""
     row = _joined(tags=None)
     assert (row["owner_tagged"], row["system_registered"], row["owner_tag"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("identities", "wildcard"),
+    [
+        (("a", "b"), False),
+        (("a", "admin"), True),
+        (("a", "unread"), None),
+        (("admin", "unread"), True),
+        ((), False),
+    ],
+)
+def test_one_of_several_identities_is_enough(identities: tuple[str, ...], wildcard: bool | None) -> None:
+    """A machine acts as whichever of its identities it likes."""
+    grants = [
+        Grant(provider="aws", account="1", region="global", resource=name, principal_id=name, is_wildcard_admin=says)
+        for name, says in (("admin", True), ("unread", None), ("b", False))
+    ]
+    row = _joined(*grants, has_identity=True, identity_id="a", identity_ids=identities)
+    assert row["identity_is_wildcard_admin"] is wildcard
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from checks.register import texts
         ("Ubuntu", "24.04", date(2029, 5, 31)),
         ("SLES", "15.6", date(2025, 12, 31)),
         ("Oracle Linux Server", "8.9", date(2029, 7, 1)),
+        ("Azure Linux", "3.0", date(2027, 8, 31)),
         # not in the table: unknown
         ("Microsoft Windows Server 2019 Datacenter", "10.0.18363", None),
         ("Microsoft Windows 11 Enterprise", "10.0.22631", None),
@@ -52,6 +53,9 @@ def test_any_text_is_a_date_of_the_table_or_unknown(name: str, version: str) -> 
 def test_runtime() -> None:
     assert runtime_support_end("lambda", "python3.9") == date(2025, 12, 15)
     assert runtime_support_end("eks", "1.33") == date(2026, 7, 29)
+    assert runtime_support_end("aks", "1.33") == date(2026, 7, 31)
+    assert runtime_support_end("aks_lts", "1.33") == date(2027, 7, 31)
+    assert runtime_support_end("azure_stacks", "python 3.9") == date(2025, 10, 31)
     assert runtime_support_end("lambda", "1.33") is None
     assert runtime_support_end("lambda", None) is None
 

@@ -11,12 +11,14 @@ CLUSTER, REGISTRY = "Microsoft.ContainerService/managedClusters", "Microsoft.Con
 WEB, PLAN, CONTAINER_APP = "Microsoft.Web/sites", "Microsoft.Web/serverFarms", "Microsoft.App/containerApps"
 
 OWN = {"owner": "hoken-nenkin-ka", "system": "KOKUHO"}
-DONE = {"provisioningState": "Succeeded"}
+DONE: dict[str, Any] = {"provisioningState": "Succeeded"}
 NOBLE = {"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": "latest"}
 OWN_IMAGE = {"id": "/subscriptions/x/resourceGroups/rg-image/providers/Microsoft.Compute/images/rhel-sakura"}
 OLD_WINDOWS = {"publisher": "MicrosoftWindowsServer", "offer": "WindowsServer", "sku": "2012-R2-Datacenter"}
 LAUNCHED = {"securityType": "TrustedLaunch", "uefiSettings": {"secureBootEnabled": True, "vTpmEnabled": True}}
-BY_KEY = {"linuxConfiguration": {"disablePasswordAuthentication": True, "patchSettings": {"patchMode": "ImageDefault"}}}
+BY_KEY: dict[str, Any] = {
+    "linuxConfiguration": {"disablePasswordAuthentication": True, "patchSettings": {"patchMode": "ImageDefault"}}
+}
 BY_PLATFORM = {"patchMode": "AutomaticByPlatform", "assessmentMode": "AutomaticByPlatform"}
 BY_HAND = {"windowsConfiguration": {"patchSettings": {"patchMode": "Manual"}}}
 BY_PASSWORD = {"linuxConfiguration": {"disablePasswordAuthentication": False}}
@@ -67,7 +69,7 @@ def good(site: Site) -> None:
     )
     plan = site.resource(PLAN, "asp-kokuho", sku={"name": "EP1", "tier": "ElasticPremium"})
     for name, kind in (("func-kokuho-tsuchi", "functionapp,linux"), ("app-kokuho-madoguchi", "app,linux")):
-        app(site, name, kind, plan, "PYTHON|3.14", "ElasticPremium", OWN)
+        app(site, name, kind, plan, "PYTHON|3.14", OWN)
     scale = {"minReplicas": 1, "maxReplicas": 5}
     site.resource(CONTAINER_APP, "ca-kokuho-renkei", tags=OWN, **DONE, template={"scale": scale})
     site.resource(REGISTRY, "crkokuho", tags=OWN, sku={"name": "Premium"}, creationDate="2024-04-01T00:00:00Z")
@@ -126,7 +128,7 @@ def bad(site: Site) -> None:
         agentPoolProfiles=[{"name": "system", "availabilityZones": None, "enableAutoScaling": False}],
     )
     plan = site.resource(PLAN, "asp-kanko", sku={"name": "F1", "tier": "Free"}, elasticScaleEnabled=False)
-    app(site, "app-kanko-yoyaku", "app,linux", plan, "PYTHON|3.8", "Free", None)
+    app(site, "app-kanko-yoyaku", "app,linux", plan, "PYTHON|3.8", None)
     site.resource(REGISTRY, "crkanko", sku={"name": "Basic"}, creationDate="2019-04-01T00:00:00Z")
     care.undefended(site)
 
@@ -182,7 +184,7 @@ def machine(
     )
 
 
-def app(site: Site, name: str, kind: str, plan: str, stack: str, tier: str, tags: dict[str, str] | None) -> None:
+def app(site: Site, name: str, kind: str, plan: str, stack: str, tags: dict[str, str] | None) -> None:
     """A web application or a function app on Linux."""
     site.resource(
         WEB,
@@ -190,7 +192,6 @@ def app(site: Site, name: str, kind: str, plan: str, stack: str, tier: str, tags
         tags=tags,
         more={"kind": kind, **acting(READER_OF_FILES)},
         state="Running",
-        sku=tier,
         serverFarmId=plan,
         siteProperties={"properties": [{"name": "LinuxFxVersion", "value": stack}], "appSettings": None},
     )

@@ -31,7 +31,7 @@ _SCALING = "compute[app,function].autoscaling"
     "account",
     {
         SITES: "compute[app,function].*",
-        PLANS: _SCALING,
+        PLANS: f"{_SCALING} compute[app,function].has_sla",
         SETTINGS: _SCALING,
         SUBSCRIPTIONS: feeds("app", "function"),
     },
@@ -45,7 +45,12 @@ def sites(place: Place) -> Collected:
     plans = {row["id"]: row for row in place.query(PLANS).rows}
     scaling, of = Autoscale(place), tenant(place)
     for row in rows:
-        tier, stack, state = row["properties.sku"], _stack(row), row["properties.state"]
+        plan, stack, state = (
+            plans.get(str(row["properties.serverFarmId"]).lower()),
+            _stack(row),
+            row["properties.state"],
+        )
+        tier = row["properties.sku"] if plan is None else plan["sku.tier"]
         subnet = row["properties.virtualNetworkSubnetId"]
         yield Compute(
             **place.envelope(row),
@@ -53,7 +58,7 @@ def sites(place: Place) -> Collected:
             state=None if state is None else word(state, running="running", stopped="stopped") or "other",
             network_id=str(subnet).lower().rpartition("/subnets/")[0] if subnet else None,
             subnet_id=str(subnet).lower() if subnet else None,
-            autoscaling=_follows(row, plans, scaling),
+            autoscaling=_follows(plan, tier, scaling),
             has_sla=None if tier is None else str(tier).lower() not in NO_PROMISE,
             runtime=None if brought(stack) else stack,
             runtime_support_end=stack_end(stack),
@@ -80,11 +85,8 @@ def _told(properties: Any) -> list[dict[str, Any]]:
     return [part for part in properties if isinstance(part, dict)] if isinstance(properties, list) else []
 
 
-def _follows(row: Row, plans: dict[str, Row], scaling: Autoscale) -> Maybe:
+def _follows(plan: Row | None, tier: Any, scaling: Autoscale) -> Maybe:
     """The plan scales: by itself in some tiers, else by its switch for automatic scaling or by a setting."""
-    named = row["properties.serverFarmId"]
-    plan = plans.get(str(named).lower())
-    tier = row["properties.sku"] if plan is None else plan["sku.tier"]
     if str(tier).lower() in ELASTIC:
         return True
     if plan is None:

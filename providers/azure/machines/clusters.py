@@ -54,7 +54,7 @@ def _cluster(place: Place, row: Row, pools: Any, of: str | None) -> Compute:
         has_sla=None if tier is None else str(tier).lower() != "free",
         runtime=version,
         runtime_support_end=support_end(version, row["properties.supportPlan"]),
-        auto_upgrade=CHANNELS.get(str(channel).lower()),
+        auto_upgrade=None if channel is None else CHANNELS.get(str(channel).lower()),
         **identities(row, of, told=row["properties.provisioningState"] is not None),
     )
 

@@ -17,7 +17,7 @@ _SET_ON = "/providers/microsoft.maintenance/"
 
 
 @dataclass(frozen=True)
-class _Assignment:
+class Assignment:
     """What a maintenance configuration is assigned to: one machine, or (`filter`) what lies below `scope` and fits."""
 
     scope: str
@@ -45,7 +45,7 @@ class Schedules:
         waits = flag(dig(settings, "automaticByPlatformSettings.bypassPlatformSafetyChecksOnUserSchedule"))
         if mode == "automaticbyplatform" and not waits:
             return True
-        assigned = either(*(_applies(one, row) for one in self._assigned))
+        assigned = either(*(applies(one, row) for one in self._assigned))
         if assigned is not False:
             return assigned
         return False if self._whole and mode not in ("", "automaticbyos") else None
@@ -55,17 +55,17 @@ def _scopes(rows: Iterator[Row]) -> dict[str, Any]:
     return {row["id"]: row["properties.maintenanceScope"] for row in rows}
 
 
-def _assignment(row: Row, scopes: dict[str, Any]) -> _Assignment:
+def _assignment(row: Row, scopes: dict[str, Any]) -> Assignment:
     scope = scopes.get(str(row["properties.maintenanceConfigurationId"]).lower())
     patches = None if scope is None else str(scope).lower() == "inguestpatch"
     filtered = row["properties.filter"]
     on = row["id"].partition(_SET_ON)[0]
     if not filtered and isinstance(named := row["properties.resourceId"], str) and named:
         on = named.lower()
-    return _Assignment(on, filtered or None, patches)
+    return Assignment(on, filtered or None, patches)
 
 
-def _applies(one: _Assignment, row: Row) -> Maybe:
+def applies(one: Assignment, row: Row) -> Maybe:
     """Whether an assignment reaches a machine. What a filter leaves out restricts nothing."""
     if one.filter is None:
         return every(row["id"] == one.scope, one.patches)
