@@ -115,7 +115,9 @@ FILTERS: tuple[tuple[dict[str, Any], bool], ...] = (
 @pytest.mark.parametrize(("filtered", "scheduled"), FILTERS)
 def test_schedules_by_filter(filtered: dict[str, Any], scheduled: bool) -> None:
     """An assignment to the subscription reaches the machines that its filter fits."""
-    cells = {"id": "/subscriptions/s/resourcegroups/rg-app/providers/microsoft.compute/virtualmachines/vm"}
+    cells: dict[str, Any] = {
+        "id": "/subscriptions/s/resourcegroups/rg-app/providers/microsoft.compute/virtualmachines/vm"
+    }
     cells |= {"type": "microsoft.compute/virtualmachines", "location": "japaneast", "tags": {"Env": "honban"}}
     cells |= {"properties.storageProfile.osDisk.osType": "Linux"}
     assert schedules.applies(schedules.Assignment("/subscriptions/s", filtered, True), Row(cells)) is scheduled

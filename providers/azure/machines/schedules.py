@@ -88,9 +88,12 @@ def _among(value: Any, listed: Any) -> Maybe:
     return None if value is None else str(value).lower() in {str(one).lower().replace(" ", "") for one in listed}
 
 
-def _tagged(own: dict[str, str], wanted: Any) -> bool:
+def _tagged(own: dict[str, str] | None, wanted: Any) -> Maybe:
     """Tags' names without case, their values with it; all of them, or with the operator `Any` one."""
-    listed = dig(wanted, "tags") or {}
+    if not (listed := dig(wanted, "tags")):
+        return True
+    if own is None:
+        return None
     held = {name.lower(): value for name, value in own.items()}
     fits = [held.get(str(name).lower()) in values for name, values in listed.items()]
-    return not fits or (any(fits) if str(dig(wanted, "filterOperator")).lower() == "any" else all(fits))
+    return any(fits) if str(dig(wanted, "filterOperator")).lower() == "any" else all(fits)
