@@ -7,7 +7,7 @@ from auditor.demo.azure.rights import AUTHORIZATION, OWNER, assigned
 from auditor.demo.azure.site import EAST, Site
 
 MACHINE, SCALE_SET = "Microsoft.Compute/virtualMachines", "Microsoft.Compute/virtualMachineScaleSets"
-CLUSTER, REGISTRY = "Microsoft.ContainerService/managedClusters", "Microsoft.ContainerRegistry/registries"
+CLUSTER = "Microsoft.ContainerService/managedClusters"
 WEB, PLAN, CONTAINER_APP = "Microsoft.Web/sites", "Microsoft.Web/serverFarms", "Microsoft.App/containerApps"
 
 OWN = {"owner": "hoken-nenkin-ka", "system": "KOKUHO"}
@@ -72,7 +72,6 @@ def good(site: Site) -> None:
         app(site, name, kind, plan, "PYTHON|3.14", OWN)
     scale = {"minReplicas": 1, "maxReplicas": 5}
     site.resource(CONTAINER_APP, "ca-kokuho-renkei", tags=OWN, **DONE, template={"scale": scale})
-    site.resource(REGISTRY, "crkokuho", tags=OWN, sku={"name": "Premium"}, creationDate="2024-04-01T00:00:00Z")
     care.defended(site)
 
 
@@ -129,7 +128,6 @@ def bad(site: Site) -> None:
     )
     plan = site.resource(PLAN, "asp-kanko", sku={"name": "F1", "tier": "Free"}, elasticScaleEnabled=False)
     app(site, "app-kanko-yoyaku", "app,linux", plan, "PYTHON|3.8", None)
-    site.resource(REGISTRY, "crkanko", sku={"name": "Basic"}, creationDate="2019-04-01T00:00:00Z")
     care.undefended(site)
 
 

@@ -156,7 +156,7 @@ QUERIES: dict[str, Query] = {
         "properties.functionAppConfig.runtime.name",
         "properties.functionAppConfig.runtime.version",
     ),
-    "arg:resources.plans": family(("Microsoft.Web/serverFarms",), "sku.tier", "properties.elasticScaleEnabled"),
+    "arg:resources.app_plans": family(("Microsoft.Web/serverFarms",), "sku.tier", "properties.elasticScaleEnabled"),
     "arg:resources.containers": family(
         ("Microsoft.App/containerApps", "Microsoft.ContainerInstance/containerGroups"),
         *_IDENTITY,
@@ -167,7 +167,6 @@ QUERIES: dict[str, Query] = {
         "properties.ipAddress.type",
         "properties.subnetIds",
     ),
-    "arg:resources.registries": family(("Microsoft.ContainerRegistry/registries",), "properties.creationDate"),
 }
 
 PATHS: dict[str, Path] = {}

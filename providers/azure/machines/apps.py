@@ -14,7 +14,7 @@ from providers.azure.rows import Row
 from providers.collecting import Collected, reads
 from providers.three import Maybe, either
 
-SITES, PLANS = "arg:resources.sites", "arg:resources.plans"
+SITES, PLANS = "arg:resources.sites", "arg:resources.app_plans"
 
 ELASTIC = ("dynamic", "elasticpremium", "flexconsumption")
 """Tiers of Functions that grow and shrink by themselves."""

@@ -12,7 +12,8 @@ REGISTRIES = "arg:resources.registries"
 @reads("account", {REGISTRIES: "compute[registry].*", PRICINGS: "compute[registry].image_scanning"})
 def registries(place: Place) -> Collected:
     """Registries of a subscription, and whether one of the two plans that scan images is on."""
-    rows = place.query(REGISTRIES).rows
+    # Replications of a registry are listed beside it.
+    rows = [row for row in place.query(REGISTRIES).rows if row["type"] == "microsoft.containerregistry/registries"]
     if not rows:
         return
     scanned = Plans(place).scans(IMAGES, "containers", "cloudposture")
