@@ -46,7 +46,7 @@ def privileges_are_temporary(grants: Rows, criteria: Criteria) -> Column:
     en="Programs hold no privileges over the whole account",
 )
 def programs_hold_no_privileges(grants: Rows, criteria: Criteria) -> Column:
-    high_up = one_of(grants.scope_level, ("org", "folder", "account"))
+    high_up = one_of(grants.scope_level, ("directory", "org", "folder", "account"))
     return ~(grants.is_privileged & high_up) | named_in(grants.principal_id, criteria.deployment_principals)
 
 

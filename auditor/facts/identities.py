@@ -94,7 +94,10 @@ class Grant(Fact):
     role_id: Annotated[str | None, "the role or policy granted"] = None
     role_is_custom: Annotated[bool | None, "the role is made by the customer"] = None
     scope: Annotated[str | None, "account, folder, group or resource that it holds for"] = None
-    scope_level: Annotated[Literal["org", "folder", "account", "group", "resource"] | None, "how high it holds"] = None
+    scope_level: Annotated[
+        Literal["directory", "org", "folder", "account", "group", "resource"] | None,
+        "how high it holds; directory is that of the people, beside all accounts that use it",
+    ] = None
     via_group: Annotated[bool | None, "held through membership in a group"] = None
     group_id: Annotated[str | None, "resource of that group"] = None
     is_permanent: Annotated[bool | None, "always in force: not eligible only, not expiring, not by session"] = None

@@ -116,14 +116,15 @@ def local_console_users(tables: Tables) -> Column:
 
 @joins(Account, "privileged_humans", *HELD, "grant.principal_kind", "principal.name", "principal[human].*")
 def privileged_humans(tables: Tables) -> Column:
-    """People with a privileged grant. A directory whose people were not read one by one makes the number unknown."""
+    """People with a privileged grant, those of the directory of all accounts aside. A directory whose people were not
+    read one by one makes the number unknown."""
     rows = values(tables.of(Principal), "provider", "account", "resource", "kind", "name")
     nameless = {(p, a, r) for p, a, r, kind, name in rows if kind == "human" and not name}
     people: dict[tuple[str, str], set[str]] = {}
     unknown: set[tuple[str, str]] = set()
-    columns = ("provider", "account", "principal_id", "principal_kind", "is_privileged", "holders")
-    for provider, account, principal, kind, privileged, holders in values(tables.of(Grant), *columns):
-        if kind not in {"human", None} or (privileged is not None and not privileged):
+    columns = ("provider", "account", "principal_id", "principal_kind", "is_privileged", "holders", "scope_level")
+    for provider, account, principal, kind, privileged, holders, level in values(tables.of(Grant), *columns):
+        if kind not in {"human", None} or (privileged is not None and not privileged) or level == "directory":
             continue
         if None not in (kind, privileged) and holders is not None:
             people.setdefault((provider, account), set()).update(holders)

@@ -53,6 +53,12 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     # Azure has such settings for single resources only.
     "guardrail": ("block_public_snapshot", "block_public_image", "metadata_hardening_default"),
     "subscription_offer": ("licence",),
+    # Applications of the tenant have secrets and certificates, and nobody has keys of another kind. That people have a
+    # password stands with their sign-in, and machines' keys with the machines.
+    "credential": (
+        *("password", "access_key", "service_key", "api_key", "ssh_key", "signing_certificate"),
+        "service_password",
+    ),
 }
 """Kinds of rows that Azure does not have, by table."""
 

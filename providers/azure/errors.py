@@ -16,7 +16,10 @@ NOT_LICENSED = {
     "RequestFromNonPremiumTenantOrB2CTenant",
     "AadPremiumLicenseRequired",
 }
-"""How Microsoft Graph says that the tenant has no Entra ID P1, and both interfaces that it has no P2."""
+"""How Microsoft Graph says that the tenant has no Entra ID P1 or P2. Some parts of it answer as to a missing right, and
+say so in the message only."""
+
+_UNLICENSED = re.compile(r"not licensed|premium licen[cs]e", re.IGNORECASE)
 
 DENIED_CODES = {"AuthorizationFailed", "AccessDenied", "Authorization_RequestDenied", "LinkedAuthorizationFailed"}
 
@@ -90,7 +93,7 @@ def _refused(response: HttpResponse) -> RefusedError:
 
 
 def _status(error: RefusedError) -> Status:
-    if error.code in NOT_LICENSED:
+    if error.code in NOT_LICENSED or (error.status in {400, 401, 403} and _UNLICENSED.search(str(error))):
         return "not_licensed"
     if error.status in {401, 403} or error.code in DENIED_CODES:
         return "denied"

@@ -131,11 +131,17 @@ class Place:
 
     def shared(self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parts: str) -> Listing:
         """The same of a GET that answers alike for every subscription: sent once in a run."""
-        return self._told(operation, self._tenant.shared(operation, **parts), about, none)
+        key = ("shared", operation, *sorted(parts.items()))
+        return self._kept.get(  # type: ignore[no-any-return]
+            key, lambda: self._told(operation, self._tenant.shared(operation, **parts), about, none)
+        )
 
     def document(self, operation: str, **parts: str) -> Answer | None:
         """A GET of one object that is the same for every subscription: sent once in a run. None as in `ask`."""
-        listing = self._told(operation, self._tenant.document(operation, **parts), None)
+        key = ("document", operation, *sorted(parts.items()))
+        listing: Listing = self._kept.get(
+            key, lambda: self._told(operation, self._tenant.document(operation, **parts), None)
+        )
         return listing.rows[0] if listing.whole else None
 
     def _told(self, operation: str, told: Pages, about: str | None, none: tuple[str, ...] = ()) -> Listing:
@@ -148,7 +154,7 @@ class Place:
             self._missed(operation, told.started, told.why, about, rows=len(told.rows), pages=told.pages)
         else:
             self._ledger.read(operation, "global", len(told.rows), told.started, told.pages)
-        return Listing(tuple(told.rows), told.why is None)
+        return Listing(tuple(told.rows), told.why is None or told.why.code in none)
 
     def _reaches(self, operation: str, started: datetime, rows: int) -> bool:
         """Whether the role covers what a query needs. Resource Graph leaves out what the caller may not see."""

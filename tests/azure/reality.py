@@ -1,8 +1,19 @@
 """What the made-up tenant need not show."""
 
+_ONE_TENANT = "a tenant has one set of rules for all its subscriptions; test_directory_rules.py shows what fails it"
+
 ONE_SIDED: dict[str, tuple[str, str]] = {
     "BKP-06": ("fail", "Resource Graph keeps jobs for 14 days: an older restore is never ruled out"),
     "BKP-X1": ("fail", "vaults and databases encrypt every backup"),
+    "IAM-06": ("fail", _ONE_TENANT),
+    "IAM-17": (
+        "fail",
+        "whoever signs in comes through the tenant's directory: no subscription has people of its own",
+    ),
+    "IAM-18": ("fail", _ONE_TENANT),
+    "IAM-X3": ("pass", "Entra ID's own rule, eight characters and the last password, cannot be changed"),
+    "ING-07": ("fail", _ONE_TENANT),
+    "DET-X2": ("fail", _ONE_TENANT),
     "END-06": ("pass", "a key that was deleted is in no list of the resource manager any more"),
     "LOG-07": (
         "fail",

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 # It comes with azure-identity and with moto.
 from cryptography import x509
@@ -40,6 +41,16 @@ def running(cloud: Cloud, folder: Path) -> Iterator[Cloud]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def selected(answer: dict[str, Any], asked: dict[str, list[str]]) -> dict[str, Any]:
+    """What `$select` asks of an object or of the rows of a list; else all of it."""
+    if "$select" not in asked:
+        return answer
+    names = {*",".join(asked["$select"]).split(","), "@odata.type"}
+    if "value" not in answer:
+        return {name: value for name, value in answer.items() if name in names}
+    return {**answer, "value": [selected(row, asked) for row in answer["value"]]}
 
 
 def _certificate(folder: Path) -> tuple[Path, Path]:
@@ -99,7 +110,7 @@ def _handler(cloud: Cloud) -> type[BaseHTTPRequestHandler]:
             if answer is None:
                 self._send({"error": {"code": "ResourceNotFound", "message": "there is no such thing"}}, 404)
             else:
-                self._send(answer)
+                self._send(selected(answer, parse_qs(query)))
 
         def _faulty(self, request: Request, start: int) -> bool:
             name = cloud.name(request)

@@ -19,6 +19,17 @@ EMPTY = (
 """Lists that every subscription answers, with nothing in them unless it is put there."""
 
 MANAGEMENT = "Microsoft.Management/managementGroups"
+_ROLES = "roleManagement/directory/role"
+NOBODY = (
+    *("users", "groups", "applications", "servicePrincipals"),
+    *("reports/authenticationMethods/userRegistrationDetails", "identityGovernance/accessReviews/definitions"),
+    *("identity/conditionalAccess/policies", "identity/conditionalAccess/namedLocations"),
+    *(f"{_ROLES}{name}" for name in ("Assignments", "AssignmentScheduleInstances", "EligibilityScheduleInstances")),
+    f"{_ROLES}Definitions",
+)
+"""Lists that every tenant answers, likewise."""
+UNSAID = ("identitySecurityDefaultsEnforcementPolicy", "authorizationPolicy", "authenticationMethodsPolicy")
+"""Policies that every tenant has, saying nothing unless it is put there."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,10 @@ class Site:
         below = {"id": self.scope, "name": self.subscription, "type": f"{MANAGEMENT}/subscriptions"}
         self.cloud.lists.setdefault(f"/providers/{MANAGEMENT}/{TENANT}/descendants".lower(), []).append(below)
         organization(self.cloud)
+        for none in NOBODY:
+            directory(self.cloud, f"/v1.0/{none}")
+        for none in UNSAID:
+            self.cloud.documents.setdefault(f"/v1.0/policies/{none}".lower(), {})
         return self
 
     @property

@@ -49,6 +49,11 @@ PARAMETERS: dict[str, Any] = {
     "remote_command_principals": [people.KOKUHO_KANRI],
     "impersonation_principals": [people.KOKUHO_KANRI],
     "required_links": ["dedicated_line"],
+    "staff_list": directory.STAFF,
+    "break_glass": [people.KINKYU_1, people.KINKYU_2],
+    "reviewed_external": ["hoshu.example.co.jp"],
+    # Runs outside Azure, and proves itself by a certificate that is renewed.
+    "approved_user_keys": [people.HAIBI],
 }
 """Thresholds and lists of the town that speak of Azure; lists are joined with those of AWS."""
 

@@ -26,7 +26,8 @@ PATHS: dict[str, Path] = {
         "2022-04-01",
     ),
     "graph:organization": Path(
-        "/v1.0/organization?$select=id,countryLetterCode,technicalNotificationMails", "Organization.Read.All"
+        "/v1.0/organization?$select=id,countryLetterCode,technicalNotificationMails,onPremisesSyncEnabled",
+        "Organization.Read.All",
     ),
     # What is used of the limits of a location.
     "arm:compute_usages": Path(
