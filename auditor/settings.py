@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from auditor.errors import AuditorError
 
 PREFIX = "AUDITOR_"
-LISTS = {"regions", "accounts", "subscriptions", "allowed_regions", "allowed_services", "policies"}
+LISTS = {"regions", "accounts", "subscriptions", "projects", "allowed_regions", "allowed_services", "policies"}
 """Settings that one variable holds separated by commas."""
 _UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _HTTPS = r"^https://[A-Za-z0-9.-]+(:\d+)?$"
 """An endpoint without a path: a token is sent to no other host, and never in the clear."""
+_PROJECT = r"[a-z0-9][a-z0-9.:-]{0,98}[a-z0-9]"
 _BAD_TOML = "{path}: not a TOML file: {error}"
 
 
@@ -124,9 +125,35 @@ class Azure(_Section):
 
 
 class Gcp(_Section):
-    """Settings of the Google Cloud adapter (its own issue)."""
+    """How Google Cloud is entered and read. Keys never stand here: `credentials_file` names where they are."""
 
-    scope: str | None = None
+    scope: str | None = Field(default=None, pattern=rf"^(organizations/\d+|folders/\d+|projects/{_PROJECT})$")
+    """What is read, with everything below it; None is each project of `projects` and of the registry by itself."""
+    projects: tuple[Annotated[str, Field(pattern=rf"^{_PROJECT}$")], ...] = ()
+    """Read these and the registry's only, by ID; empty is every active project below the scope."""
+    credential: Literal["default", "service_account", "workload_identity"] = "default"
+    """`default` are Google's application default credentials: of the machine, or of `gcloud auth`."""
+    credentials_file: Path | None = None
+    """Key of a service account, or configuration of a workload identity federation (which holds no secret)."""
+    impersonate: Annotated[str, Field(pattern=r"^[a-z0-9.-]+@[a-z0-9.-]+$")] | None = None
+    """Service account that the credential acts as."""
+    directory_admin: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    """Administrator with a read-only role whom the service account acts as in the directory, where a domain-wide
+    delegation was consented to; None is the service account itself."""
+    quota_project: str | None = Field(default=None, pattern=rf"^{_PROJECT}$")
+    """Project that calls are counted on, and where the interfaces have to be enabled."""
+    transport: Literal["grpc", "rest"] = "grpc"
+    """How the inventory is asked; `rest` where a proxy lets no HTTP/2 through."""
+    endpoint: str = Field(default="https://cloudasset.googleapis.com", pattern=rf"{_HTTPS}|^http://127\.0\.0\.1:\d+$")
+    """Of the inventory. In the clear to this machine only, and without a token."""
+    api_endpoint: str | None = Field(default=None, pattern=r"^http://127\.0\.0\.1:\d+$")
+    """A server on this machine in place of every other interface, for trials; no token is sent to it."""
+    page_size: int = Field(default=1000, ge=1, le=1000)
+    workers: int = Field(default=8, ge=1, le=64)
+    """Calls under way at once; one project is read after another."""
+    max_attempts: int = Field(default=5, ge=1, le=20)
+    timeout: int = Field(default=60, ge=1, le=600)
+    """Seconds that one answer may take."""
 
 
 class Settings(_Section):

@@ -61,6 +61,11 @@ def load(name: ProviderName) -> Provider:
 
             return azure
         case "gcp":
-            raise AuditorError(f"{name}: the adapter for {name} is not built yet")
+            try:
+                from providers.gcp import adapter as gcp  # noqa: PLC0415 - the SDK is heavy, and an extra
+            except ModuleNotFoundError as error:
+                raise AuditorError(f"gcp: {error.name} is not installed; install this program with [gcp]") from error
+
+            return gcp
         case _:
             assert_never(name)

@@ -1,0 +1,1 @@
+"""A made-up organisation on Google Cloud, served on loopback."""

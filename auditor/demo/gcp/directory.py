@@ -1,0 +1,11 @@
+"""Demo: people, groups and how they sign in, some as they should be and some as they are found."""
+
+from auditor.demo.gcp.site import Site
+
+
+def good(site: Site) -> None:
+    """Nothing yet."""
+
+
+def bad(site: Site) -> None:
+    """Nothing yet."""

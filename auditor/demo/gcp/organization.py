@@ -1,0 +1,81 @@
+"""The made-up organisation: which projects it has, and what stands in each."""
+
+from importlib.resources import as_file, files
+from types import ModuleType
+from typing import Any
+
+from auditor.demo.gcp import (
+    alerts,
+    continuity,
+    databases,
+    detection,
+    directory,
+    entrances,
+    guardrails,
+    keys,
+    logs,
+    machines,
+    networks,
+    rights,
+    stores,
+)
+from auditor.demo.gcp.cloud import Cloud
+from auditor.demo.gcp.site import ORGANIZATION, Site
+from auditor.registry.importing.services import read_services
+from auditor.scope import Service
+
+SCOPE = ORGANIZATION
+
+KOSODATE = "sakura-kosodate"
+"""Applications of families: well kept."""
+BUNKAZAI = "sakura-bunkazai"
+"""The exhibition of the town's treasures: badly kept, partly abroad."""
+TAIKAI = "sakura-taikai-2019"
+"""Entries for games that are over; something was left behind."""
+KENSHO = "sakura-kensho"
+"""A project that nobody registered."""
+
+PARAMETERS: dict[str, Any] = {}
+"""Thresholds and lists of the town that speak of Google Cloud; lists are joined with those of the other clouds."""
+
+TOPICS: tuple[ModuleType, ...] = (
+    guardrails,
+    directory,
+    rights,
+    stores,
+    databases,
+    keys,
+    networks,
+    entrances,
+    machines,
+    detection,
+    alerts,
+    continuity,
+    # The logs of every resource that stands by then.
+    logs,
+)
+
+
+def services() -> tuple[Service, ...]:
+    """The approved services of the town on Google Cloud, from its sheet."""
+    with as_file(files("auditor.demo.gcp").joinpath("services.csv")) as sheet:
+        return read_services(sheet)
+
+
+def build(cloud: Cloud) -> None:
+    """Put everything into the cloud, in a fixed order."""
+    for project, name, kinds in (
+        (KOSODATE, "子育て支援申請", ("good",)),
+        (BUNKAZAI, "文化財デジタル展示", ("bad", "abroad")),
+        (TAIKAI, "旧市民スポーツ大会申込", ("remains",)),
+        (KENSHO, "検証用", ("unregistered",)),
+    ):
+        fill(Site(cloud, project).opened(name), *kinds)
+
+
+def fill(site: Site, *kinds: str) -> None:
+    """Put what each topic has of these kinds into a project."""
+    for topic in TOPICS:
+        for kind in kinds:
+            if hasattr(topic, kind):
+                getattr(topic, kind)(site)

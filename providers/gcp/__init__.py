@@ -1,0 +1,1 @@
+"""Google Cloud, read through Cloud Asset Inventory and the few interfaces for what it lacks."""

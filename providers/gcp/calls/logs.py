@@ -1,0 +1,7 @@
+"""Operations on audit logs, their sinks and their stores."""
+
+from providers.gcp.operations import Path, Query
+
+QUERIES: dict[str, Query] = {}
+
+PATHS: dict[str, Path] = {}

@@ -1,0 +1,5 @@
+"""Facts about what accepts connections."""
+
+from providers.collecting import Collector
+
+COLLECTORS: tuple[Collector, ...] = ()

@@ -1,0 +1,5 @@
+"""Facts about what restrains a project."""
+
+from providers.collecting import Collector
+
+COLLECTORS: tuple[Collector, ...] = ()

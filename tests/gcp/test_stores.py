@@ -1,0 +1,108 @@
+"""Buckets, disks and snapshots as facts."""
+
+import pytest
+
+from auditor.demo.gcp import stores
+from auditor.demo.gcp.cloud import Cloud, Fault
+from auditor.demo.gcp.site import FOLDER, MANAGER, Site, binding, policy
+from auditor.facts.keys import PROVIDER_KEY
+from auditor.facts.stores import DataStore
+from tests.gcp.conftest import BAD, DISKS, GOOD, audit, by_name
+
+CONTAINERS, POLICIES = "cai:policies.containers", "cai:policies.stores"
+
+
+@pytest.mark.parametrize("transport", ["grpc", "rest"])
+def test_a_closed_bucket(cloud: Cloud, good: Site, transport: str) -> None:
+    """Everything that is asked is known, over gRPC as over REST."""
+    stores.good(good)
+    found = by_name(audit(cloud, transport=transport)[GOOD], DataStore)[f"{GOOD}-shinsei"]
+    assert found["resource"] == f"//storage.googleapis.com/{GOOD}-shinsei"
+    assert (found["region"], list(found["replica_regions"])) == ("asia1", [])
+    assert (found["is_public"], found["public_possible"], found["acl_disabled"]) == (False, False, True)
+    assert (found["versioning"], found["soft_delete_days"]) == (True, 7)
+    assert (found["immutable_days"], found["immutable_locked"], found["lifecycle_deletes"]) == (365, True, True)
+    assert found["key_id"] == f"//cloudkms.googleapis.com/{stores.key(good, 'shinsei', 'asia1')}"
+    assert (found["access_logged"], found["access_log_target"]) == (True, f"//storage.googleapis.com/{GOOD}-log")
+    assert found["created_at"].isoformat() == "2024-04-01T00:00:00.123456+00:00"
+    assert dict(found["tags"]) == stores.LABELS
+
+
+def test_an_open_bucket_and_one_that_does_not_say(cloud: Cloud, bad: Site) -> None:
+    """What a whole bucket leaves out is not set; of a part of one it is unknown."""
+    stores.bad(bad)
+    bad.asset(stores.BUCKET, "kakera")
+    found = by_name(audit(cloud)[BAD], DataStore)
+    opened, silent = found[f"{BAD}-shashin"], found["kakera"]
+    assert (opened["is_public"], opened["public_possible"], opened["region"]) == (True, None, "asia")
+    assert (opened["key_id"], opened["versioning"], opened["immutable_days"]) == (PROVIDER_KEY, False, 0)
+    assert (opened["lifecycle_deletes"], opened["access_logged"]) == (False, False)
+    asked = ("is_public", "public_possible", "acl_disabled", "versioning", "immutable_days", "immutable_locked")
+    more = ("key_id", "lifecycle_deletes", "access_logged", "soft_delete_days", "created_at")
+    assert {silent[name] for name in (*asked, *more)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("own", "above", "uniform", "public"),
+    [
+        (["user:a@sakura-city.example"], [], True, False),
+        (["allUsers"], [], True, True),
+        (["allAuthenticatedUsers"], [], False, True),
+        ([], ["allUsers"], True, True),
+        ([], [], True, False),
+        ([], [], False, None),
+    ],
+)
+def test_whom_a_bucket_lets_in(
+    cloud: Cloud, good: Site, own: list[str], above: list[str], uniform: bool, public: bool | None
+) -> None:
+    """By its own policy and by those above; lists at single objects are seen nowhere."""
+    held = {"uniformBucketLevelAccess": {"enabled": uniform}, "publicAccessPrevention": "inherited"}
+    name = good.asset(stores.BUCKET, "b1", timeCreated="2024-04-01T00:00:00Z", iamConfiguration=held)
+    if own:
+        good.policy(name, binding("roles/storage.objectViewer", *own))
+    if above:
+        policy(cloud, f"//{MANAGER}/{FOLDER}", binding("roles/storage.objectViewer", *above))
+    assert by_name(audit(cloud)[GOOD], DataStore)["b1"]["is_public"] is public
+
+
+def test_public_under_a_condition_or_out_of_sight(cloud: Cloud, good: Site) -> None:
+    """Neither is a no."""
+    held = {"uniformBucketLevelAccess": {"enabled": True}}
+    for name in ("b1", "b2"):
+        good.asset(stores.BUCKET, name, timeCreated="2024-04-01T00:00:00Z", iamConfiguration=held)
+    condition = {"expression": "request.time < timestamp('2030-01-01T00:00:00Z')"}
+    good.policy("//storage.googleapis.com/b1", binding("roles/storage.objectViewer", "allUsers", condition=condition))
+    found = by_name(audit(cloud)[GOOD], DataStore)
+    assert (found["b1"]["is_public"], found["b2"]["is_public"]) == (None, False)
+    alone = by_name(audit(cloud, scope=f"projects/{GOOD}")[GOOD], DataStore)
+    assert alone["b2"]["is_public"] is None  # the folder and the organisation are not below the project
+    cloud.faults[POLICIES] = Fault("PERMISSION_DENIED")
+    assert by_name(audit(cloud)[GOOD], DataStore)["b2"]["is_public"] is None
+
+
+def test_a_pair_of_regions(cloud: Cloud, good: Site) -> None:
+    """A bucket for which the customer chose two regions lies in these, whatever its continent."""
+    chosen = {"dataLocations": ["ASIA-NORTHEAST1", "ASIA-NORTHEAST3"]}
+    good.asset(stores.BUCKET, "b1", "ASIA", locationType="dual-region", customPlacementConfig=chosen)
+    found = by_name(audit(cloud)[GOOD], DataStore)["b1"]
+    assert (found["region"], list(found["replica_regions"])) == ("asia-northeast1", ["asia-northeast3"])
+
+
+def test_disks_and_snapshots(cloud: Cloud, good: Site, bad: Site) -> None:
+    """A snapshot lies where it is stored; one of a disk that is gone, and of a younger disk of the same name."""
+    stores.good(good)
+    stores.bad(bad)
+    link = f"https://www.googleapis.com/compute/v1/projects/{GOOD}/regions/asia-northeast1/disks/disk-ap1"
+    good.asset(stores.SNAPSHOT, "global/snapshots/mukashi", "global", sourceDisk=link, sourceDiskId="7")
+    found = audit(cloud)
+    own, others = by_name(found[GOOD], DataStore), by_name(found[BAD], DataStore)
+    held, kept, lost = own["disk-ap1"], own["disk-ap1-getsuji"], others["disk-wasure"]
+    assert (held["kind"], held["is_attached"], held["zone_redundant"]) == ("volume", True, True)
+    assert held["key_id"] == f"//cloudkms.googleapis.com/{stores.key(good, 'disk')}"
+    assert (held["region"], list(held["replica_regions"])) == ("asia-northeast1", [])
+    assert (kept["region"], kept["source_exists"], own["mukashi"]["source_exists"]) == ("asia-northeast2", True, False)
+    assert (lost["region"], lost["is_attached"], lost["key_id"]) == ("asia-northeast3", False, PROVIDER_KEY)
+    assert (others["disk-kieta-1"]["region"], others["disk-kieta-1"]["source_exists"]) == ("us", False)
+    cloud.faults[DISKS] = Fault("PERMISSION_DENIED")
+    assert by_name(audit(cloud)[BAD], DataStore)["disk-kieta-1"]["source_exists"] is None

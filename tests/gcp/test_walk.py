@@ -1,0 +1,129 @@
+"""Denied is never pass and never fail: every declared operation is refused, one after another, and cut, and broken."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from auditor.demo.gcp.cloud import CUT, Cloud, Fault
+from auditor.demo.gcp.server import running
+from auditor.run.diagnosis import checks_that_need
+from auditor.snapshot import Snapshot
+from providers.gcp.calls import OPERATIONS
+from providers.gcp.collectors import operations
+from tests.gcp.world import JUDGE, World, filled
+from tests.verdicts import Verdicts, different, nothing_turned, of, unknown_now
+
+Whole = tuple[Snapshot, Verdicts]
+
+DENIED = Fault("PERMISSION_DENIED")
+OTHERS = {
+    "throttled": ("throttled", Fault("RESOURCE_EXHAUSTED")),
+    "broken": ("error", Fault("INTERNAL")),
+    "cut": ("error", CUT),
+    # The inventory comes over gRPC here, the other interfaces over HTTP: neither can read this.
+    "unreadable": ("error", Fault(body=b"\xff\xff")),
+}
+
+NOT_ALONE: dict[str, str] = {}
+"""Operations without which nothing becomes unknown in this project, and why that is right."""
+
+ALL = sorted(operations())
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    """The project, on loopback."""
+    cloud = Cloud()
+    filled(cloud)
+    with running(cloud):
+        yield World.of(cloud)
+
+
+@pytest.fixture(scope="module")
+def whole(world: World) -> Whole:
+    """The audit without a fault."""
+    snapshot = world.again("")
+    return snapshot, JUDGE.of(snapshot)
+
+
+def test_the_project_makes_every_operation_be_asked(world: World) -> None:
+    """An operation that is never asked would be walked in vain."""
+    assert set(ALL) - world.asked == set()
+
+
+def test_every_operation_answers_when_nothing_is_at_fault(whole: Whole) -> None:
+    """The bed itself leaves nothing unread, so that what is unknown below is the fault's doing."""
+    assert [(r.operation, r.error) for r in whole[0].readings if r.status not in ("ok", "not_enabled")] == []
+
+
+def test_a_collector_asks_what_it_declares_and_nothing_else(world: World) -> None:
+    """Declared by another collector is not enough: what fails would not be laid to its own rows."""
+    assert world.strays == set()
+
+
+@pytest.mark.parametrize("operation", ALL[::20])
+def test_a_part_of_the_audit_gives_the_whole(operation: str, world: World) -> None:
+    """The walk's short way: only what asks for the operation runs again."""
+    short, long = world.again(operation, DENIED), world.read(operation, DENIED)
+    assert different(short.frames, long.frames) == []
+    assert {(r.operation, r.status) for r in short.readings} == {(r.operation, r.status) for r in long.readings}
+    assert JUDGE.findings(short) == JUDGE.findings(long)
+
+
+@pytest.mark.parametrize("operation", ALL)
+def test_denied_is_unknown(operation: str, world: World, whole: Whole) -> None:
+    """No result becomes pass, none becomes fail, and whatever became unknown names the missing right."""
+    snapshot = world.again(operation, DENIED)
+    before, after = whole[1].after(snapshot)
+
+    right = ", ".join(OPERATIONS.rights(operation))
+    assert {r.permission for r in of(snapshot.readings, operation) if r.status != "ok"} == {right}
+    nothing_turned(before, after, f"{operation} was denied")
+    turned = unknown_now(before, after)
+    for finding in turned:
+        assert operation in {r.operation for r in finding.readings}, f"{finding.check} {finding.resource}"
+    if operation not in NOT_ALONE and _needed(operation, snapshot):
+        assert turned, f"{operation} feeds columns that rules read, and nothing became unknown without it"
+
+
+@pytest.mark.parametrize("operation", ALL)
+def test_any_other_failure_is_as_a_denial(operation: str, world: World) -> None:
+    """Throttled, broken, unreadable, cut: the same facts as when it is denied, and a reading that says which it was."""
+    asking = world.asking(operation)
+    refused = world.read(operation, DENIED, asking)
+    for name, (status, fault) in OTHERS.items():
+        failed = world.read(operation, fault, asking)
+        assert different(refused.frames, failed.frames) == [], name
+        assert {r.status for r in of(failed.readings, operation)} == {status}, name
+
+
+@pytest.mark.parametrize("operation", ALL)
+def test_a_page_that_fails_after_the_first(operation: str, world: World, whole: Whole) -> None:
+    """What the first page held is kept, the table is not whole, and nothing turns into pass or fail."""
+    world.cloud.page = 1
+    snapshot = world.again(operation, Fault("PERMISSION_DENIED", page=1))
+    world.cloud.page = 1000
+    if not (failed := [r for r in of(snapshot.readings, operation) if r.status == "partial"]):
+        return
+    assert all(r.permission == ", ".join(OPERATIONS.rights(operation)) for r in failed)
+    before, after = whole[1].after(snapshot)
+    nothing_turned(before, after, f"{operation} was denied on its second page")
+
+
+def test_second_pages_were_walked(world: World) -> None:
+    """Most lists hold more than one row in this project."""
+    world.cloud.page = 1
+    paged = [name for name in ALL if name.startswith("cai:") and _fails(world, name)]
+    world.cloud.page = 1000
+    assert len(paged) >= sum(name.startswith("cai:") for name in ALL) / 2
+
+
+def _fails(world: World, operation: str) -> bool:
+    asking = world.asking(operation)[:1]
+    snapshot = world.read(operation, Fault("PERMISSION_DENIED", page=1), asking)
+    return any(r.status == "partial" for r in of(snapshot.readings, operation))
+
+
+def _needed(operation: str, snapshot: Snapshot) -> bool:
+    """Whether a rule reads what the operation feeds, by what `auditor doctor` says."""
+    return any(checks_that_need(reading) for reading in of(snapshot.readings, operation) if reading.status != "ok")
