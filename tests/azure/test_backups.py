@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.azure import continuity, keys, stores
+from auditor.demo.azure import continuity, databases, keys, stores
 from auditor.demo.azure.cloud import Cloud, Fault
 from auditor.demo.azure.continuity import BACKUP, LONG_TERM, RECOVERY, WEEK, recovery
 from auditor.demo.azure.site import Site
@@ -13,20 +13,17 @@ from auditor.demo.azure.stores import ACCOUNT
 from auditor.facts.continuity import Backup, BackupVault
 from auditor.facts.machines import Compute
 from auditor.facts.stores import DataStore
-from providers.azure.continuity import own
 from providers.azure.continuity.feeds import carried
 from providers.azure.continuity.items import Item
 from providers.azure.continuity.protection import settle
-from providers.azure.continuity.sources import ITEMS, JOBS, OWN, POLICIES, Sources
+from providers.azure.continuity.sources import ITEMS, JOBS, POLICIES, Sources
 from providers.azure.continuity.vaults import VAULTS
-from providers.azure.session import Session
-from providers.azure.tenant import Tenant
-from tests.azure.conftest import BAD, GOOD, NOW, audit, azure, by_name, quick
+from tests.azure.conftest import BAD, GOOD, NOW, audit, by_name
 
 HERE: dict[str, Any] = {"provider": "azure", "account": GOOD, "region": "japaneast"}
 NIGHT = "2026-06-30T18:00:00Z"
 WEST = ["japanwest"]
-ALL = frozenset((ITEMS, POLICIES, VAULTS, JOBS, OWN))
+ALL = frozenset((ITEMS, POLICIES, VAULTS, JOBS))
 
 
 def account(site: Site, name: str, days: int = 0) -> str:
@@ -204,50 +201,54 @@ def test_machines() -> None:
     assert "of_a_set" not in found
 
 
-@pytest.mark.parametrize(
-    ("columns", "mechanisms", "days", "copies"),
-    [
-        ({"builtin_backup_days": 14, "pitr": True}, ("builtin", "pitr"), 14, ("japanwest",)),
-        ({"builtin_backup_days": 7, "pitr": False}, ("builtin",), 7, ("japanwest",)),
-        ({"builtin_backup_days": 0}, (), None, ()),
-        ({}, None, None, None),
-    ],
-)
-def test_databases(columns: Any, mechanisms: Any, days: int | None, copies: Any) -> None:
-    """What they keep by themselves; of what is kept at every moment there are no jobs."""
-    found = rows(DataStore(**HERE, resource="d", kind="database", **columns), own={"d": ("japanwest",)})["d"]
-    assert (found.mechanisms, found.retention_days, found.copy_regions) == (mechanisms, days, copies)
-    assert ("last_success_at" in found.absent) is (mechanisms == ("builtin", "pitr"))
+def test_databases(cloud: Cloud, good: Site, bad: Site) -> None:
+    """What they keep by themselves, and where it is copied to; a replica is no gap. Of what is kept at every moment
+    there are no jobs."""
+    databases.good(good)
+    databases.bad(bad)
+    continuity.good(good)
+    continuity.bad(bad)
+    snapshots = audit(cloud)
+    kept, lost = by_name(snapshots[GOOD], Backup), by_name(snapshots[BAD], Backup)
+    both = ["builtin", "pitr"]
+    for found, name, mechanisms, pitr, days, copies in (
+        (kept, "psql-kokuho", both, True, 35, WEST),
+        (kept, "cosmos-kokuho", both, True, 30, WEST),
+        (kept, "hokenzei", both, True, 3650, WEST),
+        (kept, "mi-kokuho", both, True, 35, WEST),
+        (lost, "mysql-kanko", both, True, 1, []),
+        (lost, "cosmos-kanko", ["builtin"], False, 0, []),
+        (lost, "yoyaku", both, True, 7, []),
+    ):
+        row = found[name]
+        assert (list(row["mechanisms"]), row["pitr"], row["retention_days"]) == (mechanisms, pitr, days), name
+        assert ("last_success_at" in row["absent"]) is pitr, name
+        assert list(row["copy_regions"]) == copies, name
+    assert "psql-kokuho-osaka" not in kept
+
+
+@pytest.mark.parametrize("operation", ["arm:sql.short_retention", "arm:sql.long_retention"])
+def test_how_long_sql_keeps_is_denied(cloud: Cloud, good: Site, operation: str) -> None:
+    """That it can be restored to any moment is by design; for how long is unknown."""
+    databases.good(good)
+    continuity.good(good)
+    cloud.faults[operation] = Fault(403, "AuthorizationFailed")
+    found = by_name(audit(cloud)[GOOD], Backup)["hokenzei"]
+    assert (list(found["mechanisms"]), found["retention_days"]) == (["builtin", "pitr"], None)
 
 
 @pytest.mark.parametrize(
-    ("kind", "properties", "copies"),
+    ("columns", "mechanisms"),
     [
-        ("Microsoft.Sql/servers/databases", {"currentBackupStorageRedundancy": "Geo"}, ("japanwest",)),
-        ("Microsoft.Sql/servers/databases", {"currentBackupStorageRedundancy": "Zone"}, ()),
-        ("Microsoft.DBforPostgreSQL/flexibleServers", {"backup": {"geoRedundantBackup": "Enabled"}}, ("japanwest",)),
-        ("Microsoft.DBforMySQL/flexibleServers", {"backup": {"geoRedundantBackup": "Disabled"}}, ()),
-        ("Microsoft.DBforMySQL/flexibleServers", {}, None),
-        (
-            "Microsoft.DocumentDB/databaseAccounts",
-            {"backupPolicy": {"type": "Periodic", "periodicModeProperties": {"backupStorageRedundancy": "Geo"}}},
-            ("japanwest",),
-        ),
-        (
-            "Microsoft.DocumentDB/databaseAccounts",
-            {
-                "backupPolicy": {"type": "Continuous"},
-                "locations": [{"locationName": "Japan East"}, {"locationName": "Southeast Asia"}],
-            },
-            ("southeastasia",),
-        ),
+        ({"builtin_backup_days": 14, "pitr": True}, ("builtin", "pitr")),
+        ({"builtin_backup_days": 7, "pitr": False}, ("builtin",)),
+        ({"builtin_backup_days": 0}, ()),
+        ({}, None),
     ],
 )
-def test_copies_of_databases(cloud: Cloud, good: Site, kind: str, properties: Any, copies: Any) -> None:
-    """Geo-redundant backups lie in the paired region."""
-    name = good.resource(kind, "d", **properties).lower()
-    tenant = Tenant(Session(azure(cloud), {OWN}, transport=quick([])), lambda: NOW)
-    assert own.copies(tenant.query(OWN).rows(GOOD)) == {name: copies}
+def test_what_a_store_says_of_itself(columns: Any, mechanisms: Any) -> None:
+    """Nothing said is unknown."""
+    assert rows(DataStore(**HERE, resource="d", kind="database", **columns))["d"].mechanisms == mechanisms
 
 
 def test_what_feeds_a_store_feeds_its_backup() -> None:

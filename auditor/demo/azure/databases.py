@@ -49,6 +49,7 @@ def bad(site: Site) -> None:
     link = {"id": f"{database}/replicationLinks/1", "properties": {"partnerLocation": "East US", "role": "Primary"}}
     site.listed(f"{server}/replicationLinks", link)
     site.document(f"{database}/transparentDataEncryption/current", state="Disabled")
+    retention(site, database, 7)
     mysql = site.resource(
         MYSQL,
         "mysql-kanko",
@@ -73,6 +74,14 @@ def encrypted(site: Site, server: str, *databases: str) -> None:
     protected(site, server, "ServiceManaged")
     for name in databases:
         site.document(f"{server}/databases/{name}/transparentDataEncryption/current", state="Enabled")
+        retention(site, f"{server}/databases/{name}", 7)
+
+
+def retention(site: Site, database: str, days: int, yearly: str = "PT0S") -> None:
+    """How long a database of SQL keeps its backups: for any moment of some days, and one of each year."""
+    site.document(f"{database}/backupShortTermRetentionPolicies/default", retentionDays=days)
+    apart = {"weeklyRetention": "PT0S", "monthlyRetention": "PT0S", "yearlyRetention": yearly, "weekOfYear": 1}
+    site.document(f"{database}/backupLongTermRetentionPolicies/default", **apart)
 
 
 def protected(site: Site, server: str, kind: str, **more: Any) -> None:
@@ -104,6 +113,7 @@ def _sql(site: Site) -> None:
     link = {"id": f"{database}/replicationLinks/1", "properties": {"partnerLocation": "Japan West", "role": "Primary"}}
     site.listed(f"{server}/replicationLinks", link)
     site.document(f"{database}/transparentDataEncryption/current", state="Enabled")
+    retention(site, database, 35, "P10Y")
 
 
 def _instance(site: Site) -> None:
@@ -124,6 +134,7 @@ def _instance(site: Site) -> None:
     database = f"{instance}/databases/shikaku"
     site.listed(f"{instance}/databases", {"id": database, "name": "shikaku"})
     site.document(f"{database}/transparentDataEncryption/current", state="Enabled")
+    retention(site, database, 35)
     pair = {"managedInstancePairs": [{"primaryManagedInstanceId": instance}], "partnerRegions": [{"location": WEST}]}
     groups = f"{site.scope}/resourceGroups/rg-app/providers/Microsoft.Sql/locations/japaneast/instanceFailoverGroups"
     site.listed(groups, {"name": "fog-kokuho", "properties": pair})
@@ -231,7 +242,10 @@ def _open(site: Site) -> None:
         ipRules=[],
         isVirtualNetworkFilterEnabled=False,
         minimalTlsVersion="Tls",
-        backupPolicy={"type": "Periodic", "periodicModeProperties": {"backupRetentionIntervalInHours": 8}},
+        backupPolicy={
+            "type": "Periodic",
+            "periodicModeProperties": {"backupRetentionIntervalInHours": 8, "backupStorageRedundancy": "Local"},
+        },
         **OPEN,
     )
     cache = site.resource(

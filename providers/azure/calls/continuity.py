@@ -56,19 +56,21 @@ QUERIES: dict[str, Query] = {
         "properties.endTime",
         table="recoveryservicesresources",
     ),
-    "arg:resources.own_backups": family(
-        (
-            "Microsoft.Sql/servers/databases",
-            "Microsoft.Sql/managedInstances",
-            "Microsoft.DBforPostgreSQL/flexibleServers",
-            "Microsoft.DBforMySQL/flexibleServers",
-            "Microsoft.DocumentDB/databaseAccounts",
-        ),
-        "properties.currentBackupStorageRedundancy",
-        "properties.backup.geoRedundantBackup",
-        "properties.backupPolicy",
-        "properties.locations",
-    ),
 }
 
-PATHS: dict[str, Path] = {}
+_SQL = "2021-11-01"
+_SERVER, _INSTANCE = (f"{{scope}}/providers/Microsoft.Sql/{kind}/{{name}}" for kind in ("servers", "managedInstances"))
+_SHORT, _LONG = (f"backup{term}TermRetentionPolicies" for term in ("Short", "Long"))
+
+PATHS: dict[str, Path] = {
+    "arm:sql.short_retention": Path(
+        f"{_SERVER}/{_SHORT}/default", f"Microsoft.Sql/servers/databases/{_SHORT}/read", _SQL
+    ),
+    "arm:sql.long_retention": Path(f"{_SERVER}/{_LONG}/default", f"Microsoft.Sql/servers/databases/{_LONG}/read", _SQL),
+    "arm:sql_instances.short_retention": Path(
+        f"{_INSTANCE}/{_SHORT}/default", f"Microsoft.Sql/managedInstances/databases/{_SHORT}/read", _SQL
+    ),
+    "arm:sql_instances.long_retention": Path(
+        f"{_INSTANCE}/{_LONG}/default", f"Microsoft.Sql/managedInstances/databases/{_LONG}/read", _SQL
+    ),
+}

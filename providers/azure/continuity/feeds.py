@@ -7,7 +7,7 @@ from providers.backups import RESTORES, TIMES
 
 __all__ = ["RESTORES", "STORES", "TIMES", "WAYS", "carried", "of_backup"]
 
-STORES = ("storage_account", "file_share", "volume", "database", "table")
+STORES = ("storage_account", "file_share", "volume", "database", "table", "warehouse")
 """Kinds of store that Azure can back up."""
 
 WAYS = ("mechanisms", "retention_days", "is_encrypted", "copy_regions", "copy_accounts", "vault_ids")

@@ -1,6 +1,6 @@
 """The backup table: one row for every store and machine that Azure can back up, with a mechanism or without one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from auditor.facts.base import Fact
@@ -10,27 +10,31 @@ from auditor.facts.stores import DataStore
 from providers.azure.continuity.feeds import RESTORES, STORES, TIMES
 from providers.azure.continuity.items import Item
 from providers.azure.continuity.jobs import Job, outcome, restored
-from providers.azure.continuity.sources import ITEMS, JOBS, OWN, POLICIES, Sources
+from providers.azure.continuity.own import Own
+from providers.azure.continuity.sources import ITEMS, JOBS, POLICIES, Sources
 from providers.azure.continuity.vaults import VAULTS
 from providers.backups import Found, Mechanism, gathered, longest, promised, together, union
 
 
 def settle(facts: Iterable[Fact], _: object) -> list[Fact]:
-    """The facts, with rows of the backup table in place of what the collector found."""
+    """The facts, with rows of the backup table in place of what the collectors found."""
     everything = list(facts)
-    kept = [fact for fact in everything if not isinstance(fact, Sources)]
+    kept = [fact for fact in everything if not isinstance(fact, Sources | Own)]
     sources = next((fact for fact in everything if isinstance(fact, Sources)), None)
-    return [*kept, *(_rows(kept, sources) if sources else ())]
+    own = {fact.resource: fact for fact in everything if isinstance(fact, Own)}
+    return [*kept, *(_rows(kept, sources, own) if sources else ())]
 
 
-def _rows(facts: list[Fact], sources: Sources) -> Iterator[Backup]:
+def _rows(facts: list[Fact], sources: Sources, own: Mapping[str, Own]) -> Iterator[Backup]:
     disks: dict[str, Found] = {}
     for fact in facts:
         if isinstance(fact, DataStore) and fact.kind in STORES:
-            ways = gathered(_own(fact, sources), _service(fact, sources))
+            its = own.get(fact.resource, Own(provider="", account="", region="", resource=""))
+            ways = gathered(_own(fact, its), _service(fact, sources))
             if fact.kind == "volume":
                 disks[fact.resource] = ways
-            yield _row(fact, ways, sources)
+            if not its.of_another:
+                yield _row(fact, ways, sources)
     for fact in facts:
         # A machine that a scale set replaces when it fails has nothing of its own to restore.
         if isinstance(fact, Compute) and fact.kind == "vm" and not fact.in_group:
@@ -66,7 +70,7 @@ def _last(items: tuple[Item, ...], sources: Sources) -> Any:
     return max((time for time in (*(item.last for item in items), *ends) if time), default=None)
 
 
-def _own(row: DataStore, sources: Sources) -> Found:
+def _own(row: DataStore, its: Own) -> Found:
     """What a store does by itself: old versions of blobs, and the backups that a database makes of itself."""
     if row.kind in {"file_share", "volume"}:
         return []  # by design: what they keep by themselves goes with them
@@ -75,18 +79,13 @@ def _own(row: DataStore, sources: Sources) -> Found:
             return [] if "versioning" in row.absent else None
         copies: dict[str, Any] = {"regions": row.replica_regions, "accounts": row.replica_accounts}
         return [Mechanism(name="versioning", encrypted=True, **copies)] if row.versioning else []
-    if row.builtin_backup_days is None:
+    kept = its.days if row.builtin_backup_days is None else row.builtin_backup_days
+    if kept is None and not row.pitr:
         return None
-    if not row.builtin_backup_days:
+    if kept == 0 and row.kind != "table":  # Cosmos DB always makes some, if only for hours
         return []
-    way = Mechanism(
-        name="builtin",
-        days=row.builtin_backup_days,
-        encrypted=True,  # by design
-        regions=sources.own.get(row.resource) if OWN in sources.whole else None,
-        accounts=(),  # by design
-    )
-    return [way, Mechanism(**{**vars(way), "name": "pitr"})] if row.pitr else [way]
+    told: dict[str, Any] = {"days": kept, "encrypted": True, "regions": its.copies, "accounts": ()}  # by design
+    return [Mechanism(name=name, **told) for name in (("builtin", "pitr") if row.pitr else ("builtin",))]
 
 
 def _row(fact: DataStore | Compute, ways: Found, sources: Sources) -> Backup:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from auditor.facts.base import Fact
-from providers.azure.continuity import items, jobs, own
+from providers.azure.continuity import items, jobs
 from providers.azure.continuity.feeds import RESTORES, TIMES, WAYS, of_backup
 from providers.azure.continuity.items import Item
 from providers.azure.continuity.jobs import Job
@@ -18,12 +18,11 @@ from providers.collecting import Collected, reads
 ITEMS = "arg:recoveryservicesresources.items"
 POLICIES = "arg:recoveryservicesresources.policies"
 JOBS = "arg:recoveryservicesresources.jobs"
-OWN = "arg:resources.own_backups"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sources(Fact):
-    """What Azure Backup and the databases themselves say. No row of a table: `protection.settle` takes it out."""
+    """What Azure Backup says. No row of a table: `protection.settle` takes it out."""
 
     now: datetime
     whole: frozenset[str]
@@ -35,8 +34,6 @@ class Sources(Fact):
     """By vault."""
     jobs: Mapping[str, tuple[Job, ...]] = field(default_factory=dict)
     """By item."""
-    own: Mapping[str, Copies] = field(default_factory=dict)
-    """By database."""
 
 
 @reads(
@@ -46,12 +43,11 @@ class Sources(Fact):
         POLICIES: of_backup("retention_days"),
         VAULTS: of_backup("copy_regions"),
         JOBS: of_backup(*TIMES, *RESTORES),
-        OWN: of_backup("copy_regions"),
     },
 )
 def backed_up(place: Place) -> Collected:
-    """Five queries, whatever there is to protect."""
-    whole = frozenset(name for name in (ITEMS, POLICIES, VAULTS, JOBS, OWN) if place.query(name).whole)
+    """Four queries, whatever there is to protect."""
+    whole = frozenset(name for name in (ITEMS, POLICIES, VAULTS, JOBS) if place.query(name).whole)
     yield Sources(
         **place.here(None),
         resource=place.scope,
@@ -61,7 +57,6 @@ def backed_up(place: Place) -> Collected:
         days=place.everywhere(POLICIES, items.kept_days),
         copies=place.everywhere(VAULTS, _copies),
         jobs=place.everywhere(JOBS, jobs.by_item),
-        own=own.copies(place.query(OWN).rows),
     )
 
 
