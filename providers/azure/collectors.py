@@ -48,6 +48,8 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     # Backups of databases are no resources of their own; archives of logs are workspaces, and log stores.
     "data_store": ("bucket", "database_snapshot", "warehouse_snapshot", "log_archive"),
     "secret": ("parameter",),
+    # Functions are applications; addresses of stores and databases are columns of these.
+    "endpoint": ("function_url", "database", "storage"),
     "log_source": ("bucket", "key"),
     "log_store": ("log_group", "log_bucket", "bucket", "event_store"),
     # Azure has such settings for single resources only.
@@ -59,6 +61,7 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
         *("password", "access_key", "service_key", "api_key", "ssh_key", "signing_certificate"),
         "service_password",
     ),
+    "network": ("internet_gateway",),
 }
 """Kinds of rows that Azure does not have, by table."""
 

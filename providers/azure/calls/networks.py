@@ -21,7 +21,7 @@ QUERIES: dict[str, Query] = {
         "properties.networkSecurityGroup.id",
         "properties.privateEndpoint.id",
     ),
-    "arg:resources.public_addresses": family(("Microsoft.Network/publicIPAddresses",), "sku.name"),
+    "arg:resources.public_addresses": family(("Microsoft.Network/publicIPAddresses",), "sku.name", "zones"),
     "arg:resources.flow_logs": family(
         ("Microsoft.Network/networkWatchers/flowLogs",),
         "properties.targetResourceId",

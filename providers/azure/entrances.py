@@ -1,5 +1,0 @@
-"""Facts about application gateways, load balancers, Front Door and other entrances."""
-
-from providers.collecting import Collector
-
-COLLECTORS: tuple[Collector, ...] = ()
