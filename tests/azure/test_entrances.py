@@ -6,8 +6,8 @@ import pytest
 
 from auditor.demo.azure import entrances
 from auditor.demo.azure.cloud import Cloud, Fault
-from auditor.demo.azure.entrances import BALANCER, CLUSTER, FILTER, balancer, gateway, path
-from auditor.demo.azure.networks import ADDRESS, NETWORK, STRANGER
+from auditor.demo.azure.entrances import BALANCER, CLUSTER, FILTER, balancer, gateway
+from auditor.demo.azure.networks import ADDRESS, NETWORK, STRANGER, path
 from auditor.demo.azure.site import Site
 from auditor.facts.networks import Endpoint
 from tests.azure.conftest import BAD, GOOD, audit, by_name, rows
@@ -161,7 +161,7 @@ def test_load_balancers(cloud: Cloud, good: Site) -> None:
     silent = good.resource(ADDRESS, "old")
     balancer(good, "inside", ["1"], privateIPAddress="10.0.0.4", subnet={"id": f"{path(good, NETWORK, 'v')}/subnets/s"})
     balancer(good, "outside", [], publicIPAddress={"id": address})
-    nat = {"id": path(good, BALANCER, "outside/inboundNatRules/rdp"), "name": "rdp"}
+    nat: dict[str, Any] = {"id": path(good, BALANCER, "outside/inboundNatRules/rdp"), "name": "rdp"}
     nat["properties"] = {"protocol": "Tcp", "frontendPort": 3389, "frontendIPConfiguration": {"id": "unknown"}}
     cloud.tables["resources"][-1]["properties"]["inboundNatRules"] = [nat]
     balancer(good, "unsaid", [], publicIPAddress={"id": silent})
@@ -216,8 +216,8 @@ def test_ways_to_log_in(cloud: Cloud, good: Site, bad: Site) -> None:
     }
     assert told == {
         (GOOD, "bas-kokuho"): (None, None),
-        (GOOD, "default"): (True, "private"),
-        (BAD, "default"): (False, "private"),
+        (GOOD, "jit-kokuho"): (True, "private"),
+        (BAD, "jit-kanko"): (False, "private"),
     }
     assert "tanaka" not in str(
         [found[GOOD].frames[Endpoint].to_dict("records"), found[BAD].frames[Endpoint].to_dict("records")]

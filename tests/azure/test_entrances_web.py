@@ -17,8 +17,8 @@ from auditor.demo.azure.entrances import (
     SWITCH,
     app,
     front_door,
-    path,
 )
+from auditor.demo.azure.networks import path
 from auditor.demo.azure.site import Site
 from auditor.facts.networks import Endpoint
 from providers.azure.entrances.ranges import admitted
@@ -159,8 +159,8 @@ def test_an_application_that_says_nothing(cloud: Cloud, good: Site) -> None:
     functions = app(good, "functions", min_tls="1.2", signed_in=False)
     cloud.tables["resources"][-1]["kind"] = "functionapp,linux"
     mutual = app(good, "mutual", min_tls="1.2", signed_in=False, clientCertEnabled=True, clientCertMode="Required")
-    for name, more in (("closed", {"publicNetworkAccess": "Disabled"}), ("halted", {"state": "Stopped"})):
-        good.resource(APP, name, **more)
+    good.resource(APP, "closed", publicNetworkAccess="Disabled")
+    good.resource(APP, "halted", state="Stopped")
     found = told(cloud, GOOD, "exposure", "accepts_plaintext", "min_tls", "requires_auth")
     assert found["silent"] == (None, None, None, None)
     assert (found["functions"][0], found["functions"][3]) == ("internet", None)

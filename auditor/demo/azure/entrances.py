@@ -36,7 +36,10 @@ def gateway(
     front = (
         {"publicIPAddress": {"id": path(site, "x/y", f"pip-{name}")}} if public else {"privateIPAddress": "10.0.0.9"}
     )
-    part = lambda kind, one: {"id": f"{key}/{kind}/{one}"}  # noqa: E731
+
+    def part(kind: str, one: str) -> dict[str, Any]:
+        return {"id": f"{key}/{kind}/{one}"}
+
     listeners = [
         {
             **part("httpListeners", scheme),
@@ -88,7 +91,10 @@ def balancer(site: Site, name: str, zones: list[str], **front: Any) -> None:
 def app(site: Site, name: str, *, min_tls: str, signed_in: bool, **more: Any) -> str:
     """An application with the settings that Azure keeps beside it."""
     key = site.resource(APP, name, more={"kind": "app,linux"}, state="Running", publicNetworkAccess="Enabled", **more)
-    settings = {"MinTlsVersion": min_tls, "IpSecurityRestrictions": [{"ipAddress": "Any", "action": "Allow"}]}
+    settings: dict[str, Any] = {
+        "MinTlsVersion": min_tls,
+        "IpSecurityRestrictions": [{"ipAddress": "Any", "action": "Allow"}],
+    }
     site.resource(f"{APP}/config", f"{name}/web", table="appserviceresources", **settings)
     site.cloud.tables["appserviceresources"][-1]["id"] = f"{key}/config/web"
     wanted = {"requireAuthentication": signed_in, "unauthenticatedClientAction": "RedirectToLoginPage"}
@@ -150,14 +156,14 @@ def good(site: Site) -> None:
     site.listed(f"{profile}/securityPolicies", {"name": "s", "properties": {"parameters": bound}})
     site.resource(BASTION, "bas-kokuho", provisioningState="Succeeded")
     # A date far ahead, so that the demo holds whenever it is run.
-    _temporary(site, "2099-04-01T00:00:00Z")
+    _temporary(site, "jit-kokuho", "2099-04-01T00:00:00Z")
 
 
-def _temporary(site: Site, asked: str) -> None:
+def _temporary(site: Site, name: str, asked: str) -> None:
     """Just-in-time access, and when somebody asked for it last."""
-    key = path(site, "Microsoft.Security/locations/japaneast/jitNetworkAccessPolicies", "default")
+    key = path(site, "Microsoft.Security/locations/japaneast/jitNetworkAccessPolicies", name)
     told = {"requests": [{"startTimeUtc": asked, "requestor": "tanaka@city.sakura.example.lg.jp"}]}
-    site.listed(TEMPORARY, {"id": key, "name": "default", "location": "japaneast", "properties": told})
+    site.listed(TEMPORARY, {"id": key, "name": name, "location": "japaneast", "properties": told})
 
 
 def bad(site: Site) -> None:
@@ -202,7 +208,7 @@ def bad(site: Site) -> None:
     key = site.resource(CONTAINER, "ca-kanko-map", environmentId=home, configuration={"ingress": ingress})
     site.listed(f"{key}/authConfigs")
     site.resource(STATIC, "stapp-kanko", publicNetworkAccess="Enabled")
-    _temporary(site, "2025-04-01T00:00:00Z")
+    _temporary(site, "jit-kanko", "2025-04-01T00:00:00Z")
 
 
 def _front_door_of_old(site: Site) -> None:

@@ -118,7 +118,8 @@ def bad(site: Site) -> None:
 
 
 def _connection(site: Site, name: str, gateway: str, *, both: bool, status: str, circuit: str = "") -> None:
-    kind, peer = ("ExpressRoute", {"peer": {"id": circuit}}) if circuit else ("IPsec", {})
+    kind = "ExpressRoute" if circuit else "IPsec"
+    peer: dict[str, Any] = {"peer": {"id": circuit}} if circuit else {}
     home = site.resource(GATEWAY, gateway, gatewayType="ExpressRoute" if circuit else "Vpn", activeActive=both)
     key = site.resource(CONNECTION, name, connectionType=kind, virtualNetworkGateway1={"id": home}, **peer)
     site.document(key, connectionType=kind, connectionStatus=status)

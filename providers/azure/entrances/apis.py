@@ -1,5 +1,6 @@
 """API Management: the gateway of every service."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from auditor.facts.networks import Endpoint
@@ -41,7 +42,7 @@ def _service(place: Place, row: Row) -> Endpoint:
     )
 
 
-def _plain(api: dict[str, Any]) -> Maybe:
+def _plain(api: Mapping[str, Any]) -> Maybe:
     protocols = dig(api, "properties.protocols")
     return None if protocols is None else bool({"http", "ws"} & {str(name).lower() for name in protocols})
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from auditor.facts.networks import Endpoint
-from providers.azure.entrances.parts import ident, network_of
+from providers.azure.entrances.parts import WITHOUT_TLS, ident, network_of
 from providers.azure.fields import moment
 from providers.azure.place import Place
 from providers.azure.rows import dig
@@ -42,6 +42,7 @@ def brokered_logins(place: Place) -> Collected:
             exposure="private",  # by design: what is opened is a port of a machine, to one address
             requires_auth=True,  # by design
             in_use=_asked(dig(policy, "properties.requests"), since),
+            absent=WITHOUT_TLS,
         )
 
 
