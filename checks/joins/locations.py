@@ -129,11 +129,11 @@ def _region_of(target: str) -> str | None:
 
 
 def _caches(endpoints: pd.DataFrame) -> pa.Table:
-    """Content delivery keeps copies at its edges, all over the world."""
+    """Content delivery keeps copies at its edges, all over the world; what may be one may keep some."""
     found = [
-        Found(at, f"{row['resource']}#edge_cache", "cdn", "edge_cache", "global")
+        Found(at, f"{row['resource']}#edge_cache", "cdn", "edge_cache", "global" if row["kind"] else None)
         for at, row in enumerate(rows(endpoints, "resource", "kind"))
-        if row["kind"] == "cdn"
+        if row["kind"] in {"cdn", None}
     ]
     return _part(endpoints, found)
 

@@ -56,7 +56,7 @@ def test_a_front_door_without_a_route(cloud: Cloud, good: Site) -> None:
 @pytest.mark.parametrize(
     ("lost", "host", "known"),
     [
-        ("arm:front_door_routes", "www.fd-kokuho.jp", ("cdn", None, None, None, "1.2", True)),
+        ("arm:front_door_routes", "www.fd-kokuho.jp", (None, None, None, None, "1.2", True)),
         ("arm:front_door_security", "www.fd-kokuho.jp", ("lb_http", "internet", True, True, "1.2", None)),
         ("arg:resources.web_filters", "www.fd-kokuho.jp", ("lb_http", "internet", True, True, "1.2", None)),
         ("arm:front_door_domains", "fd-kokuho.z01.azurefd.net", ("lb_http", "internet", True, True, None, True)),

@@ -92,6 +92,7 @@ CASES: list[tuple[Fact, set[tuple[Any, ...]]]] = [
     (LogSource(**at("db", kind="database", is_enabled=False, destination_id="arn:aws:s3:::tanin")), set()),
     (Endpoint(**{**at("d", kind="cdn"), "region": "global"}), {("d#edge_cache", "edge_cache", "global", "*")}),
     (Endpoint(**at("lb", kind="lb_http")), set()),
+    (Endpoint(**at("maybe")), {("maybe#edge_cache", "edge_cache", None, None)}),
     (
         ServiceInUse(**at("b", cloud_service="bedrock", is_used=True, processing_regions=("us-west-2",))),
         {("b#inference:us-west-2", "inference", "us-west-2", "US"), ("b#inference:?", "inference", None, None)},

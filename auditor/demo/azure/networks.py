@@ -11,9 +11,9 @@ POLICY_RULES = "Microsoft.Network/firewallPolicies/ruleCollectionGroups"
 FLOW_LOG = "Microsoft.Network/networkWatchers/flowLogs"
 GATEWAY, CONNECTION = "Microsoft.Network/virtualNetworkGateways", "Microsoft.Network/connections"
 CIRCUIT, PRIVATE = "Microsoft.Network/expressRouteCircuits", "Microsoft.Network/privateEndpoints"
-STRANGER = "e5e5e5e5-5555-4555-8555-555555555555"
+STRANGER = "9e9e9e9e-9999-4999-8999-999999999999"
 """The subscription of a company that built the site once."""
-PREFECTURE = "f6f6f6f6-6666-4666-8666-666666666666"
+PREFECTURE = "8d8d8d8d-8888-4888-8888-888888888888"
 """The prefecture's, which rents the line for all its towns."""
 
 

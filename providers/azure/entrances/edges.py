@@ -26,7 +26,7 @@ Part = Mapping[str, Any]
         EDGES: f"{BOTH}.*",
         DOMAINS: f"{BOTH}.*",
         # A route decides whether copies are kept at the edges, and thereby of which kind the entrance is.
-        ROUTES: f"{BOTH}.* {BOTH}.accepts_plaintext {BOTH}.http_redirects {BOTH}.exposure",
+        ROUTES: f"{BOTH}.kind {BOTH}.accepts_plaintext {BOTH}.http_redirects {BOTH}.exposure",
         SECURITY: f"{BOTH}.has_waf",
         FILTERS: f"{BOTH}.has_waf",
     },
@@ -92,7 +92,7 @@ def _host(
     return Endpoint(
         **named,
         # What keeps no copies only passes on.
-        kind="lb_http" if whole and not any(keeping) else "cdn",
+        kind="cdn" if any(keeping) else "lb_http" if whole else None,
         exposure=exposure,
         protocol="HTTPS",
         has_waf=has_waf,
