@@ -44,8 +44,7 @@ _GIVEN = "grant.is_privileged grant.is_wildcard_admin grant.capabilities grant.r
 )
 def grants(place: Place) -> Collected:
     """A row for each assignment and each eligibility, and one for each member of a group that holds it. Classic
-    administrators are no more: Azure took their rights away in 2024. What is delegated to another tenant by Azure
-    Lighthouse is in no list of the town's own."""
+    administrators are no more: Azure took their rights away in 2024."""
     of, roles, schedules = tenant(place), Roles(place), Schedules(place)
     held = ((row, schedules.of(str(row.get("id")))) for row in place.listing(ASSIGNMENTS, scope=place.scope).rows)
     ends = ((row, Terms(permanent=False)) for row in eligible(place).rows)

@@ -91,7 +91,9 @@ class World:
         fresh = run.ledger.readings()
         others = [collector for collector in COLLECTORS if collector not in asking]
         facts = [fact for collector in others for fact in self.alone[collector.name]]
-        elsewhere = {name for collector in others for name in collector.reads} - {r.operation for r in fresh}
+        # How far the role reaches is asked by whoever has a list, declared or not.
+        declared = {name for collector in others for name in collector.reads}
+        elsewhere = {PERMISSIONS, *declared} - {r.operation for r in fresh}
         kept = [reading for reading in self.readings if reading.operation in elsewhere]
         return self._snapshot([*facts, *run.facts], (*kept, *fresh))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from auditor.demo.azure.people import AGENCY
 from auditor.demo.azure.site import EAST, Site, organization
 
 CRITICAL = {"criticality": "high"}
@@ -51,7 +52,7 @@ def unregistered(site: Site) -> None:
     """A subscription of the web agency's own tenant, which it has delegated to the town."""
     for row in site.cloud.tables["resourcecontainers"]:
         if row["id"] == site.scope:
-            row["tenantId"] = "9f9f9f9f-0000-4000-8000-00000000000f"
+            row["tenantId"] = AGENCY
 
 
 def contact(site: Site, name: str, emails: str, **more: Any) -> dict[str, Any]:

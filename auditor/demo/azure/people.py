@@ -42,3 +42,8 @@ MATSURI_KIROKU = "30000000-0000-4000-8000-000000000004"
 """Programs: of the festival's site."""
 KOKUHO_APP = "30000000-0000-4000-8000-000000000005"
 """Program: the managed identity of the national health insurance's application."""
+
+AGENCY = "9f9f9f9f-0000-4000-8000-00000000000f"
+"""The tenant of the web agency."""
+AGENCY_STAFF = "20000000-0000-4000-8000-0000000000f1"
+"""Group of that tenant: who looks after the site."""

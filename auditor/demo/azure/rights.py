@@ -3,6 +3,8 @@
 from typing import Any
 
 from auditor.demo.azure.people import (
+    AGENCY,
+    AGENCY_STAFF,
     GYOSHA,
     HAIBI,
     ITO,
@@ -77,6 +79,8 @@ def bad(site: Site) -> None:
         site.listed(f"{AUTHORIZATION}/roleAssignments", row)
         site.listed(f"{AUTHORIZATION}/roleAssignmentScheduleInstances", scheduled(row))
 
+    _delegated(site)
+
 
 def remains(site: Site) -> None:
     """Who closes the site down may stay; somebody else is still there."""
@@ -107,6 +111,19 @@ def _held(scope: str, role: str, who: str, kind: str, what: str, more: dict[str,
     properties = {"roleDefinitionId": f"{AUTHORIZATION}/RoleDefinitions/{role}", "principalId": who, **more}
     properties |= {"principalType": kind, "scope": scope}
     return {"id": f"{scope}{AUTHORIZATION}/{what}/{name}", "name": name, "properties": properties}
+
+
+def _delegated(site: Site) -> None:
+    """The web agency's own people, of its tenant, are contributors by Azure Lighthouse."""
+    kind, path = "microsoft.managedservices", f"{site.scope}/providers/Microsoft.ManagedServices"
+    offer = f"{path}/registrationDefinitions/seisaku"
+    people = {"principalId": AGENCY_STAFF, "principalIdDisplayName": "制作会社 保守班", "roleDefinitionId": CONTRIBUTOR}
+    properties = {"managedByTenantId": AGENCY, "authorizations": [people], "eligibleAuthorizations": []}
+    row = {"id": offer, "name": "seisaku", "type": f"{kind}/registrationdefinitions", "location": ""}
+    site.row("managedservicesresources", {**row, "properties": properties})
+    row = {"id": f"{path}/registrationAssignments/seisaku", "name": "seisaku", "location": ""}
+    given = {"registrationDefinitionId": offer}
+    site.row("managedservicesresources", {**row, "type": f"{kind}/registrationassignments", "properties": given})
 
 
 def _built_in(site: Site) -> None:

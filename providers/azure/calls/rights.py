@@ -12,6 +12,14 @@ QUERIES: dict[str, Query] = {
         "properties.permissions",
         table="authorizationresources",
     ),
+    "arg:managedservicesresources.delegations": family(
+        ("Microsoft.ManagedServices/registrationAssignments", "Microsoft.ManagedServices/registrationDefinitions"),
+        "properties.registrationDefinitionId",
+        "properties.managedByTenantId",
+        "properties.authorizations",
+        "properties.eligibleAuthorizations",
+        table="managedservicesresources",
+    ),
 }
 
 PATHS: dict[str, Path] = {
