@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from azure.core import PipelineClient
 from azure.core.credentials import TokenCredential
@@ -87,7 +87,9 @@ class Session:
         """One GET of a declared path with its parts filled in, or of the link to its next page."""
         declared = self.table.paths[operation]
         version = f"?{urlencode({'api-version': declared.version})}" if declared.version else ""
-        url = link or f"{self._endpoints[_api(operation)]}{declared.path.format(**parts)}{version}"
+        # Names may hold blanks and Japanese.
+        named = {name: quote(part, safe="/()@~+") for name, part in parts.items()}
+        url = link or f"{self._endpoints[_api(operation)]}{declared.path.format(**named)}{version}"
         return answer(self._send(operation, HttpRequest("GET", url), link=link is not None))
 
     def _send(self, operation: str, request: HttpRequest, *, link: bool = False) -> HttpResponse:

@@ -62,6 +62,9 @@ def test_databases_as_they_are_found(cloud: Cloud, bad: Site) -> None:
     assert (sql["encrypted_at_rest"], list(sql["replica_regions"])) == (False, ["eastus"])
     assert (mysql["tls_enforced"], mysql["time_zone"]) == (False, "America/New_York")
     assert mysql["support_end"] == date(2026, 7, 31)
+    single = seen["mysql-kanko-kyu"]
+    assert (single["support_end"], single["tls_enforced"], single["min_tls"]) == (date(2024, 9, 16), False, "1.0")
+    assert (single["public_endpoint_open"], single["autogrow"], single["builtin_backup_days"]) == (None, False, 7)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,14 @@ def test_whom_a_firewall_lets_in(cloud: Cloud, good: Site, rules: list[Any], adm
     row = found(cloud, "db")
     assert row["public_endpoint_open"] is admitted
     assert row["network_restricted"] is (None if admitted is None else not admitted)
+
+
+def test_names_are_written_into_addresses(cloud: Cloud, good: Site) -> None:
+    """With blanks, Japanese and signs, in a group with brackets."""
+    server = good.resource(databases.SQL, "sql", group="rg-(国保)", publicNetworkAccess="Disabled")
+    database = good.part(server, "databases", "国保 台帳#1?")
+    good.document(f"{database}/transparentDataEncryption/current", state="Enabled")
+    assert found(cloud, "国保 台帳#1?")["encrypted_at_rest"] is True
 
 
 def test_a_database_that_does_not_say(cloud: Cloud, good: Site) -> None:
@@ -137,6 +148,8 @@ def test_denied_details(cloud: Cloud, good: Site, bad: Site) -> None:
         ("postgres", "140", None),
         ("postgres", None, None),
         ("oracle", "19", None),
+        ("mariadb-single", "10.3", date(2025, 9, 19)),
+        ("mariadb-single", None, date(2025, 9, 19)),
     ],
 )
 def test_the_end_of_support(engine: str, version: str | None, end: date | None) -> None:

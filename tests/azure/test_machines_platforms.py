@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.azure import care, databases, machines
+from auditor.demo.azure import care, data_services, machines
 from auditor.demo.azure.cloud import Cloud, Fault
 from auditor.demo.azure.site import Site
 from auditor.facts.machines import Compute
@@ -148,7 +148,7 @@ def test_container_groups(cloud: Cloud, good: Site) -> None:
 )
 def test_registries(cloud: Cloud, good: Site, plans: dict[str, tuple[str, ...]], scanned: bool | None) -> None:
     """Two plans scan images; one that does not say so leaves it open."""
-    good.resource(databases.REGISTRY, "cr", creationDate="2024-04-01T00:00:00Z")
+    good.resource(data_services.REGISTRY, "cr", creationDate="2024-04-01T00:00:00Z")
     for name, (tier, *extensions) in plans.items():
         care.plan(good, name, tier, *extensions)
     assert by_name(audit(cloud)[GOOD], Compute)["cr"]["image_scanning"] is scanned
@@ -156,7 +156,7 @@ def test_registries(cloud: Cloud, good: Site, plans: dict[str, tuple[str, ...]],
 
 def test_plans_denied(cloud: Cloud, good: Site) -> None:
     """Unknown, and a reading that names the column."""
-    good.resource(databases.REGISTRY, "cr")
+    good.resource(data_services.REGISTRY, "cr")
     cloud.faults["arg:securityresources.pricings"] = Fault(403, "AuthorizationFailed")
     snapshot = audit(cloud)[GOOD]
     assert by_name(snapshot, Compute)["cr"]["image_scanning"] is None

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.azure import databases
+from auditor.demo.azure import data_services, databases
 from auditor.demo.azure.cloud import Cloud, Fault
 from auditor.demo.azure.site import WEST, Site
+from auditor.facts.identities import Credential
 from auditor.facts.stores import DataStore, ExternalShare
 from tests.azure.conftest import BAD, GOOD, audit, by_name, rows
 
@@ -71,17 +72,17 @@ def test_open_ones(cloud: Cloud, bad: Site) -> None:
 @pytest.mark.parametrize(
     ("kind", "properties", "admitted"),
     [
-        (databases.COSMOS, {"ipRules": [{"ipAddressOrRange": "203.0.113.7"}]}, False),
-        (databases.COSMOS, {"ipRules": [{"ipAddressOrRange": "0.0.0.0"}]}, True),
-        (databases.COSMOS, {"ipRules": [], "isVirtualNetworkFilterEnabled": True}, False),
-        (databases.COSMOS, {"ipRules": []}, None),
-        (databases.SEARCH, {"networkRuleSet": {"ipRules": [{"value": "203.0.113.0/24"}]}}, False),
-        (databases.SEARCH, {}, None),
-        (databases.EVENT_GRID, {"inboundIpRules": [{"ipMask": "0.0.0.0/0"}]}, True),
-        (databases.KUSTO, {"allowedIpRangeList": ["203.0.113.0/24"]}, False),
-        (databases.REGISTRY, {"networkRuleSet": {"defaultAction": "Deny", "ipRules": []}}, False),
-        (databases.REGISTRY, {"networkRuleSet": {"defaultAction": "Allow", "ipRules": []}}, True),
-        (databases.REGISTRY, {}, None),
+        (data_services.COSMOS, {"ipRules": [{"ipAddressOrRange": "203.0.113.7"}]}, False),
+        (data_services.COSMOS, {"ipRules": [{"ipAddressOrRange": "0.0.0.0"}]}, True),
+        (data_services.COSMOS, {"ipRules": [], "isVirtualNetworkFilterEnabled": True}, False),
+        (data_services.COSMOS, {"ipRules": []}, None),
+        (data_services.SEARCH, {"networkRuleSet": {"ipRules": [{"value": "203.0.113.0/24"}]}}, False),
+        (data_services.SEARCH, {}, None),
+        (data_services.EVENT_GRID, {"inboundIpRules": [{"ipMask": "0.0.0.0/0"}]}, True),
+        (data_services.KUSTO, {"allowedIpRangeList": ["203.0.113.0/24"]}, False),
+        (data_services.REGISTRY, {"networkRuleSet": {"defaultAction": "Deny", "ipRules": []}}, False),
+        (data_services.REGISTRY, {"networkRuleSet": {"defaultAction": "Allow", "ipRules": []}}, True),
+        (data_services.REGISTRY, {}, None),
     ],
 )
 def test_filters(cloud: Cloud, good: Site, kind: str, properties: dict[str, Any], admitted: bool | None) -> None:
@@ -97,8 +98,8 @@ def test_filters(cloud: Cloud, good: Site, kind: str, properties: dict[str, Any]
 def test_ranges_of_caches_and_queues(cloud: Cloud, good: Site) -> None:
     """A rule closes a cache that was open to all; what was denied is unknown."""
     rule = {"name": "chosha", "properties": {"startIP": "203.0.113.1", "endIP": "203.0.113.9"}}
-    good.listed(f"{good.resource(databases.REDIS, 'redis', publicNetworkAccess='Enabled')}/firewallRules", rule)
-    hubs = good.resource(databases.EVENT_HUBS, "hubs", sku={"name": "Standard"}, publicNetworkAccess="Enabled")
+    good.listed(f"{good.resource(data_services.REDIS, 'redis', publicNetworkAccess='Enabled')}/firewallRules", rule)
+    hubs = good.resource(data_services.EVENT_HUBS, "hubs", sku={"name": "Standard"}, publicNetworkAccess="Enabled")
     good.document(f"{hubs}/networkRuleSets/default", defaultAction="Deny", ipRules=[{"ipMask": "203.0.113.0/24"}])
     assert [found(cloud, name)["network_restricted"] for name in ("redis", "hubs")] == [True, True]
     for operation in ("arm:redis.firewall", "arm:eventhub.network"):
@@ -108,9 +109,10 @@ def test_ranges_of_caches_and_queues(cloud: Cloud, good: Site) -> None:
 
 def test_what_does_not_say(cloud: Cloud, good: Site) -> None:
     """Is unknown."""
-    for kind in (databases.COSMOS, databases.REDIS, databases.ENTERPRISE, databases.SERVICE_BUS, databases.EVENT_HUBS):
+    silent = ("COSMOS", "REDIS", "ENTERPRISE", "SERVICE_BUS", "EVENT_HUBS")
+    for kind in (getattr(data_services, name) for name in silent):
         good.resource(kind, kind.rpartition(".")[2], sku={"name": "Premium"})
-    for kind in (databases.EVENT_GRID, databases.REGISTRY, "Microsoft.Synapse/workspaces"):
+    for kind in (data_services.EVENT_GRID, data_services.REGISTRY, "Microsoft.Synapse/workspaces"):
         good.resource(kind, kind.rpartition(".")[2])
     snapshot = audit(cloud)[GOOD]
     asked = ("has_public_endpoint", "public_endpoint_open", "network_restricted", "has_private_endpoint")
@@ -118,5 +120,23 @@ def test_what_does_not_say(cloud: Cloud, good: Site) -> None:
         assert {row[column] for column in asked} == {None}, row["name"]
         if row["kind"] in {"table", "cache", "queue", "stream", "topic"}:
             assert {row["min_tls"], row["replica_regions"]} == {None}, row["name"]
+    keys = rows(snapshot, Credential)
+    assert {(key["kind"], key["is_disabled_by_policy"]) for key in keys} == {("storage_key", None)}
     (share,) = rows(snapshot, ExternalShare)
     assert (share["kind"], share["share_kind"], share["counterpart"]) == ("registry", None, None)
+
+
+def test_shared_keys_of_services(cloud: Cloud, good: Site, bad: Site) -> None:
+    """Refused or not; the account of a registry's administrator is there or not."""
+    databases.good(good)
+    databases.bad(bad)
+    told = audit(cloud)
+    closed, opened = by_name(told[GOOD], Credential), by_name(told[BAD], Credential)
+    assert {closed[name]["is_disabled_by_policy"] for name in CLOSED} == {True}
+    assert {name: closed[name]["is_active"] for name in ("crkokuho", "sb-kokuho")} == {
+        "crkokuho": False,
+        "sb-kokuho": True,
+    }
+    with_keys = (OPEN - {"amr-kanko", "adxkanko"}) | {"default", "evhns-kanko"}
+    assert {opened[name]["is_disabled_by_policy"] for name in with_keys} == {False}
+    assert opened["crkanko"]["is_active"] is True

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 # It comes with azure-identity and with moto.
 from cryptography import x509
@@ -106,7 +106,7 @@ def _handler(cloud: Cloud) -> type[BaseHTTPRequestHandler]:
             start = int(row or 0)
             if self._faulty(Request("GET", path, query), start):
                 return
-            answer = cloud.get(path, start, lambda row: f"{cloud.url}{path}?{query}&start={row}")
+            answer = cloud.get(unquote(path), start, lambda row: f"{cloud.url}{path}?{query}&start={row}")
             if answer is None:
                 self._send({"error": {"code": "ResourceNotFound", "message": "there is no such thing"}}, 404)
             else:

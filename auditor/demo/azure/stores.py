@@ -127,12 +127,6 @@ def remains(site: Site) -> None:
     shares(site, kept)
 
 
-def plain(site: Site, account: str) -> None:
-    """An account in which there is nothing, and of which nothing is set."""
-    inside(site, account, days=7, containers={})
-    shares(site, account)
-
-
 def inside(
     site: Site,
     account: str,

@@ -2,7 +2,7 @@
 
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore
-from providers.azure.databases.common import fed, parts, store
+from providers.azure.databases.common import KEYS, fed, parts, store
 from providers.azure.databases.support import support_end
 from providers.azure.fields import flag, word
 from providers.azure.locks import LOCKS, Locks, locks
@@ -10,6 +10,7 @@ from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.azure.stores.common import copies, oldest_tls, place_name, vault_key
 from providers.azure.stores.reach import approved, firewall, reach
+from providers.azure.stores.shared_keys import service_key
 from providers.collecting import Collected, later, reads
 from providers.three import Maybe, every, negate
 
@@ -27,7 +28,7 @@ Named = dict[str, str | None]
 @reads(
     "account",
     {
-        CACHES: fed("cache", "*"),
+        CACHES: f"{fed('cache', '*')} {KEYS}",
         FIREWALL: fed("cache", "public_endpoint_open", "network_restricted"),
         LOCKS: fed("cache", "deletion_protection"),
     },
@@ -39,9 +40,13 @@ def caches(place: Place) -> Collected:
     where: Named = {row["id"]: place_name(row["location"]) for row in listing.rows}
     for row in listing.rows:
         if row["type"] == "microsoft.cache/redis":
+            yield service_key(place, row, flag(row["properties.disableAccessKeyAuthentication"]))
             yield later(_cache, place, row, where, held)
         elif row["type"] == CLUSTER:
             inside = [part for part in listing.rows if part["type"] == PART and part["id"].startswith(f"{row['id']}/")]
+            for part in inside:
+                said = word(part["properties.accessKeysAuthentication"], disabled=True, enabled=False)
+                yield service_key(place, part, said)
             yield _cluster(place, row, inside, held, whole=listing.whole)
 
 

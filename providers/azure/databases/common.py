@@ -7,6 +7,9 @@ from providers.azure.place import Place
 from providers.azure.rows import Row
 from providers.azure.stores.reach import Reach
 
+KEYS = "credential[storage_key].*"
+"""What a collector feeds that tells of a store's shared keys."""
+
 
 def store(place: Place, row: Row, over: Reach, **columns: Any) -> DataStore:
     """The fact of a row: its envelope, its network, what Azure decides for all of these services, and `columns`."""

@@ -4,26 +4,28 @@ from typing import Any
 
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import TlsVersion
-from providers.azure.databases.common import fed, store
+from providers.azure.databases.common import KEYS, fed, store
 from providers.azure.fields import flag, word
 from providers.azure.locks import LOCKS, locks
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.azure.stores.common import copies, oldest_tls, place_name, vault_key
 from providers.azure.stores.reach import Reach, admits, approved, reach
+from providers.azure.stores.shared_keys import service_key
 from providers.collecting import Collected, reads
 from providers.three import Maybe, every
 
 ACCOUNTS = "arg:resources.cosmos"
 
 
-@reads("account", {ACCOUNTS: fed("table", "*"), LOCKS: fed("table", "deletion_protection")})
+@reads("account", {ACCOUNTS: f"{fed('table', '*')} {KEYS}", LOCKS: fed("table", "deletion_protection")})
 def cosmos_accounts(place: Place) -> Collected:
     """Accounts, whatever interface they speak (documents, MongoDB, Cassandra, graphs)."""
     held = locks(place)
     for row in place.query(ACCOUNTS).rows:
         policy = row["properties.backupPolicy"]
         kind = str(dig(policy, "type")).lower()
+        yield service_key(place, row, flag(row["properties.disableLocalAuth"]))
         yield store(
             place,
             row,

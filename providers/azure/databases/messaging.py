@@ -5,12 +5,13 @@ from typing import Any, Literal
 
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore
-from providers.azure.databases.common import fed, parts, store
+from providers.azure.databases.common import KEYS, fed, parts, store
 from providers.azure.fields import flag, moment, word
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.azure.stores.common import copies, geo, oldest_tls, place_name, vault_key
 from providers.azure.stores.reach import Reach, admits, approved, reach
+from providers.azure.stores.shared_keys import service_key
 from providers.collecting import Collected, later, reads
 from providers.three import Maybe
 
@@ -38,7 +39,7 @@ def _open(kind: str) -> str:
 @reads(
     "account",
     {
-        NAMESPACES: fed("queue,stream", "*"),
+        NAMESPACES: f"{fed('queue,stream', '*')} {KEYS}",
         "arm:servicebus.network": _open("queue"),
         "arm:eventhub.network": _open("stream"),
     },
@@ -46,6 +47,7 @@ def _open(kind: str) -> str:
 def namespaces(place: Place) -> Collected:
     """Namespaces; one call each for their network rules."""
     for row in place.query(NAMESPACES).rows:
+        yield service_key(place, row, flag(row["properties.disableLocalAuth"]))
         yield later(_namespace, place, row)
 
 
@@ -91,7 +93,7 @@ def _own_key(row: Row) -> str | None:
     return PROVIDER_KEY if str(row["sku.name"]).lower() in SMALL else None
 
 
-@reads("account", {EVENT_GRID: fed("topic", "*")})
+@reads("account", {EVENT_GRID: f"{fed('topic', '*')} {KEYS}"})
 def event_grid(place: Place) -> Collected:
     """Topics and domains of Event Grid."""
     for row in place.query(EVENT_GRID).rows:
@@ -99,6 +101,7 @@ def event_grid(place: Place) -> Collected:
         rules = row["properties.inboundIpRules"]
         # Without a range every network is let in.
         anybody = True if rules == [] else admits(rules, "ipMask")
+        yield service_key(place, row, flag(row["properties.disableLocalAuth"]))
         yield store(
             place,
             row,

@@ -4,21 +4,22 @@ from collections import defaultdict
 
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import ExternalShare
-from providers.azure.databases.common import fed, store
+from providers.azure.databases.common import KEYS, fed, store
 from providers.azure.fields import flag, moment, word
 from providers.azure.place import Place
 from providers.azure.rows import Row
 from providers.azure.stores.common import API_TLS, copies, place_name, vault_key
 from providers.azure.stores.reach import Reach, admits, approved, reach
+from providers.azure.stores.shared_keys import service_key
 from providers.collecting import Collected, reads
-from providers.three import Maybe, every
+from providers.three import Maybe, every, negate
 
 REGISTRIES = "arg:resources.registries"
 
 REGISTRY = "microsoft.containerregistry/registries"
 
 
-@reads("account", {REGISTRIES: f"{fed('registry', '*')} external_share.*"})
+@reads("account", {REGISTRIES: f"{fed('registry', '*')} external_share.* {KEYS}"})
 def registries(place: Place) -> Collected:
     """Registries with the regions of their replications, which are resources of their own."""
     listing = place.query(REGISTRIES)
@@ -30,6 +31,8 @@ def registries(place: Place) -> Collected:
         if row["type"] != REGISTRY:
             continue
         anonymous, over = flag(row["properties.anonymousPullEnabled"]), _network(row)
+        admin = flag(row["properties.adminUserEnabled"])
+        yield service_key(place, row, negate(admin), exists=admin)
         public = every(anonymous, over.public_endpoint_open)
         yield store(
             place,

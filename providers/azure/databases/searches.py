@@ -1,12 +1,13 @@
 """AI Search, and warehouses as far as Resource Graph tells of their place and their network."""
 
-from providers.azure.databases.common import fed, store
-from providers.azure.fields import word
+from providers.azure.databases.common import KEYS, fed, store
+from providers.azure.fields import flag, word
 from providers.azure.locks import LOCKS, locks
 from providers.azure.place import Place
 from providers.azure.rows import Row
 from providers.azure.stores.common import API_TLS
 from providers.azure.stores.reach import Reach, admits, approved, reach, spans_of
+from providers.azure.stores.shared_keys import service_key
 from providers.collecting import Collected, reads
 from providers.three import Maybe
 
@@ -20,7 +21,7 @@ ENGINES = {
 }
 
 
-@reads("account", {SEARCHES: fed("search", "*"), LOCKS: fed("search", "deletion_protection")})
+@reads("account", {SEARCHES: f"{fed('search', '*')} {KEYS}", LOCKS: fed("search", "deletion_protection")})
 def searches(place: Place) -> Collected:
     """Search services. Their indexes can be written and searched, but not exported."""
     held = locks(place)
@@ -28,6 +29,7 @@ def searches(place: Place) -> Collected:
         rules = row["properties.networkRuleSet.ipRules"]
         # Without a range every network is let in.
         anybody = True if rules == [] else admits(rules, "value")
+        yield service_key(place, row, flag(row["properties.disableLocalAuth"]))
         yield store(
             place,
             row,

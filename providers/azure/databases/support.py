@@ -12,7 +12,7 @@ def support_end(engine: str, version: Any) -> date | None:
     """The last day; None for an engine or a version that the table does not hold. The longest beginning counts: 8.0 is
     one of 8.0.21, and 8 is none of 80.1."""
     ends: Mapping[str, date] = _table().get(engine, {}).get("ends", {})
-    known = [name for name in ends if f"{version}.".startswith(f"{name}.")]
+    known = [name for name in ends if not name or f"{version}.".startswith(f"{name}.")]
     return ends[max(known, key=len)] if known else None
 
 

@@ -37,7 +37,7 @@ class Keyways(Fact):
         return f"{vault}/keys/{path[2]}" if vault and len(path) > 2 and path[1] == "keys" else lower
 
 
-@reads("account", {VAULTS: NAMED, SETS: "data_store[volume,snapshot].key_id"})
+@reads("account", {VAULTS: NAMED, SETS: "data_store[volume,snapshot,image].key_id"})
 def keyways(place: Place) -> Collected:
     """Vaults and disk encryption sets as ways to keys. Both queries are asked for here too, so that a reading tells
     where one of this subscription may be hidden."""
