@@ -93,6 +93,7 @@ class Alert(Fact):
     is_enabled: Annotated[bool | None, "it is on"] = None
     covers_scope: Annotated[bool | None, "what it listens to holds the events of the whole account", Joined()] = None
     watched_id: Annotated[str | None, "resource that a metric alarm watches"] = None
+    watched_ids: Annotated[tuple[str, ...] | None, "all that it watches, where that need not be one resource"] = None
     target_ids: Annotated[tuple[str, ...] | None, "resources that it tells"] = None
     target_count: Annotated[int | None, "how many it tells"] = None
     target_confirmed: Annotated[bool | None, "at least one receiver has confirmed, or need not"] = None

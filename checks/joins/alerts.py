@@ -12,8 +12,8 @@ from auditor.facts.logs import AuditTrail
 from auditor.facts.stores import DataStore
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
-from checks.joins.hearing import HEARD, Hearing, in_groups
-from checks.joins.trails import rows
+from checks.joins.hearing import HEARD, Hearing, among, in_groups
+from checks.joins.trails import every, rows
 from checks.joins.usage import USAGE_SOURCES, region_in_use
 
 BOOL = pd.ArrowDtype(pa.bool_())
@@ -29,8 +29,8 @@ IMPORTED = {"posture": "posture_finding/imported", "threat_detection": "threat_f
 
 @joins(Alert, "covers_scope", "alert.source_ids", "alert.whole_parts", *TRAILS)
 def covers_scope(tables: Tables) -> Column:
-    """Whether a trail of the whole account fills a group of logs that an alarm reads; what a rule hears arrives where
-    it listens for the whole account. NA for alarms on metrics.
+    """Whether a trail of the whole account fills a group of logs that an alarm reads, unless the alarm says itself what
+    reaches it; what a rule hears arrives where it listens for the whole account. NA for alarms on metrics.
     """
     groups = in_groups(tables)
     names = ("provider", "account", "kind", "source_ids", "event_parts", "whole_parts")
@@ -41,6 +41,9 @@ def covers_scope(tables: Tables) -> Column:
             if row["kind"] == "event_rule":
                 parts, whole = row["event_parts"], row["whole_parts"]
                 yield None if parts is None or whole is None else set(parts) <= set(whole)
+            elif row["whole_parts"] is not None:
+                # The adapter knows which events reach the place that an alarm reads.
+                yield every(*(among(row["whole_parts"], part.rstrip("?")) for part in row["event_parts"] or ()))
             elif row["source_ids"] is None:
                 yield None
             else:
@@ -53,13 +56,14 @@ def covers_scope(tables: Tables) -> Column:
 
 @joins(Alert, "can_happen", "account.is_org_management", "account.in_organization", "data_store.*")
 def can_happen(tables: Tables) -> Column:
-    """Changes of an organisation reach the account that governs it and no other; databases change where there are some.
+    """Changes of an organisation reach the account that governs it, if there is one; databases change where there are
+    some.
 
     All other classes of events can happen everywhere. NA for alerts.
     """
     governs = {
-        (row["provider"], row["account"]): _governs(row["is_org_management"], row["in_organization"])
-        for row in rows(tables.of(Account), "provider", "account", "is_org_management", "in_organization")
+        (row["provider"], row["account"]): _governs(row["is_org_management"], row["in_organization"], row["absent"])
+        for row in rows(tables.of(Account), "provider", "account", "is_org_management", "in_organization", "absent")
     }
     stores = rows(tables.of(DataStore), "provider", "account", "kind")
     with_databases = {(row["provider"], row["account"]) for row in stores if row["kind"] == "database"}
@@ -80,7 +84,9 @@ def can_happen(tables: Tables) -> Column:
     return _column(tables, Alert, found())
 
 
-def _governs(management: bool | None, within: bool | None) -> bool | None:
+def _governs(management: bool | None, within: bool | None, absent: list[str]) -> bool | None:
+    if "is_org_management" in absent:  # no account governs another one: each has policies of its own
+        return True
     return False if within is not None and not within else management
 
 

@@ -12,6 +12,7 @@ from auditor.facts.stores import DataStore
 from auditor.rule.declare import Column
 from auditor.rule.join import Join, Tables, joins
 from checks.joins.trails import rows
+from checks.joins.watches import watches
 
 Region = tuple[str, str, str]
 
@@ -41,7 +42,15 @@ def backed_up(tables: Tables) -> Column:
     return _column(tables, (True if True in seen else None if None in seen else False for seen in answers))
 
 
-@joins(DataStore, "has_storage_alert", "alert.*", "alert.event_class", "alert.watched_id", "alert.is_enabled")
+@joins(
+    DataStore,
+    "has_storage_alert",
+    "alert.*",
+    "alert.event_class",
+    "alert.watched_id",
+    "alert.watched_ids",
+    "alert.is_enabled",
+)
 def has_storage_alert(tables: Tables) -> Column:
     """Whether an alert that is on watches a store's free storage.
 
@@ -50,13 +59,13 @@ def has_storage_alert(tables: Tables) -> Column:
     """
     watched: set[str] = set()
     doubtful: set[Region] = set()
-    names = ("provider", "account", "region", "kind", "event_class", "exists", "is_enabled", "watched_id")
-    alerts = rows(tables.of(Alert), *names)
+    names = ("provider", "account", "region", "kind", "event_class", "exists", "is_enabled")
+    alerts = rows(tables.of(Alert), *names, "watched_id", "watched_ids")
     for row in alerts:
         off = any(row[name] is not None and not row[name] for name in ("exists", "is_enabled"))
         about = row["event_class"] == "metric_storage"
-        if about and row["is_enabled"] and row["watched_id"] and not off:
-            watched.add(row["watched_id"])
+        if about and row["is_enabled"] and (found := watches(row)) is not None and not off:
+            watched.update(found)
         elif not off and (about or (row["event_class"] is None and row["kind"] in {None, "metric_alarm"})):
             doubtful.add((row["provider"], row["account"], row["region"]))
     read = {
@@ -64,12 +73,13 @@ def has_storage_alert(tables: Tables) -> Column:
         for account in {(row["provider"], row["account"]) for row in alerts}
         if not tables.missing(Alert, *account, kind="metric_alarm")
     }
-    found = []
+    answers = []
     for row in rows(tables.of(DataStore), "provider", "account", "region", "resource"):
         region = (row["provider"], row["account"], row["region"])
-        none = region[:2] in read and region not in doubtful
-        found.append(True if row["resource"] in watched else False if none else None)
-    return _column(tables, found)
+        # An alert without a region watches resources of all regions.
+        none = region[:2] in read and not doubtful.intersection((region, (*region[:2], "global")))
+        answers.append(True if row["resource"] in watched else False if none else None)
+    return _column(tables, answers)
 
 
 def _column(tables: Tables, values: Iterable[Any]) -> Column:

@@ -65,7 +65,7 @@ class Hearing:
             rules = self._rules(account)
             found = _either(
                 *(every(self._on(row, part), row["covers_scope"]) for row in self._others(account)),
-                *(every(self._on(row, part), _in(row["whole_parts"], part)) for row in rules),
+                *(every(self._on(row, part), among(row["whole_parts"], part)) for row in rules),
                 self._everywhere(account, rules, part),
             )
             self._states[key] = None if found is not None and not found and self._unsure(account) else found
@@ -81,7 +81,7 @@ class Hearing:
 
     def _on(self, row: Row, part: str) -> bool | None:
         reached = row["reaches_person"] if self._person else True
-        return every(_in(row["event_parts"], part), row["is_enabled"], reached)
+        return every(among(row["event_parts"], part), row["is_enabled"], reached)
 
     def _rules(self, account: Account) -> list[Row]:
         return [row for row in self._rows.get(account, []) if row["kind"] == "event_rule"]
@@ -92,7 +92,10 @@ class Hearing:
     def _unsure(self, account: Account) -> bool:
         """Whether an alert may stand where none was seen: in a list that failed, at the logs of another account."""
         own = account[1]
-        elsewhere = any(f":{own}:" not in group for group in self._groups.get(account, {}))
+        marks = (f":{own}:", f"/subscriptions/{own.lower()}/")
+        elsewhere = any(not any(mark in group for mark in marks) for group in self._groups.get(account, {}))
+        # An export that was not read may lead to another account.
+        elsewhere = elsewhere or self._tables.missing(AuditTrail, *account, kind="export")
         return elsewhere or any(self._tables.missing(Alert, *account, kind=kind) for kind in LISTENING)
 
 
@@ -104,12 +107,13 @@ def in_groups(tables: Tables) -> Mapping[Account, Mapping[str, bool | None]]:
         whole = every(*(row[name] for name in names))
         groups = found.setdefault((row["provider"], row["account"]), {})
         for target in row["destination_ids"] or ():
-            if ":logs:" in target:
+            if ":logs:" in target or "/microsoft.operationalinsights/workspaces/" in target:
                 groups[target] = _either(whole, groups.get(target, False))
     return found
 
 
-def _in(parts: list[str] | None, part: str) -> bool | None:
+def among(parts: list[str] | None, part: str) -> bool | None:
+    """Whether a part is in a list, in which `x?` is one that may be."""
     if parts is None:
         return None
     return True if part in parts else None if f"{part}?" in parts else False

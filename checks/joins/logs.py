@@ -178,8 +178,9 @@ def recorded(tables: Tables) -> Column:
 def _buckets(tables: Tables) -> dict[str, Row]:
     """Buckets and storage accounts by resource, over all accounts: their names are unique in the world."""
     stores = tables.of(DataStore)
+    held = (stores["kind"] == HOLDERS[0]) | (stores["kind"] == HOLDERS[1])
     columns = ("region", "is_public", "access_logged", "data_access_recorded", "lifecycle_days", "key_manager")
-    return {row["resource"]: row for row in rows(stores[stores["kind"].isin(HOLDERS)], "resource", *columns)}
+    return {row["resource"]: row for row in rows(stores[held], "resource", *columns)}
 
 
 def _weakest(managers: set[str | None]) -> str | None:

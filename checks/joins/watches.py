@@ -34,6 +34,7 @@ SOURCES = {
     "endpoint[lb_http,lb_tcp].*": "*",
     # Without the filters of log groups it is unknown which alarms look at metrics.
     "alert[metric_alarm,log_alarm].*": "unalarmed_metrics",
+    "alert[metric_alarm].watched_ids": "unalarmed_metrics",
 }
 
 
@@ -80,18 +81,19 @@ class _Alarms:
         self._tables = tables
         self._on: dict[str, set[str]] = {}
         self._unclear: dict[tuple[str, str, str], set[str]] = {}
-        names = ("provider", "account", "region", "kind", "event_class", "is_enabled", "watched_id", "provider_managed")
-        for row in rows(tables.of(Alert), *names):
+        names = ("provider", "account", "region", "kind", "event_class", "is_enabled", "provider_managed")
+        for row in rows(tables.of(Alert), *names, "watched_id", "watched_ids"):
             # What a scaling policy keeps for itself tells nobody.
             if row["kind"] in {"metric_alarm", None} and not row["provider_managed"]:
                 self._add(row)
 
     def _add(self, row: Row) -> None:
-        told, on, watched = row["event_class"], row["is_enabled"], row["watched_id"]
+        told, on, watched = row["event_class"], row["is_enabled"], watches(row)
         if told not in (*METRICS, None) or (on is not None and not on):
             return
         if on and told is not None and watched is not None:
-            self._on.setdefault(_plain(watched), set()).add(told)
+            for one in watched:
+                self._on.setdefault(_plain(one), set()).add(told)
         else:  # it may look at anything of its class here, or at anything at all
             place = (row["provider"], row["account"], row["region"])
             self._unclear.setdefault(place, set()).update(METRICS if told is None else (told,))
@@ -100,9 +102,17 @@ class _Alarms:
         """(classes with an alarm, classes of which every alarm is known) for one resource."""
         place = (row["provider"], row["account"], row["region"])
         unread = self._tables.missing(Alert, *place, kind="metric_alarm")
-        unclear = set(METRICS) if unread else self._unclear.get(place, set())
+        # An alarm without a region watches resources of all regions.
+        own, everywhere = self._unclear.get(place, set()), self._unclear.get((*place[:2], "global"), set())
+        unclear = set(METRICS) if unread else own | everywhere
         alarmed = self._on.get(_plain(row["resource"]), set())
         return tuple(sorted(alarmed)), tuple(one for one in METRICS if one not in unclear)
+
+
+def watches(alert: Row) -> list[str] | None:
+    """What an alarm watches; None where that is not known."""
+    one, more = alert["watched_id"], alert["watched_ids"]
+    return [one] if one is not None else more
 
 
 def _plain(resource: str) -> str:

@@ -94,6 +94,10 @@ class Place:
         to be whole: the reader may have no role up there."""
         return self._tenant.query(operation).rows("")
 
+    def of(self, operation: str, subscription: str) -> tuple[Row, ...]:
+        """Rows of another subscription, as far as the reader sees them. None of it says that something is not there."""
+        return self._tenant.query(operation).rows(subscription)
+
     def elsewhere(self, operation: str, resource: str) -> Row | None:
         """The row of a resource of another subscription, by its ID in lower case, to which something here leads. None
         where the reader does not see it: a reading about that resource says so."""

@@ -7,6 +7,7 @@ import pytest
 from auditor.demo.azure import logs
 from auditor.demo.azure.cloud import Cloud, Fault
 from auditor.demo.azure.site import Site
+from auditor.demo.azure.stores import ACCOUNT
 from auditor.facts.logs import AuditTrail, LogSource
 from auditor.facts.stores import DataStore
 from tests.azure.conftest import GOOD, audit, by_name, rows
@@ -112,7 +113,7 @@ def test_denied_settings_are_unknown(cloud: Cloud, good: Site) -> None:
 def test_some_accounts_only(cloud: Cloud, good: Site, cut: bool) -> None:
     """Accounts are named one by one where not all are logged; a list that broke off makes no whole."""
     for name in ("sta", "stab", "stb"):
-        path = good.resource(logs.ACCOUNT, name)
+        path = good.resource(ACCOUNT, name)
         good.listed(f"{path}/blobServices/default{logs.SETTINGS}", *([written("(group) allLogs")] * (name == "sta")))
     if cut:
         cloud.faults["arg:resources.logged"] = Fault(500, "InternalServerError", page=1)

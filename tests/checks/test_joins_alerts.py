@@ -246,3 +246,32 @@ def test_personal_data_in_a_region() -> None:
     assert here(store()) is None
     assert here() is False
     assert here(readings=(denied("data_store[bucket].*"),)) is None
+
+
+LAW, OTHERS = (f"/subscriptions/{one}/rg/providers/microsoft.operationalinsights/workspaces/law" for one in (A, "b"))
+
+
+@pytest.mark.parametrize(
+    ("found", "target", "readings", "missing"),
+    [
+        ([alarm(*PARTS, whole_parts=PARTS, source_ids=(LAW,))], LAW, (), []),
+        ([alarm(*PARTS, whole_parts=PARTS[:1], source_ids=(LAW,))], LAW, (), list(PARTS)),
+        ([alarm(*PARTS, whole_parts=(f"{PARTS[0]}?", PARTS[1]), source_ids=(LAW,))], LAW, (), None),
+        ([alarm(f"{PARTS[0]}?", PARTS[1], whole_parts=PARTS)], LAW, (), None),
+        ([], LAW, (), list(PARTS)),
+        # Alerts may stand where the log goes to, and where it may go to.
+        ([], OTHERS, (), None),
+        ([], LAW, (denied("audit_trail[export].*"),), None),
+    ],
+)
+def test_an_alarm_that_says_itself_what_reaches_it(found: Any, target: str, readings: Any, missing: Any) -> None:
+    """The log of an Azure subscription, exported to a workspace of its own or of another one."""
+    export = AuditTrail(**at("export", kind="export", destination_ids=(target,)))
+    assert unheard(export, *found, readings=readings) == missing
+
+
+@pytest.mark.parametrize(("absent", "expected"), [(("is_org_management",), True), ((), None)])
+def test_policies_of_an_account_that_nobody_governs(absent: tuple[str, ...], expected: bool | None) -> None:
+    account = Account(**at("account", kind="account", in_organization=True, absent=absent))
+    cls = Alert(**at("class", kind="event_class", event_class="policy_change", event_parts=("policy_change/x",)))
+    assert joined(Alert, "can_happen", cls, account)["class"] is expected

@@ -101,6 +101,8 @@ HOLE = Reading(
     ("alerts", "readings", "expected"),
     [
         ([alert(watched_id=DB)], (), True),
+        ([alert(watched_ids=("x", DB))], (), True),
+        ([alert(watched_ids=("x",))], (), False),
         ([alert(watched_id=DB)], (HOLE,), True),
         ([alert(watched_id=DB, is_enabled=False)], (), False),
         ([alert(watched_id=DB, event_class="metric_cpu"), NOWHERE], (), False),

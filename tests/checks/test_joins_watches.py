@@ -56,6 +56,21 @@ def alarm(told: Any, watched: str | None, **more: Any) -> Alert:
             ["metric_cpu", "metric_storage", "metric_latency", "metric_errors"],
         ),
         ([alarm("metric_cpu", DB, is_enabled=None)], [], ["metric_storage", "metric_latency", "metric_errors"]),
+        (
+            [alarm("metric_cpu", None, watched_ids=(DB, "x"))],
+            ["metric_cpu"],
+            ["metric_storage", "metric_latency", "metric_errors"],
+        ),
+        (
+            [alarm("metric_cpu", None, watched_ids=())],
+            [],
+            ["metric_cpu", "metric_storage", "metric_latency", "metric_errors"],
+        ),
+        (
+            [Alert(**{**vars(alarm("metric_cpu", None)), "region": "global"})],
+            [],
+            ["metric_storage", "metric_latency", "metric_errors"],
+        ),
         # One over all databases, one on a search, one whose kind was not read.
         ([alarm("metric_cpu", None)], [], ["metric_storage", "metric_latency", "metric_errors"]),
         ([alarm("metric_cpu", DB), alarm(None, None)], ["metric_cpu"], []),

@@ -1,6 +1,6 @@
 """The few forms of a Resource Graph query that the audit sends, run over resources in the resource manager's shape.
 
-table | where type in~ ('a', 'b') | project id, sku_name = sku.name | order by id asc
+table | where type in~ ('a', 'b') | project id, sku_name = sku.name, zones_ = array_length(zones) | order by id asc
 table | where type in~ ('a') | where properties.policyType =~ 'Custom' | project ... | order by id asc
 table | where isnotempty(tags) | project id, tags | order by id asc
 table | summarize count_ = count() by type, location, subscriptionId | order by ...
@@ -27,6 +27,7 @@ _OLDEST = (
     "undated = countif(isempty(properties.publishedDateTime)) by machine, subscriptionId"
 )
 _SUMMARIZE = re.compile(r"summarize (?P<name>\w+) = count\(\) by (?P<columns>[\w, ]+)")
+_COUNTED = re.compile(r"array_length\((?P<path>[\w.]+)\)")
 
 
 def run(kql: str, tables: Mapping[str, list[Row]]) -> list[Row]:
@@ -96,7 +97,11 @@ def _projected(row: Row, columns: str) -> Row:
     found: Row = {}
     for column in columns.split(", "):
         name, _, path = column.partition(" = ")
-        found[name] = _at(row, path or name)
+        if counted := _COUNTED.fullmatch(path):
+            listed = _at(row, counted["path"])
+            found[name] = len(listed) if isinstance(listed, list) else None
+        else:
+            found[name] = _at(row, path or name)
     return found
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from auditor.demo.azure import databases, stores
 from auditor.demo.azure.site import EAST, READER, Site
+from auditor.demo.azure.stores import ACCOUNT, CLOSED, OPEN, inside, shares
 
 WORKSPACE, CLUSTER = "Microsoft.OperationalInsights/workspaces", "Microsoft.OperationalInsights/clusters"
-ACCOUNT, SQL = "Microsoft.Storage/storageAccounts", "Microsoft.Sql/servers"
+SQL = "Microsoft.Sql/servers"
 POLICY = "Microsoft.Network/dnsResolverPolicies"
 SETTINGS = "/providers/Microsoft.Insights/diagnosticSettings"
 LOGGED = {
@@ -54,15 +54,6 @@ def workspace(site: Site, name: str, location: str = EAST, days: int = 30, kept:
     return path
 
 
-def sql(site: Site, name: str) -> None:
-    """A server of Azure SQL with a database."""
-    path = site.resource(SQL, name)
-    for database in ("master", "db"):
-        site.resource(f"{SQL}/databases", database)
-        site.cloud.tables["resources"][-1]["id"] = f"{path}/databases/{database}"
-    databases.encrypted(site, path, "db")
-
-
 def settled(site: Site, target: str | None) -> None:
     """The settings of everything in the subscription that writes a log: all to one workspace, or none."""
     for row in [row for row in site.cloud.tables["resources"] if row["subscriptionId"] == site.subscription]:
@@ -107,55 +98,30 @@ def good(site: Site) -> None:
     cluster = centre.resource(CLUSTER, "log-cluster-sakura", group="rg-log", keyVaultProperties=key)
     town = workspace(centre, "law-sakura-kansa", days=400, kept=1095, clusterResourceId=cluster)
     site.cloud.lists["/providers/microsoft.aadiam/diagnosticsettings"][0]["properties"]["workspaceId"] = town
-    copy = site.resource(
-        ACCOUNT,
-        "stkokuhokansalog",
-        group="rg-log",
-        tags={"owner": "joho-seisaku-ka"},
-        sku={"name": "Standard_ZRS"},
-        more={"kind": "StorageV2"},
-        creationTime="2024-04-01T00:00:00Z",
-        supportsHttpsTrafficOnly=True,
-        minimumTlsVersion="TLS1_2",
-        allowBlobPublicAccess=False,
-        allowSharedKeyAccess=False,
-        publicNetworkAccess="Disabled",
-        networkAcls={"defaultAction": "Deny"},
-        privateEndpointConnections=[],
-        encryption={"keySource": "Microsoft.Storage"},
-    )
-    stores.inside(site, copy, days=30, containers={"insights-activity-logs": "None"})
-    stores.shares(site, copy)
-    fixed = {"properties": {"state": "Locked", "immutabilityPeriodSinceCreationInDays": 400}}
+    own = {**CLOSED, "encryption": {"keySource": "Microsoft.Storage"}}
+    zones: dict[str, Any] = {"sku": {"name": "Standard_ZRS"}, "tags": {"owner": "joho-seisaku-ka"}}
+    copy = site.resource(ACCOUNT, "stkokuhokansalog", group="rg-log", more={"kind": "StorageV2"}, **zones, **own)
+    inside(site, copy, days=30, containers={"insights-activity-logs": "None"}, ends_after=300)
+    shares(site, copy)
+    fixed = {"properties": {"state": "Locked", "immutabilityPeriodSinceCreationInDays": 300}}
     site.document(
         f"{copy}/blobServices/default/containers/insights-activity-logs",
         hasImmutabilityPolicy=True,
         immutabilityPolicy=fixed,
     )
     exported(site, setting("kansa-log", *CHANGES, workspaceId=town), setting("kansa-log-copy", storageAccountId=copy))
-    sql(site, "sql-kokuho-renkei")
     settled(site, town)
 
 
 def bad(site: Site) -> None:
     """A part of the activity log goes to a workspace in America for ninety days, and to an account without a log."""
     abroad = workspace(site, "law-kanko", "eastus")
-    copy = site.resource(
-        ACCOUNT,
-        "stkankolog",
-        sku={"name": "Standard_LRS"},
-        more={"kind": "StorageV2"},
-        supportsHttpsTrafficOnly=True,
-        allowBlobPublicAccess=False,
-        publicNetworkAccess="Enabled",
-        networkAcls={"defaultAction": "Allow"},
-        encryption={"keySource": "Microsoft.Storage"},
-    )
-    stores.inside(site, copy, days=0, containers={"insights-activity-logs": "None"})
-    stores.shares(site, copy)
+    closed = {**OPEN, "allowBlobPublicAccess": False}
+    copy = site.resource(ACCOUNT, "stkankolog", sku={"name": "Standard_LRS"}, more={"kind": "StorageV2"}, **closed)
+    inside(site, copy, days=0, containers={"insights-activity-logs": "None"}, ends_after=90)
+    shares(site, copy)
     site.document(f"{copy}/blobServices/default/containers/insights-activity-logs", hasImmutabilityPolicy=False)
     exported(site, setting("export", "Administrative", workspaceId=abroad, storageAccountId=copy))
-    sql(site, "sql-kanko")
     settled(site, None)
 
 
