@@ -123,6 +123,45 @@ def machine_not_alone(machines: Rows, _: Criteria) -> Column:
 
 
 @rule(
+    "VM-X1",
+    reads=Compute,
+    kinds=("vm", "vm_group", "node_group"),
+    providers=("azure", "gcp"),
+    severity="medium",
+    ja="仮想マシンのセキュアブートと仮想TPMが有効である",
+    en="Secure boot and a virtual TPM are on in virtual machines",
+)
+def machine_starts_unaltered(machines: Rows, _: Criteria) -> Column:
+    return machines.trusted_launch
+
+
+@rule(
+    "VM-X2",
+    reads=Compute,
+    kinds=("vm", "vm_group"),
+    providers=("azure", "gcp"),
+    severity="medium",
+    ja="仮想マシンにパスワードやプロジェクト共通の鍵でログインできない",
+    en="Nobody logs in to a virtual machine with a password or a key that the whole project shares",
+)
+def machine_takes_no_password(machines: Rows, _: Criteria) -> Column:
+    return ~machines.password_login
+
+
+@rule(
+    "AVL-X4",
+    reads=Compute,
+    kinds=("vm", "vm_group", "kubernetes", "function", "app", "container_service"),
+    providers=("azure", "gcp"),
+    severity="medium",
+    ja="計算資源が、稼働率の保証（SLA）がある種類・価格レベルで動いている",
+    en="Machines run in a size and tier for which the provider promises availability",
+)
+def machine_has_promise(machines: Rows, _: Criteria) -> Column:
+    return machines.has_sla
+
+
+@rule(
     "CAP-X1",
     reads=Compute,
     kinds=("vm_group", "app", "container_service"),
