@@ -15,7 +15,7 @@ from providers.gcp.exports.collect import snapshots
 from providers.gcp.governance import PROJECTS
 from providers.gcp.inventory import Inventory
 from providers.gcp.place import Project
-from providers.gcp.projects import hidden, projects, read, wanted
+from providers.gcp.projects import bare, hidden, projects, read, wanted
 from providers.gcp.session import Session
 from providers.readings import Ledger
 
@@ -88,8 +88,8 @@ def _found(session: Session, settings: Settings, named: tuple[str, ...], clock: 
     one of its own."""
     scope = settings.gcp.scope
     if scope is None:
-        alone = [(Inventory(session, f"projects/{name}", clock), name) for name in sorted(named)]
-        found: list[Found] = [(inventory, name, projects(inventory).get(name)) for inventory, name in alone]
+        alone = [(Inventory(session, f"projects/{bare(name)}", clock), name) for name in sorted(named)]
+        found: list[Found] = [(inventory, name, projects(inventory).get(bare(name))) for inventory, name in alone]
         why = "set [gcp] scope or projects, or register a project"
     else:
         inventory = Inventory(session, scope, clock)

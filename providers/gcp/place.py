@@ -108,7 +108,7 @@ class Place:
         scope = self._inventory.scope
         # A scope shows itself and what is below it.
         whole = chain is not None and (not chain or chain[-1] == scope)
-        if not whole:
+        if not whole and not told.why:
             top = chain[-1] if chain else "the organisation above"
             why = Failure("partial", ABOVE.format(above=top, scope=scope))
             self._noted_once(operation, told.started, why, pages=told.pages)

@@ -68,11 +68,16 @@ def project(row: Row) -> Project:
 def wanted(shown: Mapping[str, Project], named: tuple[str, ...], *, all_of_them: bool) -> dict[str, Project | None]:
     """The projects to read, by the name that findings are attributed by: an ID, or as the registry spells it. None for
     one that is not shown."""
-    found: dict[str, Project | None] = {name: shown.get(name) for name in named}
+    found: dict[str, Project | None] = {name: shown.get(bare(name)) for name in named}
     held = {one.id for one in found.values() if one}
     if all_of_them:
         found |= {one.id: one for one in shown.values() if one.state in (ACTIVE, None) and one.id not in held}
     return found
+
+
+def bare(name: str) -> str:
+    """An ID or number, whether or not the registry writes `projects/` before it."""
+    return name.removeprefix("projects/")
 
 
 def read(

@@ -112,9 +112,11 @@ def test_a_project_may_be_named_by_its_number(cloud: Cloud, good: Site) -> None:
     """Findings are attributed by the registry's spelling; it is read once."""
     buckets(good, 1)
     number = cloud.numbers[GOOD]
-    found = audit(cloud, number)
-    assert set(found) == {number, BAD}
-    assert set(found[number].frames[DataStore]["account"]) == {number}
+    for spelt in (number, f"projects/{GOOD}"):
+        found = audit(cloud, spelt)
+        assert set(found) == {spelt, BAD}
+        assert set(found[spelt].frames[DataStore]["account"]) == {spelt}
+    assert set(audit(cloud, f"projects/{GOOD}", scope=None)) == {f"projects/{GOOD}"}
 
 
 def test_a_project_that_is_not_shown_is_unknown_and_not_empty(cloud: Cloud) -> None:

@@ -1,0 +1,83 @@
+"""The command line on Google Cloud: judged by the same rules, with nothing taken for conformity."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.demo.gcp import stores
+from auditor.demo.gcp.cloud import Cloud, Fault
+from auditor.demo.gcp.site import ORGANIZATION, Site
+from providers.gcp.adapter import operations
+from tests.gcp.conftest import BAD, GOOD, UNSEEN
+from tests.run.conftest import Auditor, auditor
+
+__all__ = ["auditor"]
+
+REGISTRY = (
+    "service_id,name,administrator,provider,account_id\n"
+    f"juki,住民記録,情報太郎,gcp,{GOOD}\nkieta,介護,情報花子,gcp,{UNSEEN}\n"
+)
+
+
+@pytest.fixture
+def findings(cloud: Cloud, auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """Runs `auditor audit --provider gcp`; answers the exit status and the findings."""
+    settings = {"SCOPE": ORGANIZATION, "ENDPOINT": cloud.grpc, "API_ENDPOINT": cloud.rest, "MAX_ATTEMPTS": "1"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"AUDITOR_GCP__{name}", value)
+
+    def run() -> tuple[int, list[dict[str, Any]]]:
+        (tmp_path / "services.csv").write_text(REGISTRY, "utf-8")
+        imported = auditor("registry", "import", "services.csv")
+        assert imported.code == 0, imported.err
+        done = auditor("audit", "--provider", "gcp")
+        assert "Traceback" not in done.err
+        (folder,) = (tmp_path / "runs").glob("*")
+        lines = (folder / "findings.jsonl").read_text("utf-8").splitlines()
+        pages = "".join(page.read_text("utf-8") for page in (folder / "report").rglob("*.html"))
+        assert "<img src=x>" not in pages
+        return done.code, [json.loads(line) for line in lines]
+
+    return run
+
+
+def test_an_audit(cloud: Cloud, good: Site, bad: Site, findings: Any, tmp_path: Path) -> None:
+    """Two projects are judged, the third is unknown throughout; what nobody registered is a gap."""
+    stores.good(good)
+    stores.bad(bad)
+    code, found = findings()
+    assert code == 3
+    report = "".join(page.read_text("utf-8") for page in tmp_path.rglob("report/**/*.html"))
+    assert "予約&lt;img src=x&gt;" in report
+    judged = {(one["account"], one["check"], one["name"]): one["status"] for one in found}
+    places = {(one["check"], one["resource"]): one["status"] for one in found if one["check"] == "LOC-06"}
+    assert judged[GOOD, "LOC-01", f"{GOOD}-shinsei"] == "pass"
+    for name in (f"{BAD}-shashin", "disk-wasure", "disk-kieta-1"):  # ASIA, Seoul, America
+        assert judged[BAD, "LOC-01", name] == "fail"
+    assert places["LOC-06", f"//storage.googleapis.com/{BAD}-shashin"] == "fail"
+    assert judged[BAD, "SVC-02", "予約<img src=x>"] == "fail"
+    assert {one["status"] for one in found if one["account"] == UNSEEN} <= {"unknown", "not_applicable"}
+    assert {one["account"] for one in found} == {GOOD, BAD, UNSEEN}
+
+
+def test_everything_is_refused(cloud: Cloud, findings: Any) -> None:
+    """Nothing passes and nothing fails but what the list of projects itself says."""
+    for name in operations():
+        cloud.faults[name] = Fault("PERMISSION_DENIED")
+    code, found = findings()
+    assert code == 4
+    assert {one["status"] for one in found} <= {"unknown", "not_applicable"}
+
+
+def test_the_role_and_what_is_no_export(auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`auditor policy gcp` prints JSON; a file that is no export is refused with a message."""
+    monkeypatch.setenv("AUDITOR_GCP__SCOPE", ORGANIZATION)
+    printed = auditor("policy", "gcp").out
+    granted, end = json.JSONDecoder().raw_decode(printed)
+    assert granted["scope"] == ORGANIZATION
+    assert json.loads(printed[end:])["stage"] == "GA"
+    (tmp_path / "export.json").write_text("{}", "utf-8")
+    refused = auditor("audit", "--provider", "gcp", "--from-export", "export.json")
+    assert (refused.code, "not a file that this program knows" in refused.err) == (2, True)
