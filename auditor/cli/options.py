@@ -58,7 +58,8 @@ Exports = Annotated[
     typer.Option(
         "--from-export",
         help="Read this file, or every file of this folder, not the cloud; may be repeated. AWS Config snapshot, "
-        "result of an AWS Config query, IAM credential report, IAM account authorization details.",
+        "result of an AWS Config query, IAM credential report, IAM account authorization details; with --provider "
+        "azure rows of Resource Graph, with --provider gcp assets of Cloud Asset Inventory.",
     ),
 ]
 Run = Annotated[Path, typer.Argument(help="Folder of a run.")]

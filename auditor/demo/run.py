@@ -1,4 +1,4 @@
-"""`auditor demo`: serve a town's accounts on two clouds, build them, import the registry, audit."""
+"""`auditor demo`: serve a town's accounts on three clouds, build them, import the registry, audit."""
 
 import os
 import subprocess
@@ -13,6 +13,9 @@ from auditor.demo import town
 from auditor.demo.azure import tenant
 from auditor.demo.azure.cloud import TENANT, Cloud
 from auditor.demo.azure.server import running
+from auditor.demo.gcp import organization
+from auditor.demo.gcp.cloud import Cloud as Google
+from auditor.demo.gcp.server import running as running_google
 from auditor.errors import NoAuditError
 from auditor.registry.store import Registry
 from auditor.run.collecting import Progress
@@ -36,10 +39,10 @@ def demo(folder: Path, language: str, tell: Progress) -> Outcome:
     """Audit the made-up town into `folder`."""
     registry = f"sqlite:///{folder / 'registry.db'}"
     folder.mkdir(parents=True, exist_ok=True)
-    with serving() as url, _tenant() as cloud, _environment():
+    with serving() as url, _tenant() as cloud, _organization() as google, _environment():
         town.build(url)
         with closing(Registry.open(registry)) as opened:
-            opened.put_services((*town.services(), *tenant.services()), replace=True)
+            opened.put_services((*town.services(), *tenant.services(), *organization.services()), replace=True)
         settings = load(
             None,
             {},
@@ -60,15 +63,21 @@ def demo(folder: Path, language: str, tell: Progress) -> Outcome:
                 "max_attempts": 1,
                 **dict.fromkeys(("endpoint", "graph_endpoint", "authority"), cloud.url),
             },
+            gcp={
+                "scope": organization.SCOPE,
+                "endpoint": google.grpc,
+                "api_endpoint": google.rest,
+                "max_attempts": 1,
+            },
             parameters=parameters(),
         )
-        return audit(settings, ["aws", "azure"], tell)
+        return audit(settings, ["aws", "azure", "gcp"], tell)
 
 
 def parameters() -> dict[str, Any]:
-    """The town's thresholds and lists: what both clouds name is joined."""
+    """The town's thresholds and lists: what several clouds name is joined."""
     found: dict[str, Any] = dict(town.PARAMETERS)
-    for name, value in tenant.PARAMETERS.items():
+    for name, value in (*tenant.PARAMETERS.items(), *organization.PARAMETERS.items()):
         found[name] = (*found[name], *value) if isinstance(found.get(name), tuple | list) else value
     return found
 
@@ -79,6 +88,15 @@ def _tenant() -> Iterator[Cloud]:
     cloud = Cloud()
     tenant.build(cloud)
     with tempfile.TemporaryDirectory() as folder, running(cloud, Path(folder)) as found:
+        yield found
+
+
+@contextmanager
+def _organization() -> Iterator[Google]:
+    """The made-up organisation on Google Cloud, on loopback as long as the block runs."""
+    cloud = Google()
+    organization.build(cloud)
+    with running_google(cloud) as found:
         yield found
 
 
@@ -101,7 +119,7 @@ def serving(rooted: tuple[str, ...] = town.ROOT_WITH_MFA) -> Iterator[str]:
 
 @contextmanager
 def _environment() -> Iterator[None]:
-    before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(("AWS_", "AZURE_"))}
+    before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(("AWS_", "AZURE_", "GOOGLE_"))}
     os.environ.update(ENVIRONMENT)
     try:
         yield

@@ -22,6 +22,7 @@ def documents() -> dict[str, str]:
         "parameters.md": HEAD + _parameters(),
         "permissions-aws.md": HEAD + permissions.aws(),
         "permissions-azure.md": HEAD + permissions.azure(),
+        "permissions-gcp.md": HEAD + permissions.gcp(),
     }
 
 

@@ -10,6 +10,10 @@ from providers.azure.calls import OPERATIONS
 from providers.azure.collectors import COLLECTORS
 from providers.azure.withheld import WITHHELD
 from providers.collecting import Collector
+from providers.gcp import policy as gcp_policy
+from providers.gcp.calls import OPERATIONS as GCP_OPERATIONS
+from providers.gcp.collectors import COLLECTORS as GCP_COLLECTORS
+from providers.gcp.operations import Assets
 
 
 def aws() -> str:
@@ -62,6 +66,36 @@ def azure() -> str:
         asks = "Resource Graph" if query else f"GET `{path.path}`" if path else ""
         lines.append(f"| {name} | {asks} | {', '.join(OPERATIONS.rights(name))} | {', '.join(sorted(users[name]))} |")
     return "\n".join(lines) + "\n"
+
+
+def gcp() -> str:
+    """docs/permissions-gcp.md: the roles, and what asks for each permission."""
+    lines = [
+        "# What the audit may do on Google Cloud\n",
+        f"Roles on the scope: {', '.join(f'`{role}`' for role in gcp_policy.roles())}; on the quota project: "
+        f"`{gcp_policy.USE_QUOTA}`. Interfaces that are enabled in the quota project: "
+        f"{', '.join(f'`{name}`' for name in gcp_policy.interfaces())}. `auditor policy gcp` prints them, and a custom "
+        "role of the permissions below.\n",
+        "The inventory answers for everything below the scope or refuses: a list is whole. What is set on folders and "
+        "the organisation above the scope is not seen, and *unverified*.\n",
+        "| operation | asks | permission | collectors |",
+        "|---|---|---|---|",
+    ]
+    users = _users(GCP_COLLECTORS, "providers.gcp.")
+    for name in sorted(users):
+        right = ", ".join(GCP_OPERATIONS.rights(name))
+        lines.append(f"| {name} | {_asks(name)} | {right} | {', '.join(sorted(users[name]))} |")
+    return "\n".join(lines) + "\n"
+
+
+def _asks(name: str) -> str:
+    """What an operation of Google Cloud asks, in a cell."""
+    if path := GCP_OPERATIONS.paths.get(name):
+        return f"GET `{path.host}{path.path}`"
+    query = GCP_OPERATIONS.queries[name]
+    if not isinstance(query, Assets):
+        return "search for all resources"
+    return f"list, {query.content}: {', '.join(query.types) or 'every type'}"
 
 
 def _users(collectors: Iterable[Collector], prefix: str) -> dict[str, list[str]]:
