@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from auditor.demo.azure.machines import MACHINE
 from auditor.demo.azure.site import EAST, Site
 from auditor.demo.azure.stores import ACCOUNT, CLOSED, DISK, LABELS, OPEN, inside
 
@@ -31,18 +32,25 @@ def good(site: Site) -> None:
     item = protected(site, made, "hozon", documents, rule, lastRecoveryPoint=FAR_OFF)
     job(site, made, "j1", item, "Backup", "Completed")
     job(site, made, "j2", item, "Restore", "Completed")
+    for name in ("vm-kokuho-chohyo", "vm-kokuho-chukei-01"):
+        machine = f"{site.scope}/resourceGroups/rg-app/providers/{MACHINE}/{name}"
+        night = protected(
+            site, made, name, machine, rule, lastRecoveryPoint=FAR_OFF, backupManagementType="AzureIaasVM"
+        )
+        job(site, made, f"j-{name}", night, "Backup", "Completed")
     shared = f"{site.scope}/resourceGroups/rg-app/providers/{ACCOUNT}/stkokuhobunsho"
     protected(site, made, "kyoyu", shared, rule, lastRecoveryPoint=FAR_OFF, backupManagementType="AzureStorage")
 
 
 def bad(site: Site) -> None:
-    """A vault in one building of America, whose last backup is old and has failed since; pictures without any."""
+    """A vault in one building of America, whose last backup is old and has failed since; a server without any."""
     store = [{"datastoreType": "VaultStore", "type": "LocallyRedundant"}]
     deletion = {"softDeleteSettings": {"state": "Off"}}
     made = vault(site, BACKUP, "bv-kanko", "eastus", tags=LABELS, storageSettings=store, securitySettings=deletion)
     rule = policy(site, made, "shukan", policyRules=WEEK)
     disk: dict[str, Any] = {"tags": LABELS, "sku": {"name": "Standard_LRS"}, "diskState": "Attached"}
     protected(site, made, "shashin", site.resource(DISK, "disk-shashin", "eastus", **disk), rule)
+    site.resource(DISK, "disk-vm-kanko-web-01", sku={"name": "Standard_LRS"}, diskState="Attached")
     orders = site.resource(
         ACCOUNT, "stkankoyoyaku", "eastus", tags=LABELS, sku={"name": "Standard_LRS"}, **BLOBS, **OPEN
     )
