@@ -260,6 +260,7 @@ def test_what_feeds_a_store_feeds_its_backup() -> None:
         "compute[function].*",
     }
     assert "backup[vm].*" in set(carried(["compute.*"]))
+    assert "backup[vm].mechanisms" in set(carried(["data_store[volume,snapshot].*"]))
     assert "backup[database].mechanisms" in set(carried(["data_store[database].builtin_backup_days"]))
 
 

@@ -38,5 +38,7 @@ def carried(feeds: Iterable[str]) -> Iterator[str]:
         table, kinds, column = feed_parts(feed)
         if table == "data_store" and (protected := [kind for kind in kinds or STORES if kind in STORES]):
             yield from (f"backup[{','.join(protected)}].{name}" for name in FROM_STORES.get(column, ()))
+            if "volume" in protected and column == "*":  # a machine may be kept by its disks alone
+                yield from (f"backup[vm].{name}" for name in (*WAYS, *TIMES, *RESTORES))
         elif table == "compute" and (not kinds or "vm" in kinds):
             yield from (f"backup[vm].{name}" for name in FROM_MACHINES.get(column, ()))
