@@ -10,7 +10,14 @@ from auditor.demo.azure.site import Site
 from auditor.facts.governance import Guardrail
 from providers.azure.policies.assignments import ASSIGNMENTS, EXEMPTIONS
 from providers.azure.policies.conditions import Meaning, meanings
-from providers.azure.policies.definitions import BUILT_IN, CUSTOM, INITIATIVE, INITIATIVES
+from providers.azure.policies.definitions import (
+    BUILT_IN,
+    CUSTOM,
+    INITIATIVE,
+    INITIATIVES,
+    OWN_DEFINITION,
+    OWN_INITIATIVE,
+)
 from providers.azure.policies.guardrails import BASELINE, KINDS
 from tests.azure.conftest import BAD, GOOD, audit, rows
 
@@ -51,7 +58,7 @@ def test_what_only_reports_is_no_guardrail(cloud: Cloud, bad: Site) -> None:
     state = {row["name"]: (row["is_enforced"], row["covers_account"]) for row in here["region_restriction"]}
     assert state == {"chiiki-kento": (False, True), "chiiki-kanko": (True, True)}
     for kind in ("service_restriction", "block_public_storage", "tag_policy", BASELINE):
-        assert [(row["is_enforced"], row["covers_account"]) for row in here[kind]] == [(False, False)]
+        assert [row["is_enforced"] for row in here[kind]] == [False]
     assert list(here[BASELINE][0]["policies"]) == ["Allowed locations", "chiiki-kanko"]
 
 
@@ -132,6 +139,15 @@ def test_definitions_that_were_not_read(
     assert {kind for kind in KINDS if None in {row["is_enforced"] for row in here[kind]}} == unknown
     assert [row["is_enforced"] for row in here[BASELINE]] == [guarded]
     assert True in {row["is_enforced"] for row in here["region_restriction"]}
+
+
+@pytest.mark.parametrize("operation", [OWN_DEFINITION, OWN_INITIATIVE])
+def test_what_resource_graph_does_not_show_is_asked_for_by_its_id(cloud: Cloud, bad: Site, operation: str) -> None:
+    """It only audits; refused, it may be anything."""
+    demo.bad(bad)
+    assert [row["is_enforced"] for row in found(cloud, BAD)["tag_policy"]] == [False]
+    cloud.faults[operation] = DENIED
+    assert [row["is_enforced"] for row in found(cloud, BAD)["tag_policy"]] == [None]
 
 
 def test_an_initiative_of_azure_that_was_not_read(cloud: Cloud, bad: Site) -> None:

@@ -29,6 +29,8 @@ OTHERS = {
 
 NOT_ALONE: dict[str, str] = {
     "arg:policyresources.built_in": "the town's own rule is read apart, and one that holds is enough",
+    "arm:policy_definition.own": "one of the town's own rules that is read and holds is enough",
+    "arm:policy_initiative.own": "one of the town's own initiatives that is read and holds is enough",
     "arm:policy_initiative": "the town's own initiative is read apart, and one that holds is enough",
     "arg:resources.route_tables": "where a firewall works, it may serve the other region: that is unknown anyway",
     "graph:security_defaults": "where conditional access is in force they are off, and policies answer by themselves",

@@ -6,6 +6,7 @@ from auditor.demo.azure.site import Site
 
 AUTHORIZATION = "/providers/Microsoft.Authorization"
 MANAGED = "/providers/Microsoft.Management/managementGroups/mg-sakura"
+ABOVE = "/providers/Microsoft.Management/managementGroups/mg-kyotsu"
 ASSIGNMENTS = f"{AUTHORIZATION}/policyAssignments"
 
 LOCATIONS = "e56962a6-4747-49cd-b67b-bf8b01975c4c"
@@ -49,6 +50,15 @@ def bad(site: Site) -> None:
     benchmark = f"{AUTHORIZATION}/policySetDefinitions/{BENCHMARK}"
     by_azure = {"assignedBy": "Security Center"}
     site.listed(ASSIGNMENTS, assigned(site.scope, "SecurityCenterBuiltIn", benchmark, {}, metadata=by_azure))
+    # Defined in a management group that Resource Graph does not show: read by their IDs.
+    definition = f"{ABOVE}{AUTHORIZATION}/policyDefinitions/kyotsu"
+    then = {"effect": "audit"}
+    rule = {"if": {"field": "type", "equals": "Microsoft.Network/publicIPAddresses"}, "then": then}
+    site.cloud.documents[definition.lower()] = {"properties": {"displayName": "共通", "policyRule": rule}}
+    initiative = f"{ABOVE}{AUTHORIZATION}/policySetDefinitions/kyotsu"
+    shown = {"displayName": "共通基準", "policyDefinitions": [_part("kyotsu", definition)]}
+    site.cloud.documents[initiative.lower()] = {"properties": shown}
+    site.listed(ASSIGNMENTS, assigned(ABOVE, "kyotsu", initiative, {}))
     exempted = f"{site.scope}{AUTHORIZATION}/policyExemptions/mukashi"
     properties = {"policyAssignmentId": f"{site.scope}{ASSIGNMENTS}/chiiki-kanko", "expiresOn": "2025-04-01T00:00:00Z"}
     row = {"id": exempted, "name": "mukashi", "type": "microsoft.authorization/policyexemptions", "location": ""}

@@ -93,6 +93,17 @@ PATHS: dict[str, Path] = {
         "Microsoft.Authorization/policySetDefinitions/read",
         "2023-04-01",
     ),
+    # Of the town's own, by the management group or subscription in which they are defined.
+    "arm:policy_definition.own": Path(
+        "{scope}/providers/Microsoft.Authorization/policyDefinitions/{name}",
+        "Microsoft.Authorization/policyDefinitions/read",
+        "2023-04-01",
+    ),
+    "arm:policy_initiative.own": Path(
+        "{scope}/providers/Microsoft.Authorization/policySetDefinitions/{name}",
+        "Microsoft.Authorization/policySetDefinitions/read",
+        "2023-04-01",
+    ),
     "arm:serial_console": Path(
         "{scope}/providers/Microsoft.SerialConsole/consoleServices/default",
         "Microsoft.SerialConsole/consoleServices/read",

@@ -1,6 +1,6 @@
 """Policy definitions and initiatives, by ID: those of Azure in short, the town's own with their rules."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,11 @@ BUILT_IN = "arg:policyresources.built_in"
 CUSTOM = "arg:policyresources.custom"
 INITIATIVES = "arg:policyresources.initiatives"
 INITIATIVE = "arm:policy_initiative"
+OWN_DEFINITION = "arm:policy_definition.own"
+OWN_INITIATIVE = "arm:policy_initiative.own"
+
+_AZURES = "/providers/microsoft.authorization/"
+"""How the IDs of Azure's own begin; those of the town are defined in a management group or a subscription."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +64,37 @@ class Definitions:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        for operation in (BUILT_IN, CUSTOM, INITIATIVES):
-            place.query(operation)  # for its reading; the rows are the whole tenant's
-        self._rules = {**place.everywhere(BUILT_IN, _built_in), **place.everywhere(CUSTOM, _custom)}
-        self._sets: dict[str, Initiative | None] = dict(place.everywhere(INITIATIVES, _initiatives))
+        place.query(BUILT_IN)  # for its reading; the rows are the whole tenant's
+        # What a list has left out that is whole as far as it goes is asked for by its ID.
+        self._whole = place.query(CUSTOM).whole, place.query(INITIATIVES).whole
+        self._azures, self._own = place.everywhere(BUILT_IN, _built_in), place.everywhere(CUSTOM, _custom)
+        self._sets = place.everywhere(INITIATIVES, _initiatives)
+        self._asked: dict[str, Any] = {}
 
     def rule(self, key: str) -> Definition | None:
         """A definition by its ID in lower case."""
-        return self._rules.get(key)
+        if key in self._azures or key in self._own:
+            return self._azures.get(key) or self._own[key]
+        if key.startswith(_AZURES) or not self._whole[0]:
+            return None
+        return self._once(key, OWN_DEFINITION, _rule)  # type: ignore[no-any-return]
 
     def initiative(self, key: str) -> Initiative | None:
         """An initiative likewise. Azure's own are read one by one where they are assigned: together they are large."""
-        if key not in self._sets and key.startswith("/providers/microsoft.authorization/"):
-            answer = self._place.document(INITIATIVE, name=key.rpartition("/")[2])
-            self._sets[key] = _initiative(answer.get("properties") or {}) if answer else None
-        return self._sets.get(key)
+        if key in self._sets:
+            return self._sets[key]
+        if key.startswith(_AZURES):
+            return self._once(key, INITIATIVE, _initiative)  # type: ignore[no-any-return]
+        return self._once(key, OWN_INITIATIVE, _initiative) if self._whole[1] else None
+
+    def _once(self, key: str, operation: str, read: Callable[[dict[str, Any]], Any]) -> Any:
+        """What a GET by ID answers, read; None where it was refused."""
+        if key not in self._asked:
+            where = key.rpartition("/providers/microsoft.authorization/")[0]
+            scope = {"scope": where} if where else {}
+            answer = self._place.document(operation, name=key.rpartition("/")[2], **scope)
+            self._asked[key] = None if answer is None else read(answer.get("properties") or {})
+        return self._asked[key]
 
 
 def _built_in(rows: Iterator[Row]) -> dict[str, Definition]:
@@ -90,20 +111,22 @@ def _built_in(rows: Iterator[Row]) -> dict[str, Definition]:
 
 
 def _custom(rows: Iterator[Row]) -> dict[str, Definition]:
-    found = {}
-    for row in rows:
-        rule = row["properties.policyRule"] or {}
-        then = rule.get("then") or {}
-        details = then.get("details")
-        found[row["id"]] = Definition(
-            row["properties.displayName"],
-            then.get("effect"),
-            _type(details.get("type")) if isinstance(details, dict) else None,
-            plain(row["properties.parameters"], "defaultValue"),
-            rule.get("if"),
-            custom=True,
-        )
-    return found
+    names = ("displayName", "policyRule", "parameters")
+    return {row["id"]: _rule({name: row[f"properties.{name}"] for name in names}) for row in rows}
+
+
+def _rule(properties: dict[str, Any]) -> Definition:
+    rule = properties.get("policyRule") or {}
+    then = rule.get("then") or {}
+    details = then.get("details")
+    return Definition(
+        properties.get("displayName"),
+        then.get("effect"),
+        _type(details.get("type")) if isinstance(details, dict) else None,
+        plain(properties.get("parameters"), "defaultValue"),
+        rule.get("if"),
+        custom=True,
+    )
 
 
 def _initiatives(rows: Iterator[Row]) -> dict[str, Initiative]:

@@ -8,7 +8,14 @@ from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.place import Place
 from providers.azure.policies.assignments import ASSIGNMENTS, EXEMPTIONS, Assignment, assignments
 from providers.azure.policies.conditions import Meaning
-from providers.azure.policies.definitions import BUILT_IN, CUSTOM, INITIATIVE, INITIATIVES
+from providers.azure.policies.definitions import (
+    BUILT_IN,
+    CUSTOM,
+    INITIATIVE,
+    INITIATIVES,
+    OWN_DEFINITION,
+    OWN_INITIATIVE,
+)
 from providers.azure.policies.parts import Seen, seen
 from providers.azure.rights import level
 from providers.collecting import Collected, reads
@@ -30,6 +37,8 @@ _READS = f"{_COVERS} {_ALL}.allowed_values {_ALL}.denied_values {_ALL}.exempt_se
         CUSTOM: _READS,
         INITIATIVES: _READS,
         INITIATIVE: _READS,
+        OWN_DEFINITION: _READS,
+        OWN_INITIATIVE: _READS,
         EXEMPTIONS: _COVERS,
         SUBSCRIPTIONS: _COVERS,
     },
