@@ -72,10 +72,12 @@ def _reading(reading: Reading, say: Words) -> str:
 
 
 def _sentence(reading: Reading, say: Words) -> str:
-    # Some failures say more when it is known what was asked: which contract it takes, and what to do without it.
-    own, general = f"reason.{kind(reading)} {reading.operation}", f"reason.{kind(reading)}"
+    # Some failures say more when it is known what was asked: which contract it takes, and what to do without it; or of
+    # whom it was asked (`graph:`), where rights are given in another way.
+    failure, asked = kind(reading), reading.operation
+    told = (f"reason.{failure} {asked}", f"reason.{failure} {asked.partition(':')[0]}:", f"reason.{failure}")
     return say(
-        own if say.has(own) else general,
+        next(key for key in told if say.has(key) or key == told[-1]),
         operation=say(whole) if say.has(whole := f"whole.{reading.operation}") else reading.operation,
         permission=permission(reading),
         error=reading.error or say("reason.no_detail"),

@@ -63,8 +63,11 @@ def permissions(groups: Iterable[Unread]) -> list[str]:
 
 
 def ask(group: Unread, say: Words) -> str:
-    """What to do about it."""
-    return say(f"ask.{group.kind}", permission=group.what) if group.denied else say(f"ask.{group.kind}")
+    """What to do about it; where all of it was asked of one interface with ways of its own, in its words."""
+    interfaces = {name.partition(":")[0] for name in group.operations}
+    own = f"ask.{group.kind} {next(iter(interfaces))}:"
+    key = own if len(interfaces) == 1 and say.has(own) else f"ask.{group.kind}"
+    return say(key, permission=group.what) if group.denied else say(key)
 
 
 def _rank(failure: str) -> int:

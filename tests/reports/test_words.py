@@ -16,6 +16,7 @@ from auditor.reading import STATUSES, Reading
 from auditor.registry.history import State
 from auditor.rule.attribute import CONTEXT
 from providers.aws.collectors import operations
+from reports.html.unread import ask, unread
 from reports.observed import words
 from reports.reasons import explained
 from reports.times import day_text, iso, moment_text, stamp, wareki
@@ -138,3 +139,32 @@ def test_a_reason_may_be_an_operations_own(language: str) -> None:
 
     assert "AWS Health Dashboard" in health
     assert "x:Get" in other
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("status", "operation", "wanted"),
+    [
+        ("denied", "graph:registrations", ("AuditLog.Read.All", "--from-export")),
+        ("denied", "graph:users", ("AuditLog.Read.All", "--from-export")),
+        ("denied", "graph:applications", ("AuditLog.Read.All", "Microsoft Graph")),
+        ("not_licensed", "graph:registrations", ("P1", "--from-export")),
+        ("not_licensed", "graph:conditional_access", ("P1",)),
+        ("not_licensed", "graph:access_reviews", ("P2",)),
+        ("not_licensed", "graph:role_schedules", ("P1", "P2")),
+    ],
+)
+def test_what_entra_does_not_tell_says_what_to_consent_to_to_buy_or_to_export(
+    language: str, status: Any, operation: str, wanted: tuple[str, ...]
+) -> None:
+    """By the operation where there is more to say, else by the interface that was asked."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    place: dict[str, Any] = {"provider": "azure", "account": "a", "region": "global"}
+    reading = Reading(
+        operation=operation, status=status, permission="AuditLog.Read.All", started_at=now, finished_at=now, **place
+    )
+    text = explained([reading], Words(language))
+    assert [word for word in wanted if word not in text] == []
+    if status == "denied":
+        (group,) = unread([reading], [])
+        assert "Microsoft Graph" in ask(group, Words(language))
