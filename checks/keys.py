@@ -99,6 +99,19 @@ def key_kept_in_hardware(keys: Rows, _: Criteria) -> Column:
 
 
 @rule(
+    "KEY-X1",
+    reads=Key,
+    applies=lambda keys, _: (keys.manager == "customer") & (keys.state == "enabled"),
+    severity="medium",
+    providers=("azure",),
+    ja="暗号鍵に有効期限が設定されている",
+    en="Keys have an end date",
+)
+def key_ends(keys: Rows, _: Criteria) -> Column:
+    return keys.expires
+
+
+@rule(
     "END-06",
     reads=Key,
     applies=lambda keys, _: (keys.manager == "customer") & keys.of_ended_service & (keys.used_by_count == 0),
@@ -120,6 +133,19 @@ def key_ends_with_service(keys: Rows, criteria: Criteria) -> Column:
 )
 def secret_renews_or_ends(secrets: Rows, _: Criteria) -> Column:
     return secrets.rotation_enabled | secrets.expires
+
+
+@rule(
+    "SEC-X2",
+    reads=Secret,
+    kinds=("secret",),
+    severity="high",
+    providers=("azure", "gcp"),
+    ja="シークレットの保管庫が完全な削除から保護され、限られたネットワークからだけ利用できる",
+    en="What keeps secrets is protected against purging and open to listed networks only",
+)
+def secret_store_closed(secrets: Rows, _: Criteria) -> Column:
+    return secrets.purge_protected & secrets.network_restricted
 
 
 @rule(

@@ -17,7 +17,7 @@ LATER = frozenset((
     "ING-07", "ING-X1", "ING-X2", "KEY-01", "KEY-02", "KEY-03", "KEY-04", "KEY-05", "KEY-06", "KEY-X2",
     "LBL-02", "LBL-03", "LBL-X1", "LOC-02", "LOC-03", "LOC-04", "LOC-X1", "LOC-X2", "LOG-01", "LOG-02",
     "LOG-03", "LOG-04", "LOG-05", "LOG-06", "LOG-07", "LOG-08", "LOG-X1", "MNT-01", "MNT-02", "MNT-03",
-    "MNT-04", "MNT-05", "MNT-X1", "NWK-01", "NWK-02", "NWK-03", "NWK-X1", "SEC-01", "SEC-X1", "SVC-03",
+    "MNT-04", "MNT-05", "MNT-X1", "NWK-01", "NWK-02", "NWK-03", "NWK-X1", "SEC-01", "SEC-X1", "SEC-X2", "SVC-03",
     "SVC-04", "SVC-05", "SVC-06", "SVC-X1", "SVC-X2", "SVC-X3", "TIM-01", "TIM-02", "TIM-03", "UTL-01",
     "UTL-02", "UTL-X1", "UTL-X2", "VM-01", "VM-02", "VM-03", "VM-04", "VM-05", "VM-06", "VM-07", "VM-08",
 ))
