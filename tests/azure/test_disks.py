@@ -47,6 +47,7 @@ def test_galleries_shared_with_some(cloud: Cloud, good: Site) -> None:
     good.resource(stores.GALLERY, "named", sharingProfile={"permissions": "Groups", "groups": groups})
     good.resource(stores.GALLERY, "hidden", sharingProfile={"permissions": "Groups"})
     good.resource(stores.GALLERY, "silent")
+    good.resource(stores.GALLERY, "never", provisioningState="Succeeded")
     shares = {(row["name"], row["share_kind"], row["counterpart"]) for row in rows(audit(cloud)[GOOD], ExternalShare)}
     assert shares == {
         ("named", "account", BAD),

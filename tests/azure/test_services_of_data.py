@@ -102,9 +102,13 @@ def test_ranges_of_caches_and_queues(cloud: Cloud, good: Site) -> None:
     hubs = good.resource(data_services.EVENT_HUBS, "hubs", sku={"name": "Standard"}, publicNetworkAccess="Enabled")
     good.document(f"{hubs}/networkRuleSets/default", defaultAction="Deny", ipRules=[{"ipMask": "203.0.113.0/24"}])
     assert [found(cloud, name)["network_restricted"] for name in ("redis", "hubs")] == [True, True]
-    for operation in ("arm:redis.firewall", "arm:eventhub.network"):
+    for operation in ("arm:redis.firewall", "arm:eventhub.network", "arm:servicebus.copies"):
         cloud.faults[operation] = Fault(403, "AuthorizationFailed")
     assert [found(cloud, name)["network_restricted"] for name in ("redis", "hubs")] == [None, None]
+    good.resource(data_services.SERVICE_BUS, "bus", sku={"name": "Premium"}, createdAt="2024-04-01T00:00:00Z")
+    assert found(cloud, "bus")["replica_regions"] is None
+    del cloud.faults["arm:servicebus.copies"]
+    assert list(found(cloud, "bus")["replica_regions"]) == []
 
 
 def test_what_does_not_say(cloud: Cloud, good: Site) -> None:

@@ -16,6 +16,7 @@ EVENT_GRID, REGISTRY = "Microsoft.EventGrid/topics", "Microsoft.ContainerRegistr
 SEARCH, KUSTO = "Microsoft.Search/searchServices", "Microsoft.Kusto/clusters"
 
 KEY = "https://kv-kokuho.vault.azure.net/keys/bunsho/0123456789abcdef"
+VAULT_KEY = {"keyVaultProperties": [{"keyVaultUri": "https://kv-kokuho.vault.azure.net", "keyName": "bunsho"}]}
 CLOSED: dict[str, Any] = {
     "publicNetworkAccess": "Disabled",
     "privateEndpointConnections": APPROVED,
@@ -65,14 +66,21 @@ def closed(site: Site) -> None:
         tags=LABELS,
         sku={"name": "Premium"},
         minimumTlsVersion="1.2",
-        encryption={"keyVaultProperties": [{"keyVaultUri": "https://kv-kokuho.vault.azure.net", "keyName": "bunsho"}]},
+        encryption=VAULT_KEY,
         geoDataReplication={"locations": [{"locationName": "japaneast"}, {"locationName": "japanwest"}]},
         zoneRedundant=True,
         **CLOSED,
     )
     site.document(f"{bus}/networkRuleSets/default", defaultAction="Deny", ipRules=[])
     hubs = site.resource(
-        EVENT_HUBS, "evhns-kokuho", tags=LABELS, sku={"name": "Standard"}, minimumTlsVersion="1.2", **CLOSED
+        EVENT_HUBS,
+        "evhns-kokuho",
+        tags=LABELS,
+        sku={"name": "Premium"},
+        minimumTlsVersion="1.2",
+        encryption=VAULT_KEY,
+        zoneRedundant=True,
+        **CLOSED,
     )
     site.document(f"{hubs}/networkRuleSets/default", defaultAction="Deny", ipRules=[])
     site.resource(

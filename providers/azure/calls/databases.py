@@ -85,7 +85,6 @@ QUERIES: dict[str, Query] = {
         "properties.privateEndpointConnections",
         "properties.encryption.keySource",
         "properties.encryption.keyVaultProperties",
-        "properties.geoDataReplication.locations",
         "properties.zoneRedundant",
     ),
     "arg:resources.event_grid": family(
@@ -184,6 +183,15 @@ PATHS: dict[str, Path] = {
         "{scope}/providers/Microsoft.ServiceBus/namespaces/{name}/networkRuleSets/default",
         "Microsoft.ServiceBus/namespaces/networkRuleSets/read",
         "2021-11-01",
+    ),
+    # Resource Graph may know an older version of the type, which has no replication of data.
+    "arm:servicebus.copies": Path(
+        "{scope}/providers/Microsoft.ServiceBus/namespaces/{name}", "Microsoft.ServiceBus/namespaces/read", "2024-01-01"
+    ),
+    "arm:eventhub.copies": Path(
+        "{scope}/providers/Microsoft.EventHub/namespaces/{name}",
+        "Microsoft.EventHub/namespaces/read",
+        "2024-05-01-preview",
     ),
     "arm:eventhub.network": Path(
         "{scope}/providers/Microsoft.EventHub/namespaces/{name}/networkRuleSets/default",

@@ -42,6 +42,7 @@ QUERIES: dict[str, Query] = {
     ),
     "arg:resources.galleries": family(
         ("Microsoft.Compute/galleries",),
+        "properties.provisioningState",
         "properties.sharingProfile.permissions",
         "properties.sharingProfile.groups",
     ),

@@ -22,6 +22,10 @@ RULES = {
     "microsoft.servicebus/namespaces": "arm:servicebus.network",
     "microsoft.eventhub/namespaces": "arm:eventhub.network",
 }
+COPIES = {
+    "microsoft.servicebus/namespaces": "arm:servicebus.copies",
+    "microsoft.eventhub/namespaces": "arm:eventhub.copies",
+}
 KINDS: Mapping[str, Literal["queue", "stream"]] = {
     "microsoft.servicebus/namespaces": "queue",
     "microsoft.eventhub/namespaces": "stream",
@@ -42,10 +46,12 @@ def _open(kind: str) -> str:
         NAMESPACES: f"{fed('queue,stream', '*')} {KEYS}",
         "arm:servicebus.network": _open("queue"),
         "arm:eventhub.network": _open("stream"),
+        "arm:servicebus.copies": fed("queue", "replica_regions"),
+        "arm:eventhub.copies": fed("stream", "replica_regions"),
     },
 )
 def namespaces(place: Place) -> Collected:
-    """Namespaces; one call each for their network rules."""
+    """Namespaces; one call each for their network rules, and one more for the copies of a premium one."""
     for row in place.query(NAMESPACES).rows:
         yield service_key(place, row, flag(row["properties.disableLocalAuth"]))
         yield later(_namespace, place, row)
@@ -61,7 +67,7 @@ def _namespace(place: Place, row: Row) -> DataStore:
         kind=KINDS[row["type"]],
         engine=row["type"].partition("/")[0].removeprefix("microsoft."),
         created_at=moment(row["properties.createdAt"]),
-        replica_regions=_regions(row),
+        replica_regions=_regions(place, row),
         key_id=vault_key(dig(vault, "keyVaultUri"), dig(vault, "keyName")) if vault else _own_key(row),
         tls_enforced=True,  # by design
         min_tls=oldest_tls(row["properties.minimumTlsVersion"]),
@@ -81,11 +87,15 @@ def _network(place: Place, row: Row) -> Reach:
     return reach(public, anybody, approved(row["properties.privateEndpointConnections"]))
 
 
-def _regions(row: Row) -> tuple[str, ...] | None:
-    places = row["properties.geoDataReplication.locations"]
-    if isinstance(places, list):
-        return copies((place_name(dig(place, "locationName")) for place in places), home=row["location"])
-    return () if str(row["sku.name"]).lower() in SMALL else None
+def _regions(place: Place, row: Row) -> tuple[str, ...] | None:
+    if str(row["sku.name"]).lower() in SMALL:
+        return ()
+    answer = place.ask(COPIES[row["type"]], about=row["id"], **parts(row["id"]))
+    if not answer or not answer.get("properties"):
+        return None
+    # Only a namespace that keeps copies says where.
+    places = dig(answer, "properties.geoDataReplication.locations") or ()
+    return copies((place_name(dig(one, "locationName")) for one in places), home=row["location"])
 
 
 def _own_key(row: Row) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from auditor.facts.stores import DataStore, ExternalShare
-from providers.azure.fields import moment, word
+from providers.azure.fields import flag, moment, word
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.azure.stores.common import copies, place_name
@@ -37,7 +37,7 @@ def images(place: Place) -> Collected:
             key_id=chosen.lower() if isinstance(chosen, str) else None,
             # By design a managed image is shared by roles only.
             is_public=_open(permissions.get(gallery)) if versioned else False,
-            zone_redundant=row["properties.storageProfile.zoneResilient"],
+            zone_redundant=flag(row["properties.storageProfile.zoneResilient"]),
             absent=NO_CONNECTION,
         )
 
@@ -61,7 +61,9 @@ def gallery_shares(place: Place) -> Collected:
 
 
 def _permissions(row: Row) -> str:
-    return str(row["properties.sharingProfile.permissions"]).lower()
+    """A gallery that was never shared is shown without a sharing profile: then the rest of it has to be shown."""
+    said = row["properties.sharingProfile.permissions"]
+    return str(said).lower() if said or not row["properties.provisioningState"] else "private"
 
 
 def _open(permission: str | None) -> Maybe:
