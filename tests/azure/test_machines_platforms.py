@@ -113,6 +113,27 @@ def test_an_application_on_a_plan_that_scales(cloud: Cloud, good: Site) -> None:
     assert (found["fixed"]["runtime"], list(found["fixed"]["absent"])) == (None, ["runtime", "runtime_support_end"])
 
 
+WINDOWS: tuple[tuple[str, dict[str, Any], str | None], ...] = (
+    ("app", {"NetFrameworkVersion": "v8.0"}, "DOTNET|8.0"),
+    ("app", {"netFrameworkVersion": "v4.0"}, None),
+    ("functionapp", {"netFrameworkVersion": "v8.0"}, None),
+    ("functionapp", {"netFrameworkVersion": "v6.0", "powerShellVersion": "7.4"}, "POWERSHELL|7.4"),
+    ("app", {"netFrameworkVersion": "v4.0", "javaVersion": "17"}, "JAVA|17"),
+    ("app,linux", {"netFrameworkVersion": "v8.0"}, None),
+    ("app", {"netFrameworkVersion": "<script>"}, None),
+)
+
+
+def test_stacks_on_windows(cloud: Cloud, good: Site) -> None:
+    """By the configuration of the site, as far as it names a language."""
+    for number, (kind, config, _) in enumerate(WINDOWS):
+        made = good.resource(machines.WEB, f"site{number}", more={"kind": kind}, state="Running")
+        row = {"id": f"{made}/config/web", "name": "web", "type": f"{machines.WEB}/config", "properties": config}
+        good.row("appserviceresources", row)
+    found = by_name(audit(cloud)[GOOD], Compute)
+    assert [found[f"site{number}"]["runtime"] for number in range(len(WINDOWS))] == [stack for *_, stack in WINDOWS]
+
+
 def test_flex_consumption(cloud: Cloud, good: Site) -> None:
     """It says its runtime elsewhere."""
     told: dict[str, Any] = {"functionAppConfig": {"runtime": {"name": "python", "version": "3.11"}}, "state": "Stopped"}

@@ -2,7 +2,15 @@
 
 from providers.azure.operations import Path, Query, family
 
-_SITE_CONFIG = ("MinTlsVersion", "IpSecurityRestrictions", "IpSecurityRestrictionsDefaultAction")
+_SITE_CONFIG = (
+    "MinTlsVersion",
+    "IpSecurityRestrictions",
+    "IpSecurityRestrictionsDefaultAction",
+    # For the topic machines: what runs on Windows, which says nothing of it elsewhere.
+    "NetFrameworkVersion",
+    "JavaVersion",
+    "PowerShellVersion",
+)
 
 QUERIES: dict[str, Query] = {
     "arg:resources.application_gateways": family(

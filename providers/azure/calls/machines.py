@@ -153,6 +153,7 @@ QUERIES: dict[str, Query] = {
         "properties.virtualNetworkSubnetId",
         # The versions of the runtime alone (LinuxFxVersion, WindowsFxVersion): settings are beside it.
         "properties.siteProperties.properties",
+        "properties.siteConfig.linuxFxVersion",
         "properties.functionAppConfig.runtime.name",
         "properties.functionAppConfig.runtime.version",
     ),

@@ -15,6 +15,7 @@ from providers.collecting import Collected, reads
 from providers.three import Maybe, either
 
 SITES, PLANS = "arg:resources.sites", "arg:resources.app_plans"
+CONFIG = "arg:appserviceresources.site_config"
 
 ELASTIC = ("dynamic", "elasticpremium", "flexconsumption")
 """Tiers of Functions that grow and shrink by themselves."""
@@ -33,23 +34,22 @@ _SCALING = "compute[app,function].autoscaling"
         SITES: "compute[app,function].*",
         PLANS: f"{_SCALING} compute[app,function].has_sla",
         SETTINGS: _SCALING,
+        CONFIG: "compute[app,function].runtime compute[app,function].runtime_support_end",
         SUBSCRIPTIONS: feeds("app", "function"),
     },
 )
 def sites(place: Place) -> Collected:
-    """Web applications and function apps. Versions on Windows are in no list that can be read without their
-    settings: unknown."""
+    """Web applications and function apps. On Windows the version of some languages stands in their settings, which are
+    not read: unknown."""
     rows = place.query(SITES).rows
     if not rows:
         return
     plans = {row["id"]: row for row in place.query(PLANS).rows}
+    configured = {row["id"].rpartition("/config/")[0]: row for row in place.query(CONFIG).rows}
     scaling, of = Autoscale(place), tenant(place)
     for row in rows:
-        plan, stack, state = (
-            plans.get(str(row["properties.serverFarmId"]).lower()),
-            _stack(row),
-            row["properties.state"],
-        )
+        plan, state = plans.get(str(row["properties.serverFarmId"]).lower()), row["properties.state"]
+        stack = _stack(row, configured.get(row["id"]))
         tier = row["properties.sku"] if plan is None else plan["sku.tier"]
         subnet = row["properties.virtualNetworkSubnetId"]
         yield Compute(
@@ -67,7 +67,7 @@ def sites(place: Place) -> Collected:
         )
 
 
-def _stack(row: Row) -> str | None:
+def _stack(row: Row, config: Row | None) -> str | None:
     """`PYTHON|3.12`, by what Resource Graph shows of the site; a Flex Consumption app says it elsewhere."""
     name, version = (
         row["properties.functionAppConfig.runtime.name"],
@@ -78,7 +78,24 @@ def _stack(row: Row) -> str | None:
     for part in _told(row["properties.siteProperties.properties"]):
         if str(part.get("name")).lower() in ("linuxfxversion", "windowsfxversion") and part.get("value"):
             return str(part["value"])
-    return None
+    if told := row["properties.siteConfig.linuxFxVersion"]:
+        return str(told)
+    return None if config is None or "linux" in str(row["kind"]).lower() else _on_windows(row, config)
+
+
+def _on_windows(row: Row, config: Row) -> str | None:
+    """Java and PowerShell are named. `v4.0` is what every site has; in a function app .NET is the host's own."""
+    for name, field in (("JAVA", "JavaVersion"), ("POWERSHELL", "PowerShellVersion")):
+        if version := _either(config, field):
+            return f"{name}|{version}"
+    version = str(_either(config, "NetFrameworkVersion") or "").lower().removeprefix("v")
+    own = "functionapp" not in str(row["kind"]).lower() and version.partition(".")[0].isdecimal()
+    return f"DOTNET|{version}" if own and int(version.partition(".")[0]) > 4 else None
+
+
+def _either(config: Row, name: str) -> Any:
+    """Resource Graph's samples write the name with a capital, the resource manager does not."""
+    return config[f"properties.{name}"] or config[f"properties.{name[0].lower()}{name[1:]}"]
 
 
 def _told(properties: Any) -> list[dict[str, Any]]:
