@@ -17,7 +17,7 @@ def test_platforms_in_order(cloud: Cloud, good: Site) -> None:
     """Everything that is asked of them is known."""
     machines.good(good)
     found = by_name(audit(cloud)[GOOD], Compute)
-    group, cluster, pool = found["vmss-kokuho-ap"], found["aks-kokuho"], found["system"]
+    group, cluster, pool = found["vmss-kokuho-ap"], found["aks-kokuho-batch"], found["system"]
     assert (group["kind"], list(group["zones"]), group["autoscaling"]) == ("vm_group", ["1", "2", "3"], True)
     assert (group["trusted_launch"], group["password_login"], group["has_sla"]) == (True, False, True)
     assert (group["provider_managed"], group["has_identity"]) == (False, False)
@@ -26,7 +26,7 @@ def test_platforms_in_order(cloud: Cloud, good: Site) -> None:
     assert (cluster["has_sla"], cluster["auto_upgrade"], cluster["has_identity"]) == (True, True, True)
     assert (pool["kind"], pool["group_id"], pool["autoscaling"]) == ("node_group", cluster["resource"], True)
     assert pool["resource"] == f"{cluster['resource']}/agentpools/system"
-    function, web, app = (found[name] for name in ("func-kokuho-tsuchi", "app-kokuho-madoguchi", "ca-kokuho-renkei"))
+    function, web, app = (found[name] for name in ("func-kokuho-tsuchi", "app-kokuho-shinsei", "ca-kokuho-renkei"))
     assert (function["kind"], web["kind"], app["kind"]) == ("function", "app", "container_service")
     assert (web["runtime"], web["runtime_support_end"].isoformat()) == ("PYTHON|3.14", "2030-10-31")
     assert {one["autoscaling"] for one in (function, web, app)} == {True}
@@ -37,7 +37,7 @@ def test_platforms_as_they_are_found(cloud: Cloud, bad: Site) -> None:
     """One zone or none, no support, no promise, no scans."""
     machines.bad(bad)
     found = by_name(audit(cloud)[BAD], Compute)
-    group, cluster, web = found["vmss-kanko-web"], found["aks-kanko"], found["app-kanko-yoyaku"]
+    group, cluster, web = found["vmss-kanko-web"], found["aks-kanko-batch"], found["app-kanko-map"]
     assert (list(group["zones"]), group["autoscaling"], group["has_sla"]) == (["1"], False, False)
     assert (group["trusted_launch"], group["password_login"]) == (False, True)
     assert (list(cluster["zones"]), cluster["has_sla"], cluster["auto_upgrade"]) == ([], False, None)

@@ -55,7 +55,7 @@ def good(site: Site) -> None:
     _relay(site)
     site.resource(
         CLUSTER,
-        "aks-kokuho",
+        "aks-kokuho-batch",
         tags=OWN,
         sku={"name": "Base", "tier": "Premium"},
         more=acting(READER_OF_FILES),
@@ -68,7 +68,7 @@ def good(site: Site) -> None:
         agentPoolProfiles=[{"name": "system", "availabilityZones": ["1", "2"], "enableAutoScaling": True}],
     )
     plan = site.resource(PLAN, "asp-kokuho", sku={"name": "EP1", "tier": "ElasticPremium"})
-    for name, kind in (("func-kokuho-tsuchi", "functionapp,linux"), ("app-kokuho-madoguchi", "app,linux")):
+    for name, kind in (("func-kokuho-tsuchi", "functionapp,linux"), ("app-kokuho-shinsei", "app,linux")):
         app(site, name, kind, plan, "PYTHON|3.14", OWN)
     scale = {"minReplicas": 1, "maxReplicas": 5}
     site.resource(CONTAINER_APP, "ca-kokuho-renkei", tags=OWN, **DONE, template={"scale": scale})
@@ -118,7 +118,7 @@ def bad(site: Site) -> None:
     )
     site.resource(
         CLUSTER,
-        "aks-kanko",
+        "aks-kanko-batch",
         sku={"name": "Base", "tier": "Free"},
         **DONE,
         currentKubernetesVersion="1.29.4",
@@ -127,7 +127,7 @@ def bad(site: Site) -> None:
         agentPoolProfiles=[{"name": "system", "availabilityZones": None, "enableAutoScaling": False}],
     )
     plan = site.resource(PLAN, "asp-kanko", sku={"name": "F1", "tier": "Free"}, elasticScaleEnabled=False)
-    app(site, "app-kanko-yoyaku", "app,linux", plan, "PYTHON|3.8", None)
+    app(site, "app-kanko-map", "app,linux", plan, "PYTHON|3.8", None)
     care.undefended(site)
 
 
@@ -183,16 +183,20 @@ def machine(
 
 
 def app(site: Site, name: str, kind: str, plan: str, stack: str, tags: dict[str, str] | None) -> None:
-    """A web application or a function app on Linux."""
-    site.resource(
+    """A web application or a function app on Linux, which only the town's own network reaches."""
+    made = site.resource(
         WEB,
         name,
         tags=tags,
         more={"kind": kind, **acting(READER_OF_FILES)},
         state="Running",
+        httpsOnly=True,
+        publicNetworkAccess="Disabled",
         serverFarmId=plan,
         siteProperties={"properties": [{"name": "LinuxFxVersion", "value": stack}], "appSettings": None},
     )
+    wanted = {"requireAuthentication": True, "unauthenticatedClientAction": "RedirectToLoginPage"}
+    site.document(f"{made}/config/authsettingsV2", platform={"enabled": True}, globalValidation=wanted)
 
 
 def acting(principal: str) -> dict[str, Any]:
