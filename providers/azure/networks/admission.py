@@ -66,9 +66,7 @@ def decided(rules: Sequence[Rule], line: Line, protocol: str, port: int) -> Deci
     for rule in rules:
         if protocol not in rule.protocols or not _concerns(rule, protocol, port):
             continue
-        named: Spans = ()
-        for source in rule.sources:
-            named = join(named, line.of(source))
+        named = line.of(*rule.sources)
         if rule.allow:
             found.append((rule, meet(named, left)))
         left = less(left, named)

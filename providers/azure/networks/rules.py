@@ -33,7 +33,8 @@ class Reached:
     """Whether some of it has a public address cannot be seen."""
 
 
-Found = dict[tuple[str, Piece], Reached]
+Found = dict[str, dict[Piece, Reached]]
+"""By group."""
 
 
 @reads(
@@ -50,21 +51,24 @@ def group_rules(place: Place) -> Collected:
     """A row for every source and range of ports that a security group still admits behind its denials and the other
     group's, with how many interfaces that reaches; and for every public address without any group before it."""
     groups, networks, interfaces = place.query(GROUPS), place.query(NETWORKS), place.query(INTERFACES)
-    known = filters(groups)
-    behind = list(targets(interfaces, subnets(networks), known, whole=groups.whole))
+    known, parts = filters(groups), subnets(networks)
+    behind = list(targets(interfaces, parts, known, whole=groups.whole))
     found = _reached(known, behind)
+    homes: dict[str | None, set[str]] = {}
+    for subnet in parts.values():
+        homes.setdefault(subnet.filter, set()).add(subnet.network)
     whole = groups.whole and networks.whole and interfaces.whole
     whole = whole and all(row["properties.ipConfigurations"] is not None for row in interfaces.rows)
     for key, one in known.items():
         if one.rules is None:
             yield IngressRule(**place.envelope(one.row))  # what it admits is unknown
             continue
-        rows = {piece: reached for (name, piece), reached in found.items() if name == key}
+        rows = dict(found.get(key, {}))
         met = {_order(piece)[:3] for piece in rows}
         # What reaches nothing is shown too: it will, as soon as something is put behind the group.
         alone = through([one.rules], line_of([one.rules]))
         rows |= {piece: Reached() for piece in alone if _order(piece)[:3] not in met}
-        at = _stands(key, networks)
+        at = _stands(homes.get(key, set()))
         for piece in sorted(_widest(rows), key=_order):
             yield _row(place, one, piece, rows[piece], whole=whole, **at)
     yield from _unfiltered(place, behind, interfaces)
@@ -91,7 +95,7 @@ def _reached(known: dict[str, Filter], behind: Sequence[Target]) -> Found:
         layers = [(name, rules_of(known, name), said) for name, said in zip(names, told, strict=True)]
         for sure in (True, False):
             for key, piece in _pieces(layers, ipv6, sure=sure):
-                reached = found.setdefault((key, piece), Reached())
+                reached = found.setdefault(key, {}).setdefault(piece, Reached())
                 if not sure:
                     reached.unsure = reached.unsure or not {one.holder for one in ones} <= reached.surely
                     continue
@@ -134,10 +138,9 @@ def _holds(rule: Rule, is_meant: Maybe, *, sure: bool) -> bool:
     return is_meant is not False if rule.allow != sure else is_meant is True
 
 
-def _stands(key: str, networks: Rows) -> dict[str, Any]:
+def _stands(homes: set[str]) -> dict[str, Any]:
     """Where a group stands: the network whose subnet it filters."""
-    homes = {subnet.network for subnet in subnets(networks).values() if subnet.filter == key}
-    return {"layer": "subnet" if homes else "instance", "network_id": homes.pop() if len(homes) == 1 else None}
+    return {"layer": "subnet" if homes else "instance", "network_id": next(iter(homes)) if len(homes) == 1 else None}
 
 
 def _row(place: Place, group: Filter, piece: Piece, reached: Reached, *, whole: bool, **at: Any) -> IngressRule:

@@ -37,10 +37,15 @@ class Line:
         self._numbers = {name: NAMES + at for at, name in enumerate(sorted(names))}
         self.all: Spans = ((0, NAMES + len(names)),)
         """Everybody."""
+        self._known: dict[tuple[str, ...], Spans] = {}
 
-    def of(self, source: str) -> Spans:
-        """The part of the line that a source stands for: a tag, the ID of a group, an address or a range."""
-        text = source.lower()
+    def of(self, *sources: str) -> Spans:
+        """The part of the line that sources stand for: tags, IDs of groups, addresses and ranges."""
+        if sources not in self._known:
+            self._known[sources] = spans(span for source in sources for span in self._of(source.lower()))
+        return self._known[sources]
+
+    def _of(self, text: str) -> Spans:
         if text in ANYTHING:
             return self.all
         # Groups hold machines of the network, tags hold public addresses of Azure.
