@@ -23,8 +23,8 @@ def deny(name: str, priority: int, source: str = "*", port: str = "*", **more: A
 
 
 def own(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """The rows of rules that somebody made."""
-    return [row for row in rows(snapshot, IngressRule) if not row["provider_managed"]]
+    """The rows of rules."""
+    return rows(snapshot, IngressRule)
 
 
 @dataclass(frozen=True)
@@ -204,6 +204,13 @@ def test_scale_sets_and_gateways_in_a_subnet(cloud: Cloud, good: Site) -> None:
     good.resource(GROUP, "ni", securityRules=[allow("rdp", 100, "*", "3389")], networkInterfaces=[{"id": machine}])
     found = {row["rule_id"]: row["attached_count"] for row in own(audit(cloud)[GOOD])}
     assert found == {"some": None, "all": 1, "rdp": 1}
+
+
+@pytest.mark.parametrize("part", ["subnets", "networkInterfaces"])
+def test_a_group_that_stands_before_what_is_not_in_the_answer(cloud: Cloud, good: Site, part: str) -> None:
+    """It may reach that."""
+    good.resource(GROUP, "ns", securityRules=[allow("rdp", 100, "*", "3389")], **{part: [{"id": "/gone"}]})
+    assert [row["attached_count"] for row in own(audit(cloud)[GOOD])] == [None]
 
 
 @pytest.mark.parametrize("lost", ["interfaces", "virtual_networks", "security_groups", "public_addresses"])

@@ -47,16 +47,21 @@ class Filter:
     row: Row
     rules: tuple[Rule, ...] | None
     """In the order in which they decide; None where the answer did not hold them."""
-    interfaces: tuple[str, ...]
-    """IDs of the interfaces that it stands before, those of scale sets among them."""
+    interfaces: frozenset[str]
+    """IDs of the interfaces that it is set on, those of scale sets among them."""
+    subnets: frozenset[str]
+    """IDs of the subnets that it is set on."""
 
 
 def security_group(row: Row) -> Filter:
     """The group of a row of Resource Graph."""
     found = row["properties.securityRules"]
     own = None if found is None else tuple(map(_rule, sorted(filter(_inbound, found), key=_priority)))
-    attached = row["properties.networkInterfaces"] or ()
-    return Filter(row, None if own is None else (*own, *DEFAULTS), tuple(ident(one["id"]) for one in attached))
+    interfaces, subnets = (
+        frozenset(ident(one["id"]) for one in row[name] or ())
+        for name in ("properties.networkInterfaces", "properties.subnets")
+    )
+    return Filter(row, None if own is None else (*own, *DEFAULTS), interfaces, subnets)
 
 
 def ident(value: Any) -> str:

@@ -54,11 +54,13 @@ def group_rules(place: Place) -> Collected:
     known, parts = filters(groups), subnets(networks)
     behind = list(targets(interfaces, parts, known, whole=groups.whole))
     found = _reached(known, behind)
+    seen = {row["id"] for row in interfaces.rows} | {target.holder for target in behind}
     homes: dict[str | None, set[str]] = {}
     for subnet in parts.values():
         homes.setdefault(subnet.filter, set()).add(subnet.network)
     whole = groups.whole and networks.whole and interfaces.whole
     whole = whole and all(row["properties.ipConfigurations"] is not None for row in interfaces.rows)
+    whole = whole and all(row["properties.subnets"] is not None for row in networks.rows)
     for key, one in known.items():
         if one.rules is None:
             yield IngressRule(**place.envelope(one.row))  # what it admits is unknown
@@ -69,8 +71,10 @@ def group_rules(place: Place) -> Collected:
         alone = through([one.rules], line_of([one.rules]))
         rows |= {piece: Reached() for piece in alone if _order(piece)[:3] not in met}
         at = _stands(homes.get(key, set()))
+        all_seen = whole and one.interfaces <= seen and one.subnets <= parts.keys()
         for piece in sorted(_widest(rows), key=_order):
-            yield _row(place, one, piece, rows[piece], whole=whole, **at)
+            if not piece.by_design:  # what every group lets in by itself is not the internet
+                yield _row(place, one, piece, rows[piece], whole=all_seen, **at)
     yield from _unfiltered(place, behind, interfaces)
 
 
@@ -149,7 +153,7 @@ def _row(place: Place, group: Filter, piece: Piece, reached: Reached, *, whole: 
     rule = f"{piece.rule}/{_ports(piece)}/{piece.source}"
     return IngressRule(
         **{**place.envelope(group.row), "resource": f"{group.row['id']}#{rule.lower()}"},
-        provider_managed=piece.by_design,
+        provider_managed=False,
         rule_id=piece.rule,
         source=piece.source,
         source_kind="group" if is_group(piece.source) else "tag" if _is_tag(piece.source) else "cidr",
