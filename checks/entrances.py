@@ -50,6 +50,20 @@ def logins_brokered(endpoints: Rows, _: Criteria) -> Column:
 
 
 @rule(
+    "ING-X3",
+    reads=Network,
+    kinds=("network",),
+    applies=lambda networks, _: networks.hosts_public_endpoint,
+    severity="low",
+    providers=("azure", "gcp"),
+    ja="インターネットに公開した接続点のある仮想ネットワークに、DDoS 対策プランが適用されている",
+    en="Virtual networks with an endpoint that the internet can reach have a plan against denial of service",
+)
+def floods_planned_for(networks: Rows, _: Criteria) -> Column:
+    return networks.ddos_plan
+
+
+@rule(
     "AVL-X1",
     reads=Endpoint,
     kinds=("lb_http", "lb_tcp"),

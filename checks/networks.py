@@ -7,9 +7,15 @@ from auditor.facts.networks import Endpoint, IngressRule, Network
 from auditor.regulation.cryptrec import suite_allowed
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.columns import each, one_of
-from checks.entrances import balancer_over_zones, cluster_api_limited, link_redundant, logins_brokered
+from checks.entrances import (
+    balancer_over_zones,
+    cluster_api_limited,
+    floods_planned_for,
+    link_redundant,
+    logins_brokered,
+)
 
-ENTRANCES = (cluster_api_limited, logins_brokered, balancer_over_zones, link_redundant)
+ENTRANCES = (cluster_api_limited, logins_brokered, floods_planned_for, balancer_over_zones, link_redundant)
 """Rules of the same topic that have a file of their own."""
 
 WEB = ("lb_http", "cdn", "api", "app")

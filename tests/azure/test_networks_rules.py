@@ -209,7 +209,8 @@ def test_scale_sets_and_gateways_in_a_subnet(cloud: Cloud, good: Site) -> None:
 @pytest.mark.parametrize("part", ["subnets", "networkInterfaces"])
 def test_a_group_that_stands_before_what_is_not_in_the_answer(cloud: Cloud, good: Site, part: str) -> None:
     """It may reach that."""
-    good.resource(GROUP, "ns", securityRules=[allow("rdp", 100, "*", "3389")], **{part: [{"id": "/gone"}]})
+    far: dict[str, Any] = {part: [{"id": "/gone"}]}
+    good.resource(GROUP, "ns", securityRules=[allow("rdp", 100, "*", "3389")], **far)
     assert [row["attached_count"] for row in own(audit(cloud)[GOOD])] == [None]
 
 

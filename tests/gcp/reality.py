@@ -14,7 +14,7 @@ LATER = frozenset((
     "END-06", "IAM-01", "IAM-02", "IAM-04", "IAM-05", "IAM-06", "IAM-07", "IAM-08", "IAM-09", "IAM-10",
     "IAM-11", "IAM-12", "IAM-13", "IAM-14", "IAM-15", "IAM-16", "IAM-17", "IAM-19", "IAM-20", "IAM-21",
     "IAM-X1", "IAM-X2", "IAM-X3", "IAM-X4", "ING-01", "ING-02", "ING-03", "ING-04", "ING-05", "ING-06",
-    "ING-07", "ING-X1", "ING-X2", "KEY-01", "KEY-02", "KEY-03", "KEY-04", "KEY-05", "KEY-06", "KEY-X2",
+    "ING-07", "ING-X1", "ING-X2", "ING-X3", "KEY-01", "KEY-02", "KEY-03", "KEY-04", "KEY-05", "KEY-06", "KEY-X2",
     "LBL-02", "LBL-03", "LBL-X1", "LOC-02", "LOC-03", "LOC-04", "LOC-X1", "LOC-X2", "LOG-01", "LOG-02",
     "LOG-03", "LOG-04", "LOG-05", "LOG-06", "LOG-07", "LOG-08", "LOG-X1", "MNT-01", "MNT-02", "MNT-03",
     "MNT-04", "MNT-05", "MNT-X1", "NWK-01", "NWK-02", "NWK-03", "NWK-X1", "SEC-01", "SEC-X1", "SEC-X2", "SVC-03",

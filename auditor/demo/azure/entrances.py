@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from auditor.demo.azure.networks import path
+from auditor.demo.azure.networks import NETWORK, path
 from auditor.demo.azure.site import Site
 
 GATEWAY, BALANCER = "Microsoft.Network/applicationGateways", "Microsoft.Network/loadBalancers"
@@ -29,7 +29,14 @@ def policies(site: Site) -> None:
 
 
 def gateway(
-    site: Site, name: str, tier: str | None = None, *, public: bool = True, redirect: bool = True, **more: Any
+    site: Site,
+    name: str,
+    tier: str | None = None,
+    *,
+    at: str = "v/subnets/s",
+    public: bool = True,
+    redirect: bool = True,
+    **more: Any,
 ) -> str:
     """An application gateway with a listener for HTTP, which may redirect, and one for HTTPS."""
     key = path(site, GATEWAY, name)
@@ -65,6 +72,7 @@ def gateway(
     site.resource(
         GATEWAY,
         name,
+        gatewayIPConfigurations=[{"properties": {"subnet": {"id": path(site, NETWORK, at)}}}],
         frontendIPConfigurations=[{**part("frontendIPConfigurations", "f"), "properties": front}],
         frontendPorts=ports,
         httpListeners=listeners,
@@ -129,6 +137,7 @@ def good(site: Site) -> None:
         site,
         "agw-kokuho",
         "WAF_v2",
+        at="vnet-kokuho/subnets/snet-agw",
         more={"zones": ["1", "2", "3"]},
         firewallPolicy={"id": policy},
         sslPolicy={"policyType": "Predefined", "policyName": "AppGwSslPolicy20220101S"},
@@ -174,6 +183,7 @@ def bad(site: Site) -> None:
         site,
         "agw-kanko",
         "WAF_v2",
+        at="vnet-kanko/subnets/snet-agw",
         redirect=False,
         more={"zones": ["1"]},
         firewallPolicy={"id": watches},
