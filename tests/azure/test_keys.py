@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from auditor.demo.azure import keys, rights, stores
 from auditor.demo.azure.cloud import TENANT, Cloud, Fault
@@ -168,6 +169,30 @@ def test_certificates(cloud: Cloud, good: Site) -> None:
     assert (found["kv/tls"]["expires_at"], found["kv/tls"]["key_algorithm"]) == (OLD, "RSA_2048")
     assert (found["kv/file"]["expires"], found["kv/file"]["key_algorithm"]) == (None, None)
     assert by_name(snapshot, Key)["kv/tls"]["rotatable"] is False
+
+
+def test_certificates_of_gateways(cloud: Cloud, good: Site) -> None:
+    """From the public part, in a chain or alone; one of a vault is the vault's to tell."""
+    told = {
+        "alone": {"publicCertData": keys.certificate(ec.SECP384R1())},
+        "chain": {"publicCertData": keys.chain()},
+        "vault": {"keyVaultSecretId": "https://kv.vault.azure.net/secrets/tls"},
+        "broken": {"publicCertData": "<b>"},
+    }
+    good.resource(
+        "Microsoft.Network/applicationGateways",
+        "agw",
+        tags={"owner": "kokuho"},
+        sslCertificates=[{"name": name, "properties": properties} for name, properties in told.items()],
+    )
+    found = by_name(audit(cloud)[GOOD], Secret)
+    assert {name: row["key_algorithm"] for name, row in found.items()} == {
+        "agw/alone": "EC_secp384r1",
+        "agw/chain": "EC_secp256r1",
+        "agw/broken": None,
+    }
+    assert (found["agw/chain"]["expires_at"], found["agw/broken"]["expires_at"]) == (keys.FAR_OFF, None)
+    assert found["agw/alone"]["resource"].endswith("/applicationgateways/agw/sslcertificates/alone")
 
 
 def test_stores_name_their_keys(cloud: Cloud, good: Site, bad: Site) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs7
 
 from auditor.demo.azure import stores
 from auditor.demo.azure.cloud import TENANT
@@ -158,6 +159,25 @@ def attributes(*, enabled: bool = True, **dates: datetime) -> dict[str, Any]:
 def certificate(curve: ec.EllipticCurve) -> str:
     """The public part of a certificate with a key on that curve."""
     private = ec.generate_private_key(curve)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "www.city.sakura.lg.jp")])
-    made = x509.CertificateBuilder(name, name, private.public_key(), x509.random_serial_number(), LONG_AGO, FAR_OFF)
-    return base64.b64encode(made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)).decode()
+    return _text(_signed("www.city.sakura.lg.jp", private, "www.city.sakura.lg.jp", private))
+
+
+def chain() -> str:
+    """A certificate behind that of its issuer, as a gateway shows both."""
+    issuer, own = ec.generate_private_key(ec.SECP521R1()), ec.generate_private_key(ec.SECP256R1())
+    both = [_signed("CA", issuer, "CA", issuer), _signed("www.city.sakura.lg.jp", own, "CA", issuer)]
+    return base64.b64encode(pkcs7.serialize_certificates(both, serialization.Encoding.DER)).decode()
+
+
+def _signed(
+    name: str, key: ec.EllipticCurvePrivateKey, issuer: str, by: ec.EllipticCurvePrivateKey
+) -> x509.Certificate:
+    subject, above = (x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, one)]) for one in (name, issuer))
+    number = x509.random_serial_number()
+    return x509.CertificateBuilder(above, subject, key.public_key(), number, LONG_AGO, FAR_OFF).sign(
+        by, hashes.SHA256()
+    )
+
+
+def _text(made: x509.Certificate) -> str:
+    return base64.b64encode(made.public_bytes(serialization.Encoding.DER)).decode()

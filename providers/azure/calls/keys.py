@@ -34,6 +34,10 @@ QUERIES: dict[str, Query] = {
         "properties.autoRenew",
         "properties.keySize",
     ),
+    # Of their certificates the public part: what was uploaded is never answered.
+    "arg:resources.gateway_certificates": family(
+        ("Microsoft.Network/applicationGateways",), "properties.sslCertificates"
+    ),
 }
 
 _VAULT = "{group}/providers/Microsoft.KeyVault/vaults/{vault}"

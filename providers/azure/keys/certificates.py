@@ -1,19 +1,17 @@
-"""Certificates of App Service, and those bought from Azure. The ones in vaults come with the vaults' secrets."""
+"""Certificates of App Service and of application gateways, and those bought from Azure. The ones in vaults come with
+the vaults' secrets."""
 
-import base64
-import binascii
-from typing import Any
-
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from collections.abc import Iterator
 
 from auditor.facts.keys import Secret
 from providers.azure.fields import flag, moment
+from providers.azure.keys.public import shown
 from providers.azure.place import Place
-from providers.azure.rows import Row
+from providers.azure.rows import Row, dig
 from providers.collecting import Collected, reads
 
 CERTIFICATES = "arg:resources.certificates"
+GATEWAYS = "arg:resources.gateway_certificates"
 
 NEVER_ISSUED = ("pendingissuance", "pendingrevocation", "revoked", "canceled", "denied", "unused", "notsubmitted")
 """States of an order behind which no certificate is valid."""
@@ -37,7 +35,7 @@ def _bound(place: Place, row: Row) -> Secret:
         updated_at=moment(row["properties.issueDate"]),
         expires=True,
         expires_at=moment(row["properties.expirationDate"]),
-        key_algorithm=_algorithm(row["properties.cerBlob"]),
+        key_algorithm=shown(row["properties.cerBlob"]).algorithm,
         # Azure makes and renews those that name a host for itself; an imported one follows its vault.
         auto_renew=True if row["properties.canonicalName"] else None if row["properties.keyVaultId"] else False,
         replica_regions=(),  # by design: it is bound in the region of its plan
@@ -58,15 +56,31 @@ def _ordered(place: Place, row: Row) -> Secret:
     )
 
 
-def _algorithm(blob: Any) -> str | None:
-    """The kind of key in a public certificate (DER in base64), such as RSA_2048; None where there is none to read."""
-    try:
-        key = x509.load_der_x509_certificate(base64.b64decode(str(blob), validate=True)).public_key()
-    except (ValueError, binascii.Error):
-        return None
-    if isinstance(key, rsa.RSAPublicKey):
-        return f"RSA_{key.key_size}"
-    return f"EC_{key.curve.name}" if isinstance(key, ec.EllipticCurvePublicKey) else None
+@reads("account", {GATEWAYS: "secret[certificate].*"})
+def gateway_certificates(place: Place) -> Collected:
+    """Those that application gateways show to whoever connects."""
+    for row in place.query(GATEWAYS).rows:
+        yield from _of_gateway(place, row)
 
 
-COLLECTORS = (certificates,)
+def _of_gateway(place: Place, row: Row) -> Iterator[Secret]:
+    for one in row["properties.sslCertificates"] or ():
+        data = dig(one, "properties.publicCertData")
+        if not data and dig(one, "properties.keyVaultSecretId"):
+            continue  # the vault tells of it
+        read = shown(data)
+        name = str(dig(one, "name"))
+        yield Secret(
+            **place.envelope(row)
+            | {"resource": f"{row['id']}/sslcertificates/{name}".lower(), "name": f"{row['name']}/{name}"},
+            kind="certificate",
+            expires=True,
+            expires_at=read.ends,
+            key_algorithm=read.algorithm,
+            # One from a vault follows it; one that was uploaded stays as it is.
+            auto_renew=None if dig(one, "properties.keyVaultSecretId") else False,
+            replica_regions=(),  # by design: it lies where its gateway does
+        )
+
+
+COLLECTORS = (certificates, gateway_certificates)
