@@ -59,7 +59,8 @@ Exports = Annotated[
         "--from-export",
         help="Read this file, or every file of this folder, not the cloud; may be repeated. AWS Config snapshot, "
         "result of an AWS Config query, IAM credential report, IAM account authorization details; with --provider "
-        "azure rows of Resource Graph, with --provider gcp assets of Cloud Asset Inventory.",
+        "azure rows of Resource Graph, and CSVs of the Entra admin center (alone: read beside the tenant itself); "
+        "with --provider gcp assets of Cloud Asset Inventory.",
     ),
 ]
 Run = Annotated[Path, typer.Argument(help="Folder of a run.")]

@@ -107,7 +107,9 @@ class _Known:
         self._people = _by_id(self._users)
         self._signs = place.shared(SIGN_INS)
         self._signed = _by_id(self._signs)
-        self._registered = _by_id(place.shared(REGISTRATIONS))
+        registered = place.shared(REGISTRATIONS)
+        # A file that somebody exported names people by their logins only.
+        self._registered = {**_by_id(registered, "userPrincipalName"), **_by_id(registered)}
         self._lists = {"group": place.shared(GROUPS), "serviceprincipal": place.shared(PROGRAMS)}
         self._things = {kind: _by_id(listing) for kind, listing in self._lists.items()}
 
@@ -117,7 +119,7 @@ class _Known:
         login = row.get("userPrincipalName") or holder.row.get("userPrincipalName")
         external = is_external(row)
         enabled = flag(row.get("accountEnabled"))
-        found = self._registered.get(name, {})
+        found = self._registered.get(name) or self._registered.get(str(login).lower(), {})
         return {
             "name": row.get("mail") or login if external else login,
             "home": home_of(row, home),
@@ -203,8 +205,8 @@ def last_sign_in(activity: Mapping[str, Any]) -> Any:
     return None
 
 
-def _by_id(listing: Listing) -> dict[str, Answer]:
-    return {str(row.get("id")).lower(): row for row in listing.rows}
+def _by_id(listing: Listing, key: str = "id") -> dict[str, Answer]:
+    return {str(row[key]).lower(): row for row in listing.rows if row.get(key)}
 
 
 def _gone(listing: Listing) -> Maybe:

@@ -9,6 +9,8 @@ from auditor.reading import FILE
 from auditor.settings import Settings
 from auditor.snapshot import Snapshot
 from providers.azure.collectors import feeds
+from providers.azure.exports import entra
+from providers.azure.exports.beside import Beside
 from providers.azure.exports.files import KINDS, rows
 from providers.azure.exports.session import CHUNK, FileSession, Held, Source
 from providers.azure.subscriptions import read
@@ -19,11 +21,8 @@ from providers.readings import Ledger
 Progress = Callable[[str, int, int], None]
 
 
-def snapshots(
-    settings: Settings, paths: Sequence[Path], clock: Callable[[], datetime], progress: Progress
-) -> Iterator[Snapshot]:
-    """Read the files, all of them before the first snapshot. AuditorError for whatever is wrong with one."""
-    held = gather(paths, clock())
+def told(held: Held, settings: Settings, progress: Progress) -> Iterator[Snapshot]:
+    """The snapshots of files that were read. AuditorError where they speak of no subscription that is asked for."""
     wanted = {name.lower() for name in settings.azure.subscriptions}
     found = sorted(held.subscriptions & wanted if wanted else held.subscriptions)
     if not found:
@@ -37,6 +36,12 @@ def gather(paths: Sequence[Path], now: datetime) -> Held:
     dated = [(min(file_date(path), now), path) for path in given(paths, KINDS)]
     seen: set[str] = set()
     for date, path in sorted(dated, key=lambda one: (one[0], str(one[1])), reverse=True):
+        if (people := _people(path)) is not None:
+            for operation, found in people.items():
+                held.directory[operation] = [*found, *held.directory.get(operation, ())]
+            held.sources.append(Source(path.name, date, sum(map(len, people.values()))))
+            held.dated = min(held.dated, date)
+            continue
         waiting: dict[str, list[dict[str, object]]] = {}
         count = 0
         with opened(path, KINDS) as text:
@@ -58,8 +63,20 @@ def gather(paths: Sequence[Path], now: datetime) -> Held:
     return held
 
 
+def _people(path: Path) -> entra.Rows | None:
+    """The rows of a file of the Entra admin center; None for a file that is none."""
+    try:
+        with path.open("rb") as raw:
+            if not entra.is_export(raw.read(65536)):
+                return None
+            raw.seek(0)
+            return entra.read(str(path), raw.read())
+    except OSError as error:
+        raise AuditorError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
 def _all(held: Held, subscriptions: Sequence[str], workers: int, progress: Progress) -> Iterator[Snapshot]:
-    tenant = Tenant(FileSession(held), lambda: held.dated)
+    tenant = Tenant(Beside(FileSession(held), held.directory, held.names()), lambda: held.dated)
     for done, account in enumerate(subscriptions):
         progress(account, done, len(subscriptions))
         ledger = Ledger("azure", account, lambda: held.dated, feeds)

@@ -43,10 +43,17 @@ class Held:
     sources: list[Source] = field(default_factory=list)
     subscriptions: set[str] = field(default_factory=set)
     packed: dict[str, list[bytes]] = field(default_factory=dict)
+    directory: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Rows of files of the Entra admin center, by the operation of Microsoft Graph that they stand in for."""
 
     def put(self, kind: str, rows: list[dict[str, Any]]) -> None:
         """Keep rows of one type."""
         self.packed.setdefault(kind, []).append(pack(rows))
+
+    def names(self) -> str:
+        """The files, or some of them and how many more."""
+        found = [source.name for source in self.sources]
+        return ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
 
     def chunks(self, kinds: Iterable[str]) -> list[bytes]:
         """The packed rows of some types."""
@@ -86,9 +93,7 @@ class FileSession:
         raise self._not_held(f"no export of Resource Graph holds what {operation} answers")
 
     def _not_held(self, text: str) -> NotHeldError:
-        names = [source.name for source in self.held.sources]
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        return NotHeldError(f"{FROM_FILES}{text} ({', '.join(names[:3])}{more})")
+        return NotHeldError(f"{FROM_FILES}{text} ({self.held.names()})")
 
 
 def _listed(types: str) -> set[str]:
