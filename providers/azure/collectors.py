@@ -1,5 +1,6 @@
 """Every collector of the adapter, what they ask in all, and what nobody asks yet."""
 
+from dataclasses import replace
 from functools import cache
 
 from auditor.facts.base import Fact
@@ -43,7 +44,13 @@ _TOPICS = (
     continuity,
 )
 
-COLLECTORS: tuple[Collector, ...] = tuple(collector for topic in _TOPICS for collector in topic.COLLECTORS)
+
+def _carrying(collector: Collector) -> Collector:
+    """The collector with what its stores and machines feed of the backup table, which is made of them."""
+    return replace(collector, reads={name: tuple(carried(fed)) for name, fed in collector.reads.items()})
+
+
+COLLECTORS: tuple[Collector, ...] = tuple(_carrying(collector) for topic in _TOPICS for collector in topic.COLLECTORS)
 
 NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     "audit_trail": ("trail", "event_store"),
@@ -84,9 +91,8 @@ def operations() -> frozenset[str]:
 
 @cache
 def feeds(operation: str) -> tuple[str, ...]:
-    """The columns that an operation feeds, over all collectors; of stores and machines those of their backups too."""
-    declared = {feed for collector in COLLECTORS for feed in collector.reads.get(operation, ())}
-    return tuple(sorted(set(carried(declared))))
+    """The columns that an operation feeds, over all collectors."""
+    return tuple(sorted({feed for collector in COLLECTORS for feed in collector.reads.get(operation, ())}))
 
 
 @cache
