@@ -67,12 +67,13 @@ def test_what_is_not_said_is_unknown(cloud: Cloud, good: Site) -> None:
 
 
 def test_nodes_belong_to_their_cluster(cloud: Cloud, good: Site) -> None:
-    """Its scale sets are kept by AKS; a tag that says so is not enough."""
+    """Its scale sets are kept by AKS; neither a tag that says so is enough, nor a name, nor the place alone."""
     good.resource(machines.CLUSTER, "aks", **machines.DONE, nodeResourceGroup="MC_rg_aks")
     good.resource(machines.SCALE_SET, "aks-system", group="mc_RG_aks", **machines.DONE)
-    good.resource(machines.SCALE_SET, "another", tags={"aks-managed-poolName": "x"}, **machines.DONE)
-    found = by_name(audit(cloud)[GOOD], Compute)
-    assert [found[name]["provider_managed"] for name in ("aks-system", "another")] == [True, False]
+    good.resource(machines.SCALE_SET, "vmss-kokuho", group="MC_rg_aks", **machines.DONE)
+    good.resource(machines.SCALE_SET, "aks-other", tags={"aks-managed-poolName": "x"}, **machines.DONE)
+    found, names = by_name(audit(cloud)[GOOD], Compute), ("aks-system", "vmss-kokuho", "aks-other")
+    assert [found[name]["provider_managed"] for name in names] == [True, False, False]
 
 
 SETTINGS: dict[str, tuple[Any, Any, Any, bool | None, bool | None]] = {

@@ -40,8 +40,8 @@ def scale_sets(place: Place) -> Collected:
         inside = [settings(one) for card in cards or () for one in settings(card).get("ipConfigurations") or ()]
         yield Compute(
             **place.envelope(row),
-            # Nodes of a cluster are made and kept by the cluster.
-            provider_managed=_group(row) in nodes,
+            # Nodes of a cluster are made and kept by the cluster, and named by it: aks-system-12345678-vmss.
+            provider_managed=_group(row) in nodes and str(row["name"]).lower().startswith("aks"),
             kind="vm_group",
             created_at=moment(row["properties.timeCreated"]),
             image_id=image(row[f"{profile}.storageProfile.imageReference"]),
