@@ -144,6 +144,12 @@ def test_an_identity_that_is_not_named(cloud: Cloud, good: Site) -> None:
     assert (row["identity_id"], row["identity_ids"], row["has_identity"]) == (None, None, True)
 
 
+def test_a_kind_of_identity_that_nobody_knows(cloud: Cloud, good: Site) -> None:
+    """It may act as somebody or not."""
+    row = identity(cloud, good, "Delegated<script>")
+    assert (row["has_identity"], row["identity_id"]) == (None, None)
+
+
 def test_an_interface_that_is_not_shown(cloud: Cloud, good: Site) -> None:
     """The lists of interfaces are denied: nothing is said of addresses, and a reading says why."""
     machines.good(good)

@@ -18,6 +18,9 @@ from providers.azure.tenant import Tenant
 from providers.files import file_date, given, opened
 from providers.readings import Ledger
 
+UNSAID = {"type": "unsaid"}
+"""The identity of a row that has no such column: none at all is null, as Resource Graph writes it."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -50,6 +53,7 @@ def gather(paths: Sequence[Path], now: datetime) -> Held:
                 if (key := row["id"].lower()) in seen:
                     continue
                 seen.add(key)
+                row.setdefault("identity", UNSAID)
                 if row["subscriptionId"]:
                     held.subscriptions.add(row["subscriptionId"].lower())
                 part = waiting.setdefault(row["type"].lower(), [])

@@ -22,6 +22,7 @@ NO_RESOURCES = (
     "microsoft.resourcehealth/",
 )
 """Namespaces whose rows stand in other tables than `resources`."""
+_TABLE = re.compile(r"(\w+) \| where type in~ \(([^)]*)\)")
 _TYPES = re.compile(r"(\w+) \| where type in~ \(([^)]*)\) \| project [^|]*\| order by id asc")
 
 
@@ -66,7 +67,7 @@ class FileSession:
     def __init__(self, held: Held, table: Operations = OPERATIONS) -> None:
         self.held = held
         self.table = table
-        families = (_TYPES.fullmatch(query.kql) for query in table.queries.values())
+        families = (_TABLE.match(query.kql) for query in table.queries.values())
         self._others = {kind for one in families if one and one[1] != "resources" for kind in _listed(one[2])}
         """Types that stand in another table than `resources`."""
 

@@ -15,6 +15,8 @@ def identities(row: Row, tenant: str | None, *, told: bool) -> dict[str, Any]:
     fixed = {"uses_default_identity": False}  # by design: Azure makes no identity that all machines share
     if kind is None or str(kind).lower() == "none":
         return {**fixed, "has_identity": False if told or kind is not None else None}
+    if "assigned" not in str(kind).lower():
+        return fixed
     assigned = row["identity.userAssignedIdentities"]
     held = list(assigned.values()) if isinstance(assigned, dict) else []
     keys = [one.get("principalId") if isinstance(one, dict) else None for one in held]

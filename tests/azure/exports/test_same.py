@@ -11,6 +11,7 @@ import pytest
 from auditor.demo.azure.cloud import Cloud
 from auditor.demo.azure.server import running
 from auditor.errors import AuditorError
+from auditor.facts.machines import Compute
 from auditor.facts.stores import DataStore
 from auditor.reading import FROM_FILES
 from auditor.settings import Azure, Settings
@@ -93,3 +94,16 @@ def test_a_file_without_the_column_says_nothing_of_tags(tmp_path: Path, said: di
     (snapshot,) = told([tmp_path]).values()
     (found,) = rows(snapshot, DataStore)
     assert (None if found["tags"] is None else dict(found["tags"])) == tags
+
+
+@pytest.mark.parametrize(("more", "acts"), [({}, None), ({"identity": None}, False)])
+def test_a_column_that_was_not_exported_is_unknown(more: dict[str, Any], acts: bool | None, tmp_path: Path) -> None:
+    """A machine whose row says nothing of an identity may have one."""
+    key = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/"
+    kind = "Microsoft.Compute/virtualMachines"
+    row = {"id": f"{key}{kind}/vm1", "name": "vm1", "type": kind, "properties": {"provisioningState": "Succeeded"}}
+    path = tmp_path / "resources.json"
+    path.write_text(json.dumps([{**row, **more}]), "utf-8")
+    (snapshot,) = told([path]).values()
+    (found,) = rows(snapshot, Compute)
+    assert (found["has_identity"], found["trusted_launch"]) == (acts, False)
