@@ -8,7 +8,7 @@ from auditor.facts.identities import Grant, PrincipalKind
 from providers.azure.capabilities import given
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.groups import MEMBERS, members
-from providers.azure.holders import ASSIGNMENTS
+from providers.azure.holders import ASSIGNMENTS, SHOWN, assignments
 from providers.azure.names import principal, tenant
 from providers.azure.place import Answer, Place
 from providers.azure.roles import DEFINITION, DEFINITIONS, Roles
@@ -34,6 +34,7 @@ _GIVEN = "grant.is_privileged grant.is_wildcard_admin grant.capabilities grant.r
     "account",
     {
         ASSIGNMENTS: "grant.*",
+        SHOWN: "",  # stands in for the list, and is not missed where that was read
         ELIGIBLE: "grant.*",
         MEMBERS: "grant.*",
         ACTIVE: "grant.is_permanent grant.expires_at",
@@ -46,7 +47,7 @@ def grants(place: Place) -> Collected:
     """A row for each assignment and each eligibility, and one for each member of a group that holds it. Classic
     administrators are no more: Azure took their rights away in 2024."""
     of, roles, schedules = tenant(place), Roles(place), Schedules(place)
-    held = ((row, schedules.of(str(row.get("id")))) for row in place.listing(ASSIGNMENTS, scope=place.scope).rows)
+    held = ((row, schedules.of(str(row.get("id")))) for row in assignments(place))
     ends = ((row, Terms(permanent=False)) for row in eligible(place).rows)
     for row, terms in (*held, *ends):
         grant = _grant(place, row, of, roles, terms)

@@ -163,6 +163,20 @@ def test_what_a_role_gives_and_where(cloud: Cloud, bad: Site) -> None:
     assert {found[people.WATANABE][name] for name in ("role_is_custom", "is_wildcard_admin", "capabilities")} == {None}
 
 
+def test_what_resource_graph_shows_stands_in(cloud: Cloud, good: Site) -> None:
+    """Where the list was not read; above the subscription too. That more may be missing stays told."""
+    managed = "/providers/Microsoft.Management/managementGroups/mg-sakura"
+    for scope, below in ((good.scope, {}), (managed, {"subscriptionId": ""})):
+        row = demo.assigned(scope, demo.READER, "u1", "User")
+        kind = {"type": "microsoft.authorization/roleassignments", "location": ""}
+        good.row("authorizationresources", {**row, **kind, **below})
+    assert grants(cloud) == []
+    cloud.faults[HELD] = Fault(403, "AuthorizationFailed")
+    snapshot = audit(cloud)[GOOD]
+    assert {row["scope_level"] for row in rows(snapshot, Grant)} == {"account", "folder"}
+    assert "grant.*" in {feed for one in snapshot.readings if not one.ok for feed in one.columns}
+
+
 @pytest.mark.parametrize(
     ("scope", "expected"),
     [

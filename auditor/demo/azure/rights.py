@@ -56,9 +56,8 @@ def good(site: Site) -> None:
     made = {"roleName": "構成閲覧者", "type": "CustomRole", "permissions": _permissions(("*/read",), ())}
     site.row(*_definition(path, VIEWER, made))
     for role, group in ((VIEWER, KOKUHO_KANRI), (SECURITY_ADMIN, KANSHI), (SUPPORT, KANSHI)):
-        site.listed(f"{AUTHORIZATION}/roleAssignments", assigned(site.scope, role, group, "Group"))
-    program = assigned(f"{site.scope}/resourceGroups/rg-kokuho-kikan", READER, HAIBI, "ServicePrincipal")
-    site.listed(f"{AUTHORIZATION}/roleAssignments", program)
+        assign(site, assigned(site.scope, role, group, "Group"))
+    assign(site, assigned(f"{site.scope}/resourceGroups/rg-kokuho-kikan", READER, HAIBI, "ServicePrincipal"))
     site.listed(f"{AUTHORIZATION}/roleEligibilityScheduleInstances", eligible(site.scope, OWNER, KOKUHO_KANRI, "Group"))
     _group(site, KOKUHO_KANRI, KOBAYASHI, TANAKA)
     _group(site, KANSHI, TANAKA)
@@ -76,7 +75,7 @@ def bad(site: Site) -> None:
     held += [(EVERYTHING, WATANABE, "User"), (CONTRIBUTOR, YOYAKU, "ServicePrincipal")]
     for role, who, kind in held:
         row = assigned(site.scope, role, who, kind)
-        site.listed(f"{AUTHORIZATION}/roleAssignments", row)
+        assign(site, row)
         site.listed(f"{AUTHORIZATION}/roleAssignmentScheduleInstances", scheduled(row))
 
     _delegated(site)
@@ -86,7 +85,13 @@ def remains(site: Site) -> None:
     """Who closes the site down may stay; somebody else is still there."""
     _built_in(site)
     for who in (NAKAMURA, MORI):
-        site.listed(f"{AUTHORIZATION}/roleAssignments", assigned(site.scope, CONTRIBUTOR, who, "User"))
+        assign(site, assigned(site.scope, CONTRIBUTOR, who, "User"))
+
+
+def assign(site: Site, row: dict[str, Any]) -> None:
+    """Put a role assignment into the resource manager's list, and into what Resource Graph shows."""
+    site.listed(f"{AUTHORIZATION}/roleAssignments", row)
+    site.row("authorizationresources", {**row, "type": "microsoft.authorization/roleassignments", "location": ""})
 
 
 def assigned(scope: str, role: str, who: str, kind: str, **more: Any) -> dict[str, Any]:

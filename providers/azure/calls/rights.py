@@ -12,6 +12,15 @@ QUERIES: dict[str, Query] = {
         "properties.permissions",
         table="authorizationresources",
     ),
+    "arg:authorizationresources.assignments": family(
+        ("Microsoft.Authorization/roleAssignments",),
+        "properties.principalId",
+        "properties.principalType",
+        "properties.roleDefinitionId",
+        "properties.scope",
+        "properties.condition",
+        table="authorizationresources",
+    ),
     "arg:managedservicesresources.delegations": family(
         ("Microsoft.ManagedServices/registrationAssignments", "Microsoft.ManagedServices/registrationDefinitions"),
         "properties.registrationDefinitionId",
