@@ -1,15 +1,16 @@
-"""`python -m benchmarks [collecting|judging|typical|tenant|recorded]`: measure, print, and exit with 1 where a limit is
-broken."""
+"""`python -m benchmarks [collecting|judging|typical|tenant|organization|recorded]`: measure, print, and exit with 1
+where a limit is broken."""
 
 import sys
 
-from benchmarks import collecting, judging, recorded, tenant, typical
+from benchmarks import collecting, judging, organization, recorded, tenant, typical
 
 PARTS = {
     "collecting": collecting.measure,
     "judging": judging.measure,
     "typical": typical.measure,
     "tenant": tenant.measure,
+    "organization": organization.measure,
     "recorded": recorded.measure,
 }
 

@@ -1,4 +1,5 @@
-"""`python -m benchmarks recorded`: the audit of recorded Azure data, and how it agrees with what others say of it.
+"""`python -m benchmarks recorded`: the audit of recorded data of Azure and Google Cloud, and how it agrees with what
+others say of it.
 
 Needs `../shared` beside the repository: the recordings, the server that replays them, and `expected.jsonl`.
 """
@@ -11,23 +12,17 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from auditor.facts.tables import TABLES
-from auditor.finding import Finding
 from auditor.reading import Reading
-from auditor.regulation.parameters import Parameters
-from auditor.rule.judge import judge
-from auditor.scope import Scope, Service
 from auditor.settings import Settings
-from auditor.snapshot import Facts, Snapshot
-from checks.register import DERIVED, JOINS, rules
+from auditor.snapshot import Snapshot
+from benchmarks import recorded_gcp
+from benchmarks.agreement import NOW, Agreement, Question, findings
 from providers.azure.adapter import collect
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
-NOW = datetime(2026, 7, 1, 3, tzinfo=UTC)
 TENANT = "00000000-0000-4000-8000-000000000000"
 CLIENT = "c0c0c0c0-0000-4000-8000-00000000000c"
 MAPPING = Path(__file__).with_name("recorded_azure.toml")
@@ -44,7 +39,8 @@ def measure() -> Iterator[tuple[str, bool]]:
         readings = [reading for one in snapshots for reading in one.readings]
         yield from _told(name, snapshots, readings)
         if name == "psrule":
-            yield from _agreement(_findings(snapshots))
+            yield from _agreement(snapshots)
+    yield from recorded_gcp.measure(SHARED)
 
 
 def _read(load: str, folder: Path) -> list[Snapshot]:
@@ -96,30 +92,6 @@ def _subscription(name: str) -> dict[str, Any]:
     return {"id": f"/subscriptions/{name}", "name": name, "properties": {"state": "Enabled"}, **kind}
 
 
-def _findings(snapshots: list[Snapshot]) -> list[Finding]:
-    facts = Facts.of(snapshots)
-    scopes = tuple(Scope(provider="azure", account=one.account) for one in snapshots)
-    service = Service(
-        id="R",
-        name="recorded",
-        approved_on=date(2025, 1, 1),
-        starts_on=date(2025, 1, 1),
-        ends_on=date(2030, 1, 1),
-        administrator="nobody",
-        classification="3B",
-        personal_info=True,
-        criticality="high",
-        allowed_services=(),
-        scopes=scopes,
-        status="in_use",
-    )
-    mapping = tomllib.loads(MAPPING.read_text("utf-8"))
-    parameters = Parameters.load(mapping["parameters"])
-    frames = {table: facts.frame(table) for table in TABLES}
-    judged = judge(frames, facts.readings, [service], parameters, NOW, rules().values(), JOINS, DERIVED)
-    return [finding for batch in judged.batches for finding in batch.findings()]
-
-
 def _told(name: str, snapshots: list[Snapshot], readings: list[Reading]) -> Iterator[tuple[str, bool]]:
     """What was read, and that what was not recorded is a reading."""
     rows = Counter({table.table(): len(frame) for one in snapshots for table, frame in one.frames.items()})
@@ -140,36 +112,22 @@ def _told(name: str, snapshots: list[Snapshot], readings: list[Reading]) -> Iter
         yield f"{name}: {reading.operation}: {reading.error}", False
 
 
-def _agreement(findings: list[Finding]) -> Iterator[tuple[str, bool]]:
+def _agreement(snapshots: list[Snapshot]) -> Iterator[tuple[str, bool]]:
     """Rule by rule: how often both say the same, how often they do not, and where we do not know."""
     mapping = tomllib.loads(MAPPING.read_text("utf-8"))
-    asked, explained = mapping["rules"], mapping["explained"]
+    asked = mapping["rules"]
     lines = (SHARED / "recorded" / "expected.jsonl").read_text("utf-8").splitlines()
     expected = [one for one in map(json.loads, lines) if one["provider"] == "azure"]
     said: dict[tuple[str, str], set[str]] = {}
-    for finding in findings:
+    for finding in findings("azure", snapshots, mapping["parameters"]):
         for key in _keys(finding.resource.lower()):
             said.setdefault((finding.check, key), set()).add(finding.status)
-    counted: dict[str, Counter[str]] = {}
-    differ: list[tuple[str, str, str, str]] = []
-    for one in expected:
-        if (rule := one["rule"]) not in asked:
-            continue
-        ours = _one(said.get((asked[rule], one["resource_id"].lower()), set()))
-        both = {ours, one["expected"]}
-        agreed = len(both) == 1 or both == {"not_applicable", "not judged"}
-        decided = both == {"pass", "fail"}
-        counted.setdefault(rule, Counter())["agree" if agreed else "differ" if decided else f"ours {ours}"] += 1
-        if decided:
-            differ.append((rule, one["resource_id"].rpartition("/")[2], one["expected"], ours))
-    for rule, counts in sorted(counted.items()):
-        told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-        yield f"{rule} = {asked[rule]}: {told}", True
-    for rule, name, theirs, ours in differ:
-        why = explained.get(f"{rule} {name}") or explained.get(rule)
-        yield f"{rule} {name}: they say {theirs}, we {ours}: {why or 'not explained'}", why is not None
-    total = sum(counted.values(), Counter())
-    yield f"{sum(total.values())} answers to {len(counted)} questions that both ask: {dict(total.most_common())}", True
+    both = (
+        Question(one["rule"], asked[one["rule"]], one["resource_id"], one["expected"])
+        for one in expected
+        if one["rule"] in asked
+    )
+    yield from Agreement.of(both, said).lines(mapping["explained"])
     yield f"{len({one['rule'] for one in expected} - set(asked))} of their rules ask what no check of ours asks", True
 
 
@@ -178,8 +136,3 @@ def _keys(resource: str) -> set[str]:
     whole = resource.partition("#")[0]
     steps = whole.split("/")
     return {"/".join(steps[:length]) for length in range(9, len(steps) + 1, 2)} | {whole}
-
-
-def _one(statuses: set[str]) -> str:
-    """What several rows of one resource come to."""
-    return next((one for one in ("fail", "unknown", "pass", "not_applicable") if one in statuses), "not judged")

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -69,7 +70,20 @@ def _all(
     *,
     probe: bool = False,
 ) -> Iterator[Snapshot]:
-    session.sign_in()
+    with closing(session):
+        session.sign_in()
+        yield from _each(session, settings, accounts, clock, progress, probe=probe)
+
+
+def _each(
+    session: Session,
+    settings: Settings,
+    accounts: tuple[str, ...],
+    clock: Clock,
+    progress: Progress,
+    *,
+    probe: bool,
+) -> Iterator[Snapshot]:
     found = _found(session, settings, tuple(dict.fromkeys((*settings.gcp.projects, *accounts))), clock)
     for done, (inventory, account, one) in enumerate(found):
         progress(account, done, len(found))

@@ -47,7 +47,7 @@ def services(place: Place) -> Collected:
     listing = place.query(SUMMARY)
     counted: Counter[tuple[str, str]] = Counter()
     for row in listing.rows:
-        host, kind = str(row["assetType"]).split("/", 1)
+        host, _, kind = str(row["assetType"]).partition("/")
         if (host, kind) != ("serviceusage.googleapis.com", "Service"):  # the switch of another service
             counted[host, row["location"] or "global"] += row[COUNT]
     enabled = {str(row["name"]).rpartition("/")[2] for row in place.query(SERVICES).rows if row["state"] == "ENABLED"}

@@ -68,6 +68,13 @@ class Session:
         self._web: dict[tuple[str, ...], GuardedSession] = {(CLOUD,): GuardedSession(self._who, self._guard)}
         self._ask: Ask = _Grpc(settings, self._who, self._guard) if settings.transport == "grpc" else self._rest
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        if isinstance(self._ask, _Grpc):
+            self._ask.close()
+        for web in self._web.values():
+            web.close()  # type: ignore[no-untyped-call]
+
     def sign_in(self) -> None:
         """Get a token. NoAuditError where the credentials are not accepted."""
         sign_in(self._who)
@@ -133,15 +140,19 @@ class _Grpc:
         host = urlsplit(settings.endpoint).netloc
         options = [("grpc.max_receive_message_length", LARGEST)]
         if settings.endpoint.startswith(LOOPBACK):
-            channel = grpc.insecure_channel(host, options=options)
+            self._channel = grpc.insecure_channel(host, options=options)
         else:
             target = host if ":" in host else f"{host}:443"
             quota = settings.quota_project
-            channel = grpc_helpers.create_channel(
+            self._channel = grpc_helpers.create_channel(
                 target, credentials=who, scopes=None, quota_project_id=quota, options=options
             )
-        watched = grpc.intercept_channel(channel, Watch(guard))
+        watched = grpc.intercept_channel(self._channel, Watch(guard))
         self._client = AssetServiceClient(transport=AssetServiceGrpcTransport(channel=watched))
+
+    def close(self) -> None:
+        """Let go of the channel."""
+        self._channel.close()
 
     def __call__(self, query: Assets | Search, scope: str, types: tuple[str, ...], token: str | None) -> Page:
         """One page."""

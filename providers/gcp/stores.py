@@ -45,7 +45,7 @@ def buckets(place: Place) -> Collected:
         whole_one = row["timeCreated"]
         where = _where(row)
         prevented = word(row["iamConfiguration.publicAccessPrevention"], enforced=True)
-        uniform = flag(row["iamConfiguration.uniformBucketLevelAccess.enabled"])
+        uniform = _uniform(row)
         yield DataStore(
             **{**place.envelope(row), "region": where[0]},
             kind="bucket",
@@ -111,6 +111,13 @@ def _where(row: Row) -> tuple[str, ...]:
     then (https://cloud.google.com/storage/docs/locations). ASIA1 is Tokyo and Osaka under one name."""
     chosen = row["customPlacementConfig.dataLocations"]
     return tuple(region(name) for name in chosen) if chosen else (row[LOCATION] or "global",)
+
+
+def _uniform(row: Row) -> bool | None:
+    """Whether lists of access at single objects are off, by either of its names."""
+    names = ("uniformBucketLevelAccess", "bucketPolicyOnly")
+    told = (flag(row[f"iamConfiguration.{name}.enabled"]) for name in names)
+    return next((value for value in told if value is not None), None)
 
 
 def _public(prevented: bool | None, uniform: bool | None, shared: bool | None) -> bool | None:

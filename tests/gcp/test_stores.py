@@ -81,6 +81,12 @@ def test_public_under_a_condition_or_out_of_sight(cloud: Cloud, good: Site) -> N
     assert by_name(audit(cloud)[GOOD], DataStore)["b2"]["is_public"] is None
 
 
+def test_uniform_access_under_its_first_name(cloud: Cloud, good: Site) -> None:
+    """Old records hold no other."""
+    good.asset(stores.BUCKET, "b1", iamConfiguration={"bucketPolicyOnly": {"enabled": True}})
+    assert by_name(audit(cloud)[GOOD], DataStore)["b1"]["acl_disabled"] is True
+
+
 def test_a_pair_of_regions(cloud: Cloud, good: Site) -> None:
     """A bucket for which the customer chose two regions lies in these, whatever its continent."""
     chosen = {"dataLocations": ["ASIA-NORTHEAST1", "ASIA-NORTHEAST3"]}

@@ -11,6 +11,8 @@ QUERIES: dict[str, Query] = {
         "encryption.defaultKmsKeyName",
         "iamConfiguration.publicAccessPrevention",
         "iamConfiguration.uniformBucketLevelAccess.enabled",
+        # The name that uniform access had at first; some records hold no other.
+        "iamConfiguration.bucketPolicyOnly.enabled",
         "versioning.enabled",
         "softDeletePolicy.retentionDurationSeconds",
         "retentionPolicy.retentionPeriod",

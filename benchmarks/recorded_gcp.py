@@ -1,0 +1,115 @@
+"""The audit of recorded Google Cloud data, and how it agrees with what others say of it (see `recorded`)."""
+
+import importlib.util
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from google.cloud import asset_v1
+from google.protobuf import json_format
+
+from auditor.finding import Finding
+from auditor.settings import Settings
+from auditor.snapshot import Snapshot
+from benchmarks.agreement import NOW, Agreement, Question, findings
+from providers.gcp.adapter import collect
+from providers.gcp.messages import asset
+from providers.gcp.rows import owner
+
+MAPPING = Path(__file__).with_name("recorded_gcp.toml")
+SCOPE = "organizations/1"
+"""The replay answers alike for every scope."""
+PROJECT = "cloudresourcemanager.googleapis.com/Project"
+FIXTURES = "validator/test/fixtures/"
+
+Said = dict[tuple[str, str], set[str]]
+
+
+def measure(shared: Path) -> Iterator[tuple[str, bool]]:
+    """(line, whether its limit holds), one after another. Names recur in the files of the constraints, so that each of
+    these is an organisation of its own."""
+    mapping = tomllib.loads(MAPPING.read_text("utf-8"))
+    recorded = shared / "recorded" / "gcp"
+    asked = dict(_questions(shared, mapping["question"]))
+    whole: list[Agreement] = []
+    rows: Counter[str] = Counter()
+    worlds = [recorded / "assets", *sorted((recorded / "constraints").glob("*.json"))]
+    for world in worlds:
+        snapshots = _read(shared, world)
+        rows.update({table.table(): len(frame) for one in snapshots for table, frame in one.frames.items()})
+        for reading in {(r.operation, r.error) for one in snapshots for r in one.readings if r.status == "error"}:
+            yield f"{world.name}: {reading[0]}: {reading[1]}", False
+        if snapshots and world.name in asked:
+            said = _said(findings("gcp", snapshots, mapping.get("parameters", {})))
+            whole.append(Agreement.of(asked[world.name], said))
+    held = ", ".join(f"{count} {table}" for table, count in rows.most_common() if count)
+    yield f"gcp: {len(worlds)} recordings; {held}", bool(rows)
+    joined = Agreement({}, [pair for one in whole for pair in one.differ])
+    for one in whole:
+        for rule, counts in one.counted.items():
+            joined.counted.setdefault(rule, Counter()).update(counts)
+    yield from joined.lines(mapping["explained"])
+
+
+def _questions(shared: Path, questions: list[dict[str, Any]]) -> Iterator[tuple[str, list[Question]]]:
+    """What others say, by the name of the recording: where a check asks the same, with the same parameters."""
+    lines = (shared / "recorded" / "expected.jsonl").read_text("utf-8").splitlines()
+    found: dict[str, list[Question]] = {}
+    for one in (row for row in map(json.loads, lines) if row["provider"] == "gcp"):
+        for question in questions:
+            given = (one.get("parameters") or {}).get("locations")
+            if one["rule"].endswith(question["rule"]) and given == question.get("locations"):
+                fixture = one["source"].partition(FIXTURES)[2]
+                world = fixture.replace("/", "__") if fixture else "assets"
+                told = Question(question["rule"], question["check"], one["resource_id"], one["expected"])
+                found.setdefault(world, []).append(told)
+    yield from found.items()
+
+
+def _read(shared: Path, world: Path) -> list[Snapshot]:
+    """Snapshots of one recording, over loopback, through the real client."""
+    spec = importlib.util.spec_from_file_location("asset_replay", shared / "replay" / "asset_replay.py")
+    assert spec
+    assert spec.loader
+    replay: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(replay)
+    held = replay.World([str(world)])
+    if not _named(held):
+        return []
+    server, address = replay.serve_grpc(held)
+    gcp = {"scope": SCOPE, "endpoint": f"http://{address}", "api_endpoint": "http://127.0.0.1:9", "max_attempts": 1}
+    try:
+        return list(collect(Settings.model_validate({"gcp": gcp}), (), lambda: NOW, lambda *_: None))
+    finally:
+        server.stop(None)
+
+
+def _named(held: Any) -> bool:
+    """Put in the projects that assets are said to belong to and that were not recorded themselves; whether there are
+    any."""
+    shown: set[str] = set()
+    for (_, kind), message in held.rows.items():
+        if kind == PROJECT:
+            data = asset(message).get("resource", {}).get("data", {})
+            told = (data.get(name) for name in ("projectId", "projectNumber"))
+            shown |= {f"projects/{name}" for name in told if name}
+    owners = {owner(asset(message)) or "" for message in held.rows.values()}
+    for of in {name for name in owners if name.startswith("projects/")} - shown:
+        name = of.removeprefix("projects/")
+        data = {"projectId": name, "projectNumber": name, "lifecycleState": "ACTIVE"}
+        whole = {"name": f"//cloudresourcemanager.googleapis.com/{of}", "assetType": PROJECT, "ancestors": [of, SCOPE]}
+        made = json_format.ParseDict({**whole, "resource": {"data": data}}, asset_v1.Asset.pb(asset_v1.Asset()))
+        held.rows[made.name, PROJECT] = made
+        shown.add(of)
+    return bool(shown)
+
+
+def _said(found: list[Finding]) -> Said:
+    """Our statuses by check and resource."""
+    said: Said = {}
+    for finding in found:
+        said.setdefault((finding.check, finding.resource.partition("#")[0].lower()), set()).add(finding.status)
+    return said
