@@ -25,6 +25,8 @@ from checks.rights import (
 )
 from checks.sign_in import (
     access_is_reviewed,
+    guests_and_consent_are_limited,
+    old_sign_in_is_blocked,
     passwords_are_long,
     second_factor_is_enforced,
     sign_in_is_central,
@@ -57,6 +59,8 @@ SIGN_IN = (
     access_is_reviewed,
     sign_in_is_limited,
     passwords_are_long,
+    guests_and_consent_are_limited,
+    old_sign_in_is_blocked,
 )
 """Rules of the same topic that have files of their own."""
 

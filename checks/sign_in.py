@@ -79,6 +79,36 @@ def passwords_are_long(policies: Rows, criteria: Criteria) -> Column:
     return long & (policies.password_reuse_prevention >= criteria.password_reuse)
 
 
+@rule(
+    "IAM-X5",
+    reads=AuthPolicy,
+    kinds=("guest", "app_consent"),
+    severity="low",
+    providers=("azure", "gcp"),
+    ja="外部の利用者の招待と、利用者によるアプリへの同意が制限されている",
+    en="Inviting guests, and letting applications act for oneself, are restricted",
+)
+def guests_and_consent_are_limited(policies: Rows, _: Criteria) -> Column:
+    by_few = one_of(policies.guest_inviters, ("nobody", "admins")) & policies.guest_access_restricted
+    invited = (policies.kind == "guest") & by_few
+    consented = (policies.kind == "app_consent") & policies.app_consent_restricted
+    return (policies.state == "enforced") & (invited | consented)
+
+
+@rule(
+    "IAM-X7",
+    reads=AuthPolicy,
+    kinds=("legacy_auth",),
+    exists=True,
+    severity="low",
+    providers=("azure", "gcp"),
+    ja="多要素認証に対応しない古い認証方式が遮断されている",
+    en="Old ways to sign in that know no second factor are blocked",
+)
+def old_sign_in_is_blocked(policies: Rows, criteria: Criteria) -> Column:
+    return (policies.state == "enforced") & (policies.excluded_count <= criteria.mfa_max_exclusions)
+
+
 def _within(column: Column, networks: Collection[str]) -> Column:
     """Whether every network of a list lies inside `networks`; where none are given, every list does."""
     own = [ip_network(cidr, strict=False) for cidr in networks]

@@ -11,6 +11,7 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
         "whoever signs in comes through the tenant's directory: no subscription has people of its own",
     ),
     "IAM-18": ("fail", _ONE_TENANT),
+    "IAM-X7": ("fail", _ONE_TENANT),
     "IAM-X3": ("pass", "Entra ID's own rule, eight characters and the last password, cannot be changed"),
     "ING-07": ("fail", _ONE_TENANT),
     "DET-X2": ("fail", _ONE_TENANT),

@@ -22,9 +22,11 @@ EVERYONE = {"includeUsers": ["All"], "excludeGroups": [people.KINKYU]}
 
 
 def good(cloud: Cloud) -> None:
-    """A second factor for everybody, from the town hall only, and no old protocols; reviews every three months."""
+    """A second factor for everybody, from the town hall only, and no old protocols; reviews every three months. Any
+    application may still be let act for somebody."""
     single(cloud, DEFAULTS, isEnabled=False)
-    people_may = {"permissionGrantPoliciesAssigned": [], "allowedToCreateApps": False}
+    consent = ["ManagePermissionGrantsForSelf.microsoft-user-default-legacy"]
+    people_may = {"permissionGrantPoliciesAssigned": consent, "allowedToCreateApps": False}
     guests = {"allowInvitesFrom": "adminsAndGuestInviters", "guestUserRoleId": "2af84b1e-32c8-42b7-82bc-daa82404023b"}
     single(cloud, AUTHORIZATION, **guests, defaultUserRolePermissions=people_may)
     methods = [{"id": "Fido2", "state": "enabled"}, {"id": "Sms", "state": "disabled"}]
