@@ -24,7 +24,8 @@ def detector_region_in_use(tables: Tables) -> Column:
 
 @joins(Detector, "personal_data_here", "data_store.*", "data_store.personal_info")
 def personal_data_here(tables: Tables) -> Column:
-    """Whether a store in the detector's region is labelled as holding personal information.
+    """Whether a store in the detector's region is labelled as holding personal information; of a detector without a
+    region, in any.
 
     A store without such a label says nothing; one whose labels were not read, or not understood, might.
     """
@@ -34,13 +35,15 @@ def personal_data_here(tables: Tables) -> Column:
         said = row["personal_info"]
         if said is None and row["tags"] is not None and not value_of(row["tags"], keys):
             said = False
-        labelled.setdefault((row["provider"], row["account"], row["region"]), set()).add(said)
+        for place in {row["region"], "global"}:
+            labelled.setdefault((row["provider"], row["account"], place), set()).add(said)
     frame = tables.of(Detector)
     answers: list[bool | None] = []
     for row in rows(frame, "provider", "account", "region"):
         region = (row["provider"], row["account"], row["region"])
         here = labelled.get(region, set())
-        unread = None in here or (True not in here and tables.missing(DataStore, *region))
+        listed = region[:2] if region[2] == "global" else region
+        unread = None in here or (True not in here and tables.missing(DataStore, *listed))
         answers.append(True if True in here else None if unread else False)
     return pd.Series(answers, index=frame.index, dtype=pd.ArrowDtype(pa.bool_()))
 

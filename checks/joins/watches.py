@@ -24,6 +24,8 @@ SHARED = ("aurora", "neptune", "docdb")
 """Engines of clusters: an alarm may look at the cluster in place of an instance, or the other way round."""
 
 LISTENER = re.compile(r":listener/((?:app|net)/[^/]+/[^/]+)/[^/]+$")
+PART = re.compile(r"(/providers/microsoft\.(?:network|cdn)/[^/]+/[^/]+)/.+$")
+"""A part of an Azure resource, such as a listener of a gateway; metrics are the whole resource's."""
 GROUP = re.compile(r":autoScalingGroup:[^:]*:")
 """An ARN names the group's ID, too; the dimension of a metric has the group's name only."""
 
@@ -71,7 +73,7 @@ def _watched(tables: Tables) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 def _balancer(endpoint: str) -> str:
     """The balancer that an endpoint is a listener of; of a classic one the listener is marked by its port."""
-    return LISTENER.sub(r":loadbalancer/\1", endpoint).partition("#")[0]
+    return PART.sub(r"\1", LISTENER.sub(r":loadbalancer/\1", endpoint)).partition("#")[0]
 
 
 class _Alarms:

@@ -34,6 +34,7 @@ NOT_ALONE: dict[str, str] = {
     "arm:policy_initiative": "the town's own initiative is read apart, and one that holds is enough",
     "arg:resources.route_tables": "where a firewall works, it may serve the other region: that is unknown anyway",
     "graph:security_defaults": "where conditional access is in force they are off, and policies answer by themselves",
+    "arg:securityresources.standards": "the benchmark's policies are assigned, and one standard is enough",
 }
 """Operations without which nothing becomes unknown in this subscription, and why that is right."""
 

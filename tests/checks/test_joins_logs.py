@@ -265,3 +265,21 @@ def test_an_account_that_could_not_be_entered_was_not_read() -> None:
 
     assert joined(Account, "was_read", ACCOUNT) == [True]
     assert joined(Account, "was_read", ACCOUNT, readings=[everything]) == [False]
+
+
+@pytest.mark.parametrize(
+    ("tags", "region", "readings", "expected"),
+    [
+        ({"personal_info": "yes"}, "global", (), True),
+        ({"personal_info": "no"}, "global", (), False),
+        (None, "global", (), None),
+        ({"personal_info": "yes"}, "ap-northeast-3", (), False),
+        ({"personal_info": "no"}, "global", (denied("data_store[bucket].*", region=TOKYO),), None),
+    ],
+)
+def test_personal_data_before_a_detector(tags: Any, region: str, readings: Any, expected: bool | None) -> None:
+    """In the detector's region; in any, where it has none."""
+    said = None if tags is None else tags["personal_info"] == "yes"
+    store = DataStore(**at("st", kind="bucket", tags=tags, personal_info=said))
+    detector = Detector(**{**at("d", kind="data_discovery"), "region": region})
+    assert joined(Detector, "personal_data_here", store, detector, readings=readings) == [expected]

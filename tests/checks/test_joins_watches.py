@@ -113,6 +113,8 @@ def test_machines_groups_and_balancers() -> None:
         Endpoint(**at(BALANCER.replace("loadbalancer", "listener") + "/80", kind="lb_http")),
         Endpoint(**at(BALANCER.replace("loadbalancer", "listener") + "/443", kind="lb_http")),
         Endpoint(**at(f"arn:aws:elasticloadbalancing:{TOKYO}:{A}:loadbalancer/kyu#80", kind="lb_tcp")),
+        Endpoint(**at("/r/providers/microsoft.network/loadbalancers/lb/loadbalancingrules/a", kind="lb_tcp")),
+        Endpoint(**at("/r/providers/microsoft.network/loadbalancers/lb/loadbalancingrules/b", kind="lb_tcp")),
         Endpoint(**at("cdn", kind="cdn")),
         alarm("metric_cpu", f"arn:aws:autoscaling:{TOKYO}:{A}:autoScalingGroup:*:autoScalingGroupName/ap"),
         alarm("metric_errors", BALANCER),
@@ -121,7 +123,8 @@ def test_machines_groups_and_balancers() -> None:
     found = watches(*rows)
 
     classic = f"arn:aws:elasticloadbalancing:{TOKYO}:{A}:loadbalancer/kyu"
-    assert set(found.index) == {"alone", "unread", GROUP, BALANCER, classic}
+    gateway = "/r/providers/microsoft.network/loadbalancers/lb"
+    assert set(found.index) == {"alone", "unread", GROUP, BALANCER, classic, gateway}
     assert list(found.loc[GROUP]["alarmed_metrics"]) == ["metric_cpu"]
     assert list(found.loc[BALANCER]["alarmed_metrics"]) == ["metric_errors"]
     assert "metric_errors" in found.loc[classic]["unalarmed_metrics"]

@@ -20,7 +20,12 @@ def good(site: Site) -> None:
     site.document(CONSOLE, disabled=True)
     site.resource("Microsoft.Network/networkWatchers", "nw-japaneast", group="NetworkWatcherRG")
     organization(site.cloud, technicalNotificationMails=["joho@city.sakura.example.lg.jp"])
-    site.listed(CONTACTS, contact(site, "kokuho", "security@city.sakura.example.lg.jp;joho@city.sakura.example.lg.jp"))
+    paths = [
+        {"sourceType": "Alert", "minimalSeverity": "High"},
+        {"sourceType": "AttackPath", "minimalRiskLevel": "High"},
+    ]
+    office = "security@city.sakura.example.lg.jp;joho@city.sakura.example.lg.jp"
+    site.listed(CONTACTS, contact(site, "kokuho", office, notificationsSources=paths))
     _event(site, "KOKU-001", "ServiceIssue", "2026-06-30T22:00:00Z", "Japan East")
     contract: dict[str, Any] = {
         "status": "Subscribed",

@@ -107,6 +107,8 @@ def _projected(row: Row, columns: str) -> Row:
 
 def _at(row: Row, path: str) -> Any:
     value: Any = row
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
+    for name, number in re.findall(r"([^.\[]+)(?:\[(\d+)\])?", path):
+        value = value.get(name) if isinstance(value, Mapping) else None
+        if number:
+            value = value[int(number)] if isinstance(value, list) and int(number) < len(value) else None
     return value

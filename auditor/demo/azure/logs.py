@@ -25,7 +25,7 @@ LOGGED = {
 }
 """Types that have diagnostic settings, with what stands between the resource's ID and those."""
 
-CENTRE = "e5e5e5e5-5555-4555-8555-555555555555"
+CENTRE = "f6f6f6f6-6666-4666-8666-666666666666"
 """The subscription where the town's information section gathers logs. The reader has a role on one of its groups only,
 so that it is not audited itself."""
 
