@@ -227,6 +227,24 @@ def test_databases(cloud: Cloud, good: Site, bad: Site) -> None:
     assert "psql-kokuho-osaka" not in kept
 
 
+@pytest.mark.parametrize(
+    ("service", "properties", "row"),
+    [
+        ("DBforMySQL", {"replicationRole": "Replica"}, False),
+        ("DBforMySQL", {"replicationRole": "None", "sourceServerResourceId": "/restored/from"}, True),
+        ("DBforMySQL", {"sourceServerResourceId": "/restored/from"}, True),
+        ("DBforPostgreSQL", {"sourceServerResourceId": "/copy/of"}, False),
+        ("DBforPostgreSQL", {"replicationRole": "GeoAsyncReplica"}, False),
+    ],
+)
+def test_replicas(cloud: Cloud, good: Site, service: str, properties: dict[str, Any], row: bool) -> None:
+    """They are backed up with what they copy; what was restored from another stands for itself."""
+    made = good.resource(f"Microsoft.{service}/flexibleServers", "d", **properties)
+    for part in ("firewallRules", "configurations"):
+        good.listed(f"{made}/{part}")
+    assert ("d" in by_name(audit(cloud)[GOOD], Backup)) is row
+
+
 @pytest.mark.parametrize("operation", ["arm:sql.short_retention", "arm:sql.long_retention"])
 def test_how_long_sql_keeps_is_denied(cloud: Cloud, good: Site, operation: str) -> None:
     """That it can be restored to any moment is by design; for how long is unknown."""

@@ -26,6 +26,7 @@ QUERIES: dict[str, Query] = {
         ("Microsoft.DBforPostgreSQL/flexibleServers", "Microsoft.DBforMySQL/flexibleServers"),
         "properties.version",
         "properties.sourceServerResourceId",
+        "properties.replicationRole",
         "properties.network.publicNetworkAccess",
         "properties.network.delegatedSubnetResourceId",
         "properties.privateEndpointConnections",

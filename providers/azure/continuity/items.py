@@ -51,7 +51,9 @@ def by_source(rows: Iterable[Row]) -> Mapping[str, tuple[Item, ...]]:
         state = str(row["properties.currentProtectionState"] or row["properties.protectionState"]).lower()
         kind = str(row["properties.backupManagementType"]).lower()
         source = row["properties.dataSourceInfo.resourceID"] or row["properties.sourceResourceId"]
-        if state in GONE or kind in INSIDE_MACHINES or flag(row["properties.isScheduledForDeferredDelete"]):
+        if not source or state in GONE or kind in INSIDE_MACHINES:
+            continue
+        if flag(row["properties.isScheduledForDeferredDelete"]):
             continue
         name = str(source).lower()
         if kind == "azurestorage":

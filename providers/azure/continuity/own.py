@@ -90,8 +90,16 @@ def _other(place: Place, row: Row) -> Own:
     if row["type"] == "microsoft.documentdb/databaseaccounts":
         return Own(**place.envelope(row), copies=_cosmos(row))
     stored = geo(row["properties.backup.geoRedundantBackup"], row["location"])
-    replica = bool(row["properties.sourceServerResourceId"])
-    return Own(**place.envelope(row), copies=stored, of_another=replica)
+    return Own(**place.envelope(row), copies=stored, of_another=_replica(row))
+
+
+def _replica(row: Row) -> bool:
+    """By its role. Where that is not said, PostgreSQL names the server that it copies of replicas only; MySQL does so
+    of whatever was restored, too."""
+    role = row["properties.replicationRole"]
+    if role is None:
+        return "postgresql" in row["type"] and bool(row["properties.sourceServerResourceId"])
+    return str(role).lower().endswith("replica")
 
 
 def _cosmos(row: Row) -> Copies:
