@@ -12,7 +12,7 @@ from providers.azure.holders import ASSIGNMENTS, SHOWN, assignments
 from providers.azure.names import principal, tenant
 from providers.azure.place import Answer, Place
 from providers.azure.roles import DEFINITION, DEFINITIONS, Roles
-from providers.azure.schedules import ACTIVE, ELIGIBLE, Schedules, Terms, eligible
+from providers.azure.schedules import ACTIVE, ELIGIBLE, Schedules, Terms, eligible, may_take
 from providers.collecting import Collected, later, reads
 
 KINDS: dict[str, PrincipalKind] = {
@@ -48,7 +48,7 @@ def grants(place: Place) -> Collected:
     administrators are no more: Azure took their rights away in 2024."""
     of, roles, schedules = tenant(place), Roles(place), Schedules(place)
     held = ((row, schedules.of(str(row.get("id")))) for row in assignments(place))
-    ends = ((row, Terms(permanent=False)) for row in eligible(place).rows)
+    ends = ((row, may_take(row)) for row in eligible(place).rows)
     for row, terms in (*held, *ends):
         grant = _grant(place, row, of, roles, terms)
         yield grant

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from providers.azure.fields import moment
-from providers.azure.place import Listing, Place
+from providers.azure.place import Answer, Listing, Place
 
 ELIGIBLE = "arm:role_eligibility"
 ACTIVE = "arm:role_schedules"
@@ -25,6 +25,11 @@ class Terms:
 def eligible(place: Place) -> Listing:
     """Instances of eligibility at the subscription, above and in it; empty and whole without a licence."""
     return place.listing(ELIGIBLE, none=NO_LICENCE, scope=place.scope)
+
+
+def may_take(row: Answer) -> Terms:
+    """The terms of an eligibility: it is in force only where somebody takes it, until it ends."""
+    return Terms(permanent=False, ends=moment((row.get("properties") or {}).get("endDateTime")))
 
 
 class Schedules:

@@ -141,6 +141,18 @@ def test_definitions_that_were_not_read(
     assert True in {row["is_enforced"] for row in here["region_restriction"]}
 
 
+def test_parts_without_a_name_are_told_apart(cloud: Cloud, good: Site) -> None:
+    """By their place in the initiative."""
+    demo.define(good)
+    path = f"{good.scope}{demo.AUTHORIZATION}/policySetDefinitions/futatsu"
+    tag = {"policyDefinitionId": f"{demo.AUTHORIZATION}/policyDefinitions/{demo.TAGS}"}
+    parts = [{**tag, "parameters": {"tagName": {"value": name}}} for name in ("system", "owner")]
+    demo.defined(good, path, "policySetDefinitions", policyType="Custom", policyDefinitions=parts)
+    good.listed(demo.ASSIGNMENTS, demo.assigned(good.scope, "futatsu", path, {}))
+    made = {row["resource"][-2:]: list(row["allowed_values"]) for row in found(cloud)["tag_policy"]}
+    assert made == {"#0": ["system"], "#1": ["owner"]}
+
+
 @pytest.mark.parametrize("operation", [OWN_DEFINITION, OWN_INITIATIVE])
 def test_what_resource_graph_does_not_show_is_asked_for_by_its_id(cloud: Cloud, bad: Site, operation: str) -> None:
     """It only audits; refused, it may be anything."""

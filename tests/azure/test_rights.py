@@ -119,6 +119,8 @@ def test_how_long_a_role_is_held(cloud: Cloud, good: Site) -> None:
         good.listed(SCHEDULES, demo.scheduled(row, **more))
     good.listed(ASSIGNMENTS, demo.assigned(good.scope, demo.OWNER, "u4", "User"))
     good.listed(ELIGIBILITY, demo.eligible(good.scope, demo.OWNER, "u5", "User"))
+    ends = {"endDateTime": "2027-03-31T15:00:00Z"}
+    good.listed(ELIGIBILITY, demo.eligible(good.scope, demo.OWNER, "u6", "User", **ends))
     state = {row["resource"][-2:]: (row["is_permanent"], str(row["expires_at"])[:10]) for row in grants(cloud)}
     assert state == {
         "u1": (True, "None"),
@@ -126,11 +128,13 @@ def test_how_long_a_role_is_held(cloud: Cloud, good: Site) -> None:
         "u3": (False, "2026-07-01"),
         "u4": (True, "None"),
         "u5": (False, "None"),
+        "u6": (False, "2027-03-31"),
     }
     cloud.faults[ACTIVE] = Fault(403, "AuthorizationFailed")
     assert {row["resource"][-2:]: row["is_permanent"] for row in grants(cloud)} == {
         **dict.fromkeys(("u1", "u2", "u3", "u4")),
         "u5": False,
+        "u6": False,
     }
 
 

@@ -137,11 +137,11 @@ def _initiatives(rows: Iterator[Row]) -> dict[str, Initiative]:
 def _initiative(properties: dict[str, Any]) -> Initiative:
     parts = tuple(
         (
-            str(one.get("policyDefinitionReferenceId") or "").lower(),
+            str(one.get("policyDefinitionReferenceId") or number).lower(),
             str(one.get("policyDefinitionId")).lower(),
             plain(one.get("parameters"), "value"),
         )
-        for one in properties.get("policyDefinitions") or ()
+        for number, one in enumerate(properties.get("policyDefinitions") or ())
     )
     return Initiative(properties.get("displayName"), parts, plain(properties.get("parameters"), "defaultValue"))
 
