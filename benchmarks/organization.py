@@ -44,12 +44,18 @@ FIREWALL = {
     "allowed": [{"IPProtocol": "tcp", "ports": ["443"]}],
 }
 KINDS: tuple[tuple[str, int, dict[str, Any]], ...] = (
-    ("storage.googleapis.com/Bucket", 10, BUCKET),
-    ("compute.googleapis.com/Disk", 40, DISK),
-    ("compute.googleapis.com/Snapshot", 30, SNAPSHOT),
-    ("compute.googleapis.com/Firewall", 20, FIREWALL),
+    ("storage.googleapis.com/Bucket", 4, BUCKET),
+    ("compute.googleapis.com/Disk", 10, DISK),
+    ("compute.googleapis.com/Snapshot", 6, SNAPSHOT),
+    ("compute.googleapis.com/Firewall", 6, FIREWALL),
+    ("serviceusage.googleapis.com/Service", 10, {"name": "services/pubsub.googleapis.com", "state": "ENABLED"}),
+    ("compute.googleapis.com/Route", 14, {"destRange": "10.0.0.0/20"}),
+    ("compute.googleapis.com/Subnetwork", 10, {"ipCidrRange": "10.0.0.0/20", "logConfig": {"enable": True}}),
+    ("iam.googleapis.com/ServiceAccount", 5, {"email": "bench@bench.iam.gserviceaccount.com", "uniqueId": "1"}),
+    ("bigquery.googleapis.com/Table", 25, {"type": "TABLE"}),
+    ("containerregistry.googleapis.com/Image", 10, {"mediaType": "x"}),
 )
-"""Types of assets with their share of a project in percent."""
+"""Types of assets with their share of a project in percent, as in a large organisation."""
 PROJECT = "cloudresourcemanager.googleapis.com/Project"
 
 

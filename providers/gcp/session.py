@@ -24,6 +24,8 @@ from providers.gcp.errors import PASSING, RefusedError, UnreadableAnswerError, a
 from providers.gcp.guard import Guard, GuardedSession, Watch, mask
 from providers.gcp.operations import CLOUD, Assets, Operations, Search
 
+USER_AGENT = "municipal-cloud-auditor"
+
 LARGEST = 64 << 20
 """Bytes of one message: a page of a thousand large policies is more than the four that gRPC takes by itself."""
 SEARCH_PAGE = 500
@@ -129,7 +131,7 @@ class Session:
         return Page(found, body.get("nextPageToken") or None)
 
     def _fetch(self, url: str, scopes: tuple[str, ...]) -> dict[str, Any]:
-        return answer(self._web[scopes].get(url, timeout=self._settings.timeout))
+        return answer(self._web[scopes].get(url, timeout=self._settings.timeout, headers={"User-Agent": USER_AGENT}))
 
 
 class _Grpc:
@@ -138,7 +140,7 @@ class _Grpc:
     def __init__(self, settings: Gcp, who: Credentials, guard: Guard) -> None:
         self._settings = settings
         host = urlsplit(settings.endpoint).netloc
-        options = [("grpc.max_receive_message_length", LARGEST)]
+        options = [("grpc.max_receive_message_length", LARGEST), ("grpc.primary_user_agent", USER_AGENT)]
         if settings.endpoint.startswith(LOOPBACK):
             self._channel = grpc.insecure_channel(host, options=options)
         else:
