@@ -96,8 +96,11 @@ def _log_copies(tables: Tables) -> pa.Table:
     """The stores that resources write their logs to, in this account or another: each once; and one unknown place for a
     log of which the call failed that says where it goes.
     """
-    sources, stores = tables.of(LogSource), tables.of(DataStore)
-    regions = dict(zip(cells(stores, "resource"), cells(stores, "region"), strict=True))
+    sources, stores, logs = tables.of(LogSource), tables.of(DataStore), tables.of(LogStore)
+    # An ARN tells its region by itself; the ID of a workspace does not.
+    places = zip(cells(logs, "resource"), cells(logs, "located_in"), strict=True)
+    regions = {resource: place for resource, place in places if not resource.startswith("arn:")}
+    regions |= dict(zip(cells(stores, "resource"), cells(stores, "region"), strict=True))
     seen: dict[tuple[str, str, str], Found] = {}
     unread: dict[str, Found] = {}
     where = ("provider", "account", "region", "resource")

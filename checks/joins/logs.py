@@ -31,17 +31,22 @@ MAY_BE_ELSEWHERE = (*HOLDERS, "workspace", "stream")
 BOOL, TEXT, WHOLE = pa.bool_(), pa.string(), pa.int64()
 
 
-@joins(DataStore, "data_access_recorded", *TRAIL_SOURCES, "audit_trail.covers_data_events")
+@joins(DataStore, "data_access_recorded", *TRAIL_SOURCES, "audit_trail.covers_data_events", "data_store.access_logged")
 def data_access_recorded(tables: Tables) -> Column:
-    """Whether an audit trail records reads and writes in a bucket, storage account or table; NA for other kinds."""
+    """Whether an audit trail records reads and writes in a bucket, storage account or table; NA for other kinds. A
+    table of Azure records them in a log of its own, or nowhere."""
     trails = Trails(tables)
-    found = (
-        trails.records_data((row["provider"], row["account"]), row["region"], DATA_TYPES[row["kind"]], row["resource"])
-        if row["kind"] in DATA_TYPES
-        else None
-        for row in rows(tables.of(DataStore), "provider", "account", "region", "resource", "kind")
-    )
-    return _column(tables, DataStore, found, BOOL)
+
+    def recorded(row: Row) -> bool | None:
+        if row["provider"] == "azure" and row["kind"] == "table":
+            logged: bool | None = row["access_logged"]
+            return logged
+        wanted = DATA_TYPES.get(row["kind"])
+        place = (row["provider"], row["account"])
+        return trails.records_data(place, row["region"], wanted, row["resource"]) if wanted else None
+
+    names = ("provider", "account", "region", "resource", "kind", "access_logged")
+    return _column(tables, DataStore, map(recorded, rows(tables.of(DataStore), *names)), BOOL)
 
 
 @joins(

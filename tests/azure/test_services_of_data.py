@@ -7,6 +7,7 @@ import pytest
 
 from auditor.demo.azure import data_services, databases
 from auditor.demo.azure.cloud import Cloud, Fault
+from auditor.demo.azure.logs import SETTINGS, setting
 from auditor.demo.azure.site import WEST, Site
 from auditor.facts.identities import Credential
 from auditor.facts.stores import DataStore, ExternalShare
@@ -43,6 +44,7 @@ def test_closed_ones(cloud: Cloud, good: Site) -> None:
         "crkokuho": [WEST],
     }
     assert (seen["cosmos-kokuho"]["builtin_backup_days"], seen["cosmos-kokuho"]["pitr"]) == (30, True)
+    assert seen["cosmos-kokuho"]["access_logged"] is None  # nobody has said where its log goes
     assert (seen["cosmos-kokuho"]["deletion_protection"], seen["redis-kokuho"]["zone_redundant"]) == (True, True)
     assert seen["sb-kokuho"]["key_id"] == "https://kv-kokuho.vault.azure.net/keys/bunsho"
     assert (seen["redis-kokuho"]["support_end"], seen["redis-kokuho"]["key_id"]) == (date(2028, 9, 30), "provider")
@@ -144,3 +146,12 @@ def test_shared_keys_of_services(cloud: Cloud, good: Site, bad: Site) -> None:
     with_keys = (OPEN - {"amr-kanko", "adxkanko"}) | {"default", "evhns-kanko"}
     assert {opened[name]["is_disabled_by_policy"] for name in with_keys} == {False}
     assert opened["crkanko"]["is_active"] is True
+
+
+def test_the_log_of_a_table(cloud: Cloud, good: Site) -> None:
+    """By its diagnostic settings; none is an answer too."""
+    for name, rows_said in (("on", [setting("kansa", "DataPlaneRequests", workspaceId="/w")]), ("off", [])):
+        good.listed(f"{good.resource(data_services.COSMOS, name)}{SETTINGS}", *rows_said)
+    on, off = found(cloud, "on"), found(cloud, "off")
+    assert (on["access_logged"], on["access_log_target"]) == (True, "/w")
+    assert (off["access_logged"], off["access_log_target"]) == (False, None)

@@ -118,6 +118,16 @@ def test_a_bucket_for_logs_rests_once() -> None:
     }
 
 
+def test_a_workspace_says_where_it_is() -> None:
+    """Its ID does not, unlike an ARN: one that was not read may be anywhere."""
+    here = {"provider": "azure", "account": "s", "region": "japaneast"}
+    name = "/subscriptions/s/resourcegroups/g/providers/microsoft.operationalinsights/workspaces/law"
+    workspace = LogStore(**here, resource=name, kind="workspace")
+    source = LogSource(**here, resource="/vault", kind="key_vault", is_enabled=True, destination_id=name)
+    assert (f"{name}#log_copy", "log_copy", "japaneast", "JP") in places(workspace, source)
+    assert places(source) == {(f"{name}#log_copy", "log_copy", None, None)}
+
+
 def test_places_belong_to_the_service_of_their_store() -> None:
     """Tags and names go with them."""
     store = DataStore(**at(BUCKET, kind="bucket", name="kansa", tags={"System": "bosai"}, replica_regions=(OSAKA,)))

@@ -90,6 +90,13 @@ def test_whether_accesses_to_data_are_recorded(trails: list[Fact], readings: Any
     assert joined(DataStore, "data_access_recorded", bucket(), *trails, readings=readings) == [expected]
 
 
+@pytest.mark.parametrize("logged", [True, False, None])
+def test_a_table_of_azure_has_a_log_of_its_own(logged: bool | None) -> None:
+    """No trail speaks of it."""
+    table = DataStore(**{**at("/cosmos", kind="table"), "provider": "azure"}, access_logged=logged)
+    assert joined(DataStore, "data_access_recorded", table, trail(covers_data_events=())) == [logged]
+
+
 def test_a_trail_of_one_region_records_there_only() -> None:
     here = trail(covers_all_regions=False, covers_data_events=("AWS::S3::Object",))
     elsewhere = DataStore(**{**at("arn:aws:s3:::osaka", kind="bucket"), "region": "ap-northeast-3"})

@@ -37,6 +37,7 @@ LOADS = {
     "Microsoft.Compute/virtualMachines": ("Percentage CPU",),
     "Microsoft.Compute/virtualMachineScaleSets": ("Percentage CPU",),
     "Microsoft.Sql/servers/databases": ("cpu_percent", "storage_percent"),
+    "Microsoft.Sql/managedInstances": ("avg_cpu_percent", "storage_space_used_mb"),
     "Microsoft.DBforPostgreSQL/flexibleServers": ("cpu_percent", "storage_percent"),
     "Microsoft.DBforMySQL/flexibleServers": ("cpu_percent", "storage_percent"),
     "Microsoft.Network/applicationGateways": ("UnhealthyHostCount",),

@@ -27,6 +27,8 @@ OPEN: dict[str, Any] = {
     "privateEndpointConnections": [],
     "disableLocalAuth": False,
 }
+OF_STAFF = {**LABELS, "classification": "2"}
+"""What these services take no key of the town's for is of a lower class."""
 PUBLIC = {"classification": "2", "personal_info": "no"}
 
 
@@ -50,7 +52,7 @@ def closed(site: Site) -> None:
     cache = site.resource(
         REDIS,
         "redis-kokuho",
-        tags=LABELS,
+        tags=OF_STAFF,
         more={"zones": ["1", "2"]},
         redisVersion="6.0.14",
         enableNonSslPort=False,
@@ -86,7 +88,7 @@ def closed(site: Site) -> None:
     site.resource(
         EVENT_GRID,
         "evgt-kokuho",
-        tags=LABELS,
+        tags=OF_STAFF,
         minimumTlsVersionAllowed="1.2",
         inboundIpRules=[],
         dataResidencyBoundary="WithinRegion",

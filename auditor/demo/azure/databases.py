@@ -142,22 +142,19 @@ def _instance(site: Site) -> None:
 
 def _postgres(site: Site) -> None:
     """A server with a replica in Osaka that stands in one zone only, which is left to be found."""
-    server = site.resource(
-        POSTGRES,
-        "psql-kokuho",
-        tags=LABELS,
-        version="17",
-        network={"publicNetworkAccess": "Disabled", "delegatedSubnetResourceId": f"{site.scope}/x/subnets/db"},
-        privateEndpointConnections=[],
-        highAvailability={"mode": "ZoneRedundant"},
-        storage={"autoGrow": "Enabled"},
-        backup={"backupRetentionDays": 35, "geoRedundantBackup": "Enabled"},
-        dataEncryption={"type": "AzureKeyVault", "primaryKeyURI": KEY},
-    )
-    site.listed(LOCKS, lock(server, "kesanai"))
-    zone = {"timezone": "Asia/Tokyo"}
-    settings(site, server, require_secure_transport="on", ssl_min_protocol_version="TLSv1.2", **zone)
-    copy: dict[str, Any] = {"sourceServerResourceId": server, "highAvailability": {"mode": "Disabled"}, "version": "17"}
-    site.resource(POSTGRES, "psql-kokuho-osaka", WEST, tags=LABELS, **copy)
-    settings(site, f"{server}-osaka")
-    site.listed(f"{server}-osaka/firewallRules")
+    said: dict[str, Any] = {
+        "version": "17",
+        "network": {"publicNetworkAccess": "Disabled", "delegatedSubnetResourceId": f"{site.scope}/x/subnets/db"},
+        "privateEndpointConnections": [],
+        "highAvailability": {"mode": "ZoneRedundant"},
+        "storage": {"autoGrow": "Enabled"},
+        "backup": {"backupRetentionDays": 35, "geoRedundantBackup": "Enabled"},
+        "dataEncryption": {"type": "AzureKeyVault", "primaryKeyURI": KEY},
+    }
+    server = site.resource(POSTGRES, "psql-kokuho", tags=LABELS, **said)
+    alone = {**said, "sourceServerResourceId": server, "highAvailability": {"mode": "Disabled"}}
+    replica = site.resource(POSTGRES, "psql-kokuho-osaka", WEST, tags=LABELS, **alone)
+    set_so = {"require_secure_transport": "on", "ssl_min_protocol_version": "TLSv1.2", "timezone": "Asia/Tokyo"}
+    for one in (server, replica):
+        site.listed(LOCKS, lock(one, "kesanai"))
+        settings(site, one, **set_so)

@@ -20,6 +20,7 @@ LOGGED = {
     "microsoft.containerservice/managedclusters": "",
     "microsoft.dbforpostgresql/flexibleservers": "",
     "microsoft.dbformysql/flexibleservers": "",
+    "microsoft.documentdb/databaseaccounts": "",
     "microsoft.storage/storageaccounts": "/blobServices/default",
     "microsoft.web/sites": "",
 }

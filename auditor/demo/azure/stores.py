@@ -181,6 +181,8 @@ def _applications(site: Site) -> None:
 
 def _images(site: Site) -> None:
     """An image of the town's own, kept in both regions and shared with nobody."""
+    chosen = f"{site.scope}/resourceGroups/rg-app/providers/Microsoft.Compute/diskEncryptionSets/des-kokuho"
+    encrypted = {"encryption": {"osDiskImage": {"diskEncryptionSetId": chosen}}}
     gallery = site.resource(GALLERY, "galkokuho", tags=LABELS, sharingProfile={"permissions": "Private"})
     site.part(
         f"{gallery}/images/ap",
@@ -189,7 +191,8 @@ def _images(site: Site) -> None:
         tags=LABELS,
         publishingProfile={
             "publishedDate": "2025-04-01T00:00:00Z",
-            "targetRegions": [{"name": "Japan East"}, {"name": "Japan West"}],
+            "targetRegions": [{"name": "Japan East", **encrypted}, {"name": "Japan West", **encrypted}],
         },
     )
-    site.resource(IMAGE, "image-kokuho-ap", EAST, tags=LABELS, storageProfile={"zoneResilient": True})
+    disk = {"osDisk": {"diskEncryptionSet": {"id": chosen}}, "zoneResilient": True}
+    site.resource(IMAGE, "image-kokuho-ap", EAST, tags=LABELS, storageProfile=disk)

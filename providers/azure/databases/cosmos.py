@@ -3,47 +3,68 @@
 from typing import Any
 
 from auditor.facts.keys import PROVIDER_KEY
-from auditor.facts.stores import TlsVersion
+from auditor.facts.stores import DataStore, TlsVersion
 from providers.azure.databases.common import KEYS, fed, store
 from providers.azure.fields import flag, word
-from providers.azure.locks import LOCKS, locks
+from providers.azure.locks import LOCKS, Locks, locks
+from providers.azure.logs.settings import SETTINGS, asked, place_of, settings, written
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.azure.stores.common import copies, oldest_tls, place_name, vault_key
 from providers.azure.stores.reach import Reach, admits, approved, reach
 from providers.azure.stores.shared_keys import service_key
-from providers.collecting import Collected, reads
+from providers.collecting import Collected, later, reads
 from providers.three import Maybe, every
 
 ACCOUNTS = "arg:resources.cosmos"
 
 
-@reads("account", {ACCOUNTS: f"{fed('table', '*')} {KEYS}", LOCKS: fed("table", "deletion_protection")})
+LOG = (frozenset({"dataplanerequests"}),)
+"""The category that holds every request for data, whatever the interface."""
+
+
+@reads(
+    "account",
+    {
+        ACCOUNTS: f"{fed('table', '*')} {KEYS}",
+        SETTINGS: fed("table", "access_logged", "access_log_target"),
+        LOCKS: fed("table", "deletion_protection"),
+    },
+)
 def cosmos_accounts(place: Place) -> Collected:
-    """Accounts, whatever interface they speak (documents, MongoDB, Cassandra, graphs)."""
+    """Accounts, whatever interface they speak (documents, MongoDB, Cassandra, graphs); one call each for their log."""
     held = locks(place)
     for row in place.query(ACCOUNTS).rows:
-        policy = row["properties.backupPolicy"]
-        kind = str(dig(policy, "type")).lower()
         yield service_key(place, row, flag(row["properties.disableLocalAuth"]))
-        yield store(
-            place,
-            row,
-            _network(row),
-            kind="table",
-            engine="cosmos",
-            replica_regions=_regions(row),
-            key_id=_key(row),
-            tls_enforced=True,  # by design
-            min_tls=_tls(row["properties.minimalTlsVersion"]),
-            deletion_protection=held.locked(row["id"]),
-            zone_redundant=_zones(row),
-            autogrow=True,  # by design
-            builtin_backup_days=_days(policy, kind),
-            pitr=word(kind, continuous=True, periodic=False),
-            auto_minor_upgrade=True,  # by design
-            absent=("support_end", "time_zone"),
-        )
+        yield later(_account, place, row, held)
+
+
+def _account(place: Place, row: Row, held: Locks) -> DataStore:
+    policy = row["properties.backupPolicy"]
+    kind = str(dig(policy, "type")).lower()
+    told = asked(place, row["id"], row["id"])
+    found = settings(told.rows)
+    logged = written(found, LOG, None)
+    return store(
+        place,
+        row,
+        _network(row),
+        kind="table",
+        engine="cosmos",
+        replica_regions=_regions(row),
+        key_id=_key(row),
+        tls_enforced=True,  # by design
+        min_tls=_tls(row["properties.minimalTlsVersion"]),
+        deletion_protection=held.locked(row["id"]),
+        zone_redundant=_zones(row),
+        autogrow=True,  # by design
+        builtin_backup_days=_days(policy, kind),
+        pitr=word(kind, continuous=True, periodic=False),
+        auto_minor_upgrade=True,  # by design
+        access_logged=logged if told.whole or logged else None,
+        access_log_target=place_of(found, LOG) if logged else None,
+        absent=("support_end", "time_zone"),
+    )
 
 
 def _network(row: Row) -> Reach:

@@ -27,7 +27,7 @@ def images(place: Place) -> Collected:
     for row in place.query(IMAGES).rows:
         gallery, kept, _ = row["id"].partition("/images/")
         versioned = bool(kept) and row["type"].endswith("/versions")
-        chosen = row["properties.storageProfile.osDisk.diskEncryptionSet.id"]
+        chosen = _set(row) if versioned else row["properties.storageProfile.osDisk.diskEncryptionSet.id"]
         yield DataStore(
             **place.envelope(row),
             kind="image",
@@ -83,6 +83,13 @@ def _groups(row: Row, permission: str) -> Iterator[tuple[ShareKind | None, str |
         for key in group.get("ids") or ()
     ]
     yield from named or [_UNKNOWN]
+
+
+def _set(row: Row) -> str | None:
+    """The disk encryption set of the first region, where each region has one: the other regions' lead to other keys."""
+    targets: Any = row["properties.publishingProfile.targetRegions"]
+    sets = [dig(target, "encryption.osDiskImage.diskEncryptionSetId") for target in targets or ()]
+    return sets[0] if sets and all(isinstance(one, str) for one in sets) else None
 
 
 def _regions(row: Row) -> tuple[str, ...] | None:
