@@ -120,7 +120,7 @@ def test_a_bucket_for_logs_rests_once() -> None:
 
 def test_a_workspace_says_where_it_is() -> None:
     """Its ID does not, unlike an ARN: one that was not read may be anywhere."""
-    here = {"provider": "azure", "account": "s", "region": "japaneast"}
+    here: dict[str, Any] = {"provider": "azure", "account": "s", "region": "japaneast"}
     name = "/subscriptions/s/resourcegroups/g/providers/microsoft.operationalinsights/workspaces/law"
     workspace = LogStore(**here, resource=name, kind="workspace")
     source = LogSource(**here, resource="/vault", kind="key_vault", is_enabled=True, destination_id=name)
