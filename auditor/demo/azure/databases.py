@@ -12,6 +12,7 @@ SQL, INSTANCE = "Microsoft.Sql/servers", "Microsoft.Sql/managedInstances"
 SINGLE = "Microsoft.DBforMySQL/servers"
 POSTGRES, MYSQL = "Microsoft.DBforPostgreSQL/flexibleServers", "Microsoft.DBforMySQL/flexibleServers"
 ANYBODY = {"properties": {"startIpAddress": "0.0.0.0", "endIpAddress": "255.255.255.255"}}  # noqa: S104 - bad on purpose
+AZURE = {"properties": {"startIpAddress": "0.0.0.0", "endIpAddress": "0.0.0.0"}}  # noqa: S104 - bad on purpose
 
 
 def good(site: Site) -> None:
@@ -54,6 +55,11 @@ def bad(site: Site) -> None:
     )
     site.listed(f"{mysql}/firewallRules", ANYBODY)
     settings(site, mysql, require_secure_transport="OFF", tls_version="TLSv1,TLSv1.2", time_zone="America/New_York")
+    postgres = site.resource(
+        POSTGRES, "psql-kanko", tags=PUBLIC, version="11", network={"publicNetworkAccess": "Enabled"}
+    )
+    site.listed(f"{postgres}/firewallRules", AZURE)
+    settings(site, postgres, require_secure_transport="off", ssl_min_protocol_version="TLSv1", timezone="UTC")
     site.resource(
         SINGLE,
         "mysql-kanko-kyu",
