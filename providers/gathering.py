@@ -83,7 +83,7 @@ def snapshot(
 
 def unfed(feeds: Iterable[str], without: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The tables and kinds of rows that none of the feeds gives. `without`: kinds that the cloud does not have, by
-    table."""
+    table. A derived table lacks what the tables lack that it is made of."""
     fed: dict[str, set[str]] = {}
     whole: set[str] = set()
     for name, kinds, column in map(feed_parts, feeds):
@@ -91,7 +91,7 @@ def unfed(feeds: Iterable[str], without: Mapping[str, tuple[str, ...]]) -> tuple
             fed.setdefault(name, set()).update(kinds)
             whole |= set() if kinds else {name}
     missing = []
-    for table in REQUIRED:
+    for table in (table for table in REQUIRED if not table.derived):
         name = table.table()
         left = [kind for kind in _kinds(table) if kind not in (*fed.get(name, ()), *without.get(name, ()))]
         if name not in fed:

@@ -26,6 +26,8 @@ class Fact:
     """True where a scope's regions do not narrow it either: who signs in is recorded where the browser was sent to."""
     optional: ClassVar[bool] = False
     """True where the reader has to be turned on: accounts in which it did not run are not judged by this table."""
+    derived: ClassVar[bool] = False
+    """True where no cloud is asked: rows are made of other tables' before the rules run (auditor/rule/derive.py)."""
 
     provider: Annotated[str, "aws, azure or gcp"]
     account: Annotated[str, "AWS account, Azure subscription or Google Cloud project ID"]

@@ -4,7 +4,7 @@ No cloud lists this: the table is made from the others before the rules run (che
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from auditor.facts.base import Fact
 
@@ -15,6 +15,8 @@ SEVERAL = "*"
 @dataclass(frozen=True, kw_only=True)
 class DataLocation(Fact):
     """One place where data of one store rests; its resource is the store's, followed by # and the way it got there."""
+
+    derived: ClassVar[bool] = True
 
     kind: Annotated[str | None, "kind of the store, as in its own table; or key, secret, backup, cdn, ..."] = None
     how: Annotated[

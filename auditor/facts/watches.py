@@ -4,7 +4,7 @@ No cloud lists this: the table is made from the others before the rules run (che
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from auditor.facts.base import Fact
 
@@ -12,6 +12,8 @@ from auditor.facts.base import Fact
 @dataclass(frozen=True, kw_only=True)
 class MetricWatch(Fact):
     """One resource whose load somebody should watch; its resource is the machine's, database's or balancer's own."""
+
+    derived: ClassVar[bool] = True
 
     kind: Annotated[Literal["machine", "database", "load_balancer"] | None, "what is to be watched"] = None
     alarmed_metrics: Annotated[tuple[str, ...] | None, "classes of metrics that an enabled alarm looks at"] = None

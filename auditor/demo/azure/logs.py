@@ -135,3 +135,8 @@ def remains(site: Site) -> None:
 def unregistered(site: Site) -> None:
     """Nobody has ever set anything."""
     remains(site)
+
+
+def closed(site: Site) -> None:
+    """Nothing was left to be exported."""
+    remains(site)
