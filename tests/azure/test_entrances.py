@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.azure import entrances
+from auditor.demo.azure import entrances, networks
 from auditor.demo.azure.cloud import Cloud, Fault
 from auditor.demo.azure.entrances import BALANCER, CLUSTER, FILTER, balancer, gateway
-from auditor.demo.azure.networks import ADDRESS, NETWORK, STRANGER, path
+from auditor.demo.azure.networks import ADDRESS, GROUP, NETWORK, STRANGER, allow, interface, path, subnet
 from auditor.demo.azure.site import Site
 from auditor.facts.networks import Endpoint
 from tests.azure.conftest import BAD, GOOD, audit, by_name, rows
@@ -23,6 +23,7 @@ def listed(values: Any) -> list[str] | None:
 
 def test_a_guarded_gateway(cloud: Cloud, good: Site) -> None:
     """Two listeners, the policy as Azure lists it."""
+    networks.good(good)
     entrances.good(good)
     found = by_name(audit(cloud)[GOOD], Endpoint)
     plain, encrypted = found["agw-kokuho/http"], found["agw-kokuho/https"]
@@ -155,6 +156,46 @@ def test_what_could_not_be_read_of_a_gateway(cloud: Cloud, good: Site, lost: str
     assert any(one.operation == lost and one.status == "denied" for one in snapshot.readings)
 
 
+@pytest.mark.parametrize(
+    ("rules", "exposure"),
+    [
+        (None, "internet"),
+        ([allow("web", 100, "*", "443")], "internet"),
+        ([allow("office", 100, "203.0.113.0/24", "443")], "restricted"),
+        ([allow("no", 90, "Internet", "*", access="Deny"), allow("web", 100, "*", "443")], "restricted"),
+    ],
+)
+def test_a_gateway_behind_a_security_group(cloud: Cloud, good: Site, rules: Any, exposure: str) -> None:
+    """It may be for some of the internet only; of a group that was not read it is unknown."""
+    gateway(good, "g")
+    good.resource(NETWORK, "v", subnets=[subnet(good, "v", "s", "10.0.0.0/24", None if rules is None else "ns")])
+    good.resource(GROUP, "ns", securityRules=rules)
+    assert by_name(audit(cloud)[GOOD], Endpoint)["g/https"]["exposure"] == exposure
+    for lost in ("virtual_networks", "security_groups"):
+        cloud.faults = {f"arg:resources.{lost}": Fault(403, "AuthorizationFailed")}
+        known = "internet" if rules is None and lost == "security_groups" else None
+        assert by_name(audit(cloud)[GOOD], Endpoint)["g/https"]["exposure"] == known
+
+
+def test_a_balancer_leads_into_the_network_of_its_machines(cloud: Cloud, good: Site) -> None:
+    """Of an interface, and of a scale set that only the subnet knows."""
+    card = interface(good, "n", "v/subnets/s", "10.0.0.4")
+    machine = path(good, "Microsoft.Compute/virtualMachineScaleSets", "ss/virtualMachines/0/networkInterfaces/n")
+    part = subnet(good, "w", "s", "10.1.0.0/24")
+    part["properties"]["ipConfigurations"] = [{"id": f"{machine}/ipConfigurations/c"}]
+    good.resource(NETWORK, "w", subnets=[part])
+    for name, home in (("one", card), ("set", machine), ("empty", None)):
+        balancer(good, name, [], publicIPAddress={"id": "x"})
+        pool = {"id": path(good, BALANCER, f"{name}/backendAddressPools/p")}
+        inside = {"backendIPConfigurations": [{"id": f"{home}/ipConfigurations/c"}]} if home else {}
+        properties = cloud.tables["resources"][-1]["properties"]
+        properties["backendAddressPools"] = [{**pool, "properties": inside}]
+        properties["loadBalancingRules"][0]["properties"]["backendAddressPool"] = pool
+    found = by_name(audit(cloud)[GOOD], Endpoint)
+    told = {name: row["network_id"] and row["network_id"].rpartition("/")[2] for name, row in found.items()}
+    assert told == {"one/r": "v", "set/r": "w", "empty/r": None}
+
+
 def test_load_balancers(cloud: Cloud, good: Site) -> None:
     """Zones of the address that is connected to: of the balancer inside, of the public address outside."""
     address = good.resource(ADDRESS, "pip", more={"zones": ["1", "2", "3"]})
@@ -215,7 +256,7 @@ def test_ways_to_log_in(cloud: Cloud, good: Site, bad: Site) -> None:
         if row["kind"] == "bastion"
     }
     assert told == {
-        (GOOD, "bas-kokuho"): (None, None),
+        (GOOD, "bas-kokuho"): (None, "internet"),
         (GOOD, "jit-kokuho"): (True, "private"),
         (BAD, "jit-kanko"): (False, "private"),
     }

@@ -235,7 +235,8 @@ def test_unsaid_rules_are_unknown(cloud: Cloud, good: Site) -> None:
 
 
 def test_the_demo(cloud: Cloud, good: Site) -> None:
-    """The closed network lets in the town hall and its own."""
+    """The closed network lets in the town hall; its gateway is for everybody."""
     networks.good(good)
     found = [(row["source"], row["from_port"], row["attached_count"]) for row in own(audit(cloud)[GOOD])]
-    assert sorted(found) == [(f"10.{net}.0.0/16", port, 1) for net in (20, 21) for port in (443, 8443)]
+    halls = [(f"10.{net}.0.0/16", port, 1) for net in (20, 21) for port in (443, 8443)]
+    assert sorted(found) == [*halls, ("GatewayManager", 65200, 1), ("Internet", 80, 1), ("Internet", 443, 1)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from auditor.demo.azure.networks import NETWORK, path
+from auditor.demo.azure.networks import ADDRESS, NETWORK, path
 from auditor.demo.azure.site import Site
 
 GATEWAY, BALANCER = "Microsoft.Network/applicationGateways", "Microsoft.Network/loadBalancers"
@@ -163,7 +163,9 @@ def good(site: Site) -> None:
     hosts = [{"id": f"{profile}/customDomains/www"}, {"id": f"{profile}/afdEndpoints/fd-kokuho"}]
     bound = {"wafPolicy": {"id": edge}, "associations": [{"domains": hosts}]}
     site.listed(f"{profile}/securityPolicies", {"name": "s", "properties": {"parameters": bound}})
-    site.resource(BASTION, "bas-kokuho", provisioningState="Succeeded")
+    home = {"subnet": {"id": path(site, NETWORK, "vnet-kokuho/subnets/AzureBastionSubnet")}}
+    outside = {"publicIPAddress": {"id": path(site, ADDRESS, "pip-bas-kokuho")}}
+    site.resource(BASTION, "bas-kokuho", ipConfigurations=[{"name": "c", "properties": {**home, **outside}}])
     # A date far ahead, so that the demo holds whenever it is run.
     _temporary(site, "jit-kokuho", "2099-04-01T00:00:00Z")
 

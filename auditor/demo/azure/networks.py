@@ -53,7 +53,10 @@ def good(site: Site) -> None:
     parts = [
         subnet(site, "vnet-kokuho", "snet-ap", "10.40.1.0/24", "nsg-kokuho-ap"),
         subnet(site, "vnet-kokuho", "GatewaySubnet", "10.40.255.0/27"),
+        subnet(site, "vnet-kokuho", "snet-agw", "10.40.2.0/24", "nsg-kokuho-agw"),
     ]
+    gateway = path(site, "Microsoft.Network/applicationGateways", "agw-kokuho/gatewayIPConfigurations/c")
+    parts[2]["properties"]["ipConfigurations"] = [{"id": gateway}]
     peering = {
         "id": f"{path(site, NETWORK, 'vnet-kokuho')}/virtualNetworkPeerings/to-renkei",
         "name": "to-renkei",
@@ -71,6 +74,11 @@ def good(site: Site) -> None:
         allow("DenyAll", 4000, "*", "*", access="Deny", protocol="*"),
     ]
     site.resource(GROUP, "nsg-kokuho-ap", securityRules=rules, subnets=[{"id": parts[0]["id"]}])
+    doors = [
+        allow("AllowWeb", 100, "Internet", ["80", "443"]),
+        allow("AllowKanri", 110, "GatewayManager", "65200-65535"),
+    ]
+    site.resource(GROUP, "nsg-kokuho-agw", securityRules=doors, subnets=[{"id": parts[2]["id"]}])
     interface(site, "nic-kokuho-ap1", "vnet-kokuho/subnets/snet-ap", "10.40.1.4")
     site.resource(
         FLOW_LOG,
@@ -96,6 +104,7 @@ def bad(site: Site) -> None:
     parts = [
         subnet(site, "vnet-kanko", "snet-web", "10.50.1.0/24", "nsg-kanko-web"),
         subnet(site, "vnet-kanko", "snet-old", "10.50.2.0/24"),
+        subnet(site, "vnet-kanko", "snet-agw", "10.50.3.0/24"),
     ]
     far = f"/subscriptions/{STRANGER}/resourceGroups/rg-seisaku/providers/{NETWORK}/vnet-seisaku"
     peering = {

@@ -46,6 +46,7 @@ QUERIES: dict[str, Query] = {
         "properties.frontendIPConfigurations",
         "properties.loadBalancingRules",
         "properties.inboundNatRules",
+        "properties.backendAddressPools",
     ),
     "arg:resources.front_doors": family(
         ("Microsoft.Network/frontDoors",),
@@ -106,9 +107,7 @@ QUERIES: dict[str, Query] = {
         "properties.apiServerAccessProfile.authorizedIPRanges",
         "properties.agentPoolProfiles",
     ),
-    "arg:resources.bastions": family(
-        ("Microsoft.Network/bastionHosts",), "properties.provisioningState", "properties.ipConfigurations"
-    ),
+    "arg:resources.bastions": family(("Microsoft.Network/bastionHosts",), "properties.ipConfigurations"),
 }
 
 PATHS: dict[str, Path] = {

@@ -8,6 +8,8 @@ from providers.azure.entrances.parts import WITHOUT_TLS, by_id, linked, network_
 from providers.azure.entrances.redirects import redirects
 from providers.azure.entrances.tls import POLICIES, Policies
 from providers.azure.entrances.waf import FILTERS, Filters, stopping
+from providers.azure.networks.homes import Doors
+from providers.azure.networks.parts import GROUPS, NETWORKS
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.collecting import Collected, reads
@@ -22,23 +24,24 @@ Part = Mapping[str, Any]
     {
         GATEWAYS: "endpoint[lb_http].*",
         FILTERS: "endpoint[lb_http].has_waf",
+        NETWORKS: "endpoint[lb_http].exposure",
+        GROUPS: "endpoint[lb_http].exposure",
         POLICIES: "endpoint[lb_http].min_tls endpoint[lb_http].tls_versions endpoint[lb_http].cipher_suites",
     },
 )
 def application_gateways(place: Place) -> Collected:
     """A row for every listener of every application gateway."""
     listing = place.query(GATEWAYS)
-    filters, policies = Filters(place), Policies(place)
+    filters, policies, doors = Filters(place), Policies(place), Doors(place)
     for row in listing.rows:
         for listener in row["properties.httpListeners"] or ():
-            yield _listener(place, row, listener, filters, policies)
+            yield _listener(place, row, listener, filters, policies, doors)
 
 
-def _listener(place: Place, row: Row, listener: Part, filters: Filters, policies: Policies) -> Endpoint:
+def _listener(place: Place, row: Row, listener: Part, filters: Filters, policies: Policies, doors: Doors) -> Endpoint:
     protocol = dig(listener, "properties.protocol")
     name = str(protocol).upper() if protocol else None
     port = by_id(row["properties.frontendPorts"]).get(linked(listener, "properties.frontendPort") or "", {})
-    homes = row["properties.gatewayIPConfigurations"] or [{}]
     encrypted: dict[str, Any] = {}
     if name == "HTTPS":
         encrypted = {
@@ -48,8 +51,8 @@ def _listener(place: Place, row: Row, listener: Part, filters: Filters, policies
     return Endpoint(
         **{**place.envelope(row), "resource": str(listener["id"]).lower(), "name": f"{row['name']}/{listener['name']}"},
         kind="lb_http",
-        exposure=_exposure(row, listener),  # type: ignore[arg-type]
-        network_id=network_of(dig(homes[0], "properties.subnet.id")),
+        exposure=_exposure(row, listener, doors, dig(port, "properties.port")),  # type: ignore[arg-type]
+        network_id=network_of(_subnet(row)),
         protocol=name,
         port=dig(port, "properties.port"),
         accepts_plaintext={"HTTP": True, "HTTPS": False}.get(name or ""),
@@ -61,14 +64,23 @@ def _listener(place: Place, row: Row, listener: Part, filters: Filters, policies
     )
 
 
-def _exposure(row: Row, listener: Part) -> str | None:
+def _subnet(row: Row) -> Any:
+    homes = row["properties.gatewayIPConfigurations"]
+    return dig(homes[0], "properties.subnet.id") if homes else None
+
+
+def _exposure(row: Row, listener: Part, doors: Doors, port: Any) -> str | None:
+    """By its address, and by the security group before its subnet, which may let in some of the internet only."""
     if str(row["properties.operationalState"]).lower() in {"stopped", "stopping"}:
         return "private"  # it answers nobody
     front = by_id(row["properties.frontendIPConfigurations"])
     found = front.get(linked(listener, "properties.frontendIPConfiguration") or "")
     if found is None:
         return None
-    return "internet" if linked(found, "properties.publicIPAddress") else "private"
+    if not linked(found, "properties.publicIPAddress"):
+        return "private"
+    opened = doors.open_to_anybody(_subnet(row), port)
+    return None if opened is None else "internet" if opened else "restricted"
 
 
 def _policy(row: Row, listener: Part) -> tuple[Any, Any]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from auditor.facts.networks import Endpoint
-from providers.azure.entrances.parts import WITHOUT_TLS, ident, network_of
+from providers.azure.entrances.parts import WITHOUT_TLS, ident, linked, network_of
 from providers.azure.fields import moment
 from providers.azure.place import Place
 from providers.azure.rows import dig
@@ -22,11 +22,13 @@ def brokered_logins(place: Place) -> Collected:
     Whether somebody came in by a Bastion stands in its log alone: unknown.
     """
     for row in place.query(BASTIONS).rows:
-        homes = row["properties.ipConfigurations"] or [{}]
+        homes = row["properties.ipConfigurations"]
+        outside = None if homes is None else any(linked(one, "properties.publicIPAddress") for one in homes)
         yield Endpoint(
             **place.envelope(row),
             kind="bastion",
-            network_id=network_of(dig(homes[0], "properties.subnet.id")),
+            exposure=None if outside is None else "internet" if outside else "private",
+            network_id=network_of(dig(homes[0], "properties.subnet.id")) if homes else None,
             protocol="HTTPS",
             port=443,
             accepts_plaintext=False,  # by design
