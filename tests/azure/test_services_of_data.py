@@ -14,7 +14,7 @@ from auditor.facts.stores import DataStore, ExternalShare
 from tests.azure.conftest import BAD, GOOD, audit, by_name, rows
 
 CLOSED = {"cosmos-kokuho", "redis-kokuho", "sb-kokuho", "evhns-kokuho", "evgt-kokuho", "crkokuho"}
-OPEN = {"cosmos-kanko", "redis-kanko", "amr-kanko", "sb-kanko", "crkanko", "srch-kanko", "adxkanko"}
+OPEN = {"mongo-kanko", "cosmos-kanko", "redis-kanko", "amr-kanko", "sb-kanko", "crkanko", "srch-kanko", "adxkanko"}
 
 
 def found(cloud: Cloud, name: str) -> dict[str, Any]:
@@ -67,6 +67,8 @@ def test_open_ones(cloud: Cloud, bad: Site) -> None:
     assert (list(seen["cosmos-kanko"]["replica_regions"]), seen["cosmos-kanko"]["pitr"]) == (["westus"], False)
     assert (seen["crkanko"]["is_public"], seen["redis-kanko"]["support_end"]) == (True, date(2023, 6, 30))
     assert "support_end" in seen["amr-kanko"]["absent"]
+    assert (seen["cosmos-kanko"]["key_id"], list(seen["mongo-kanko"]["replica_regions"])) == ("provider", ["eastus"])
+    assert (seen["mongo-kanko"]["zone_redundant"], seen["mongo-kanko-copy"]["network_restricted"]) == (False, True)
     shares = [(row["name"], row["share_kind"], row["counterpart"]) for row in rows(snapshot, ExternalShare)]
     assert shares == [("crkanko", "public", "*")]
 
@@ -143,7 +145,7 @@ def test_shared_keys_of_services(cloud: Cloud, good: Site, bad: Site) -> None:
         "crkokuho": False,
         "sb-kokuho": True,
     }
-    with_keys = (OPEN - {"amr-kanko", "adxkanko"}) | {"default", "evhns-kanko"}
+    with_keys = (OPEN - {"amr-kanko", "adxkanko", "mongo-kanko"}) | {"default", "evhns-kanko"}
     assert {opened[name]["is_disabled_by_policy"] for name in with_keys} == {False}
     assert opened["crkanko"]["is_active"] is True
 

@@ -6,6 +6,7 @@ from auditor.demo.azure.guardrails import LOCKS, lock
 from auditor.demo.azure.site import WEST, Site
 from auditor.demo.azure.stores import APPROVED, LABELS
 
+MONGO = "Microsoft.DocumentDB/mongoClusters"
 COSMOS, REDIS, ENTERPRISE = (
     "Microsoft.DocumentDB/databaseAccounts",
     "Microsoft.Cache/Redis",
@@ -44,6 +45,7 @@ def closed(site: Site) -> None:
         ipRules=[],
         isVirtualNetworkFilterEnabled=False,
         minimalTlsVersion="Tls12",
+        provisioningState="Succeeded",
         keyVaultKeyUri=KEY,
         backupPolicy=backup,
         **CLOSED,
@@ -119,6 +121,7 @@ def opened(site: Site) -> None:
         locations=abroad,
         ipRules=[],
         isVirtualNetworkFilterEnabled=False,
+        provisioningState="Succeeded",
         minimalTlsVersion="Tls",
         backupPolicy={
             "type": "Periodic",
@@ -138,6 +141,17 @@ def opened(site: Site) -> None:
         **OPEN,
     )
     site.listed(f"{cache}/firewallRules")
+    mongo = site.resource(
+        MONGO,
+        "mongo-kanko",
+        tags=PUBLIC,
+        serverVersion="8.0",
+        highAvailability={"targetMode": "Disabled"},
+        **OPEN,
+    )
+    everybody = {"startIpAddress": "0.0.0.0", "endIpAddress": "255.255.255.255"}  # noqa: S104 - bad on purpose
+    site.listed(f"{mongo}/firewallRules", {"name": "zenbu", "properties": everybody})
+    site.resource(MONGO, "mongo-kanko-copy", "eastus", replica={"sourceResourceId": mongo}, **CLOSED)
     cluster = site.resource(ENTERPRISE, "amr-kanko", sku={"name": "Balanced_B10"}, minimumTlsVersion="1.2", **OPEN)
     site.part(cluster, "databases", "default", clientProtocol="Plaintext", accessKeysAuthentication="Enabled")
     bus = site.resource(SERVICE_BUS, "sb-kanko", tags=PUBLIC, sku={"name": "Standard"}, minimumTlsVersion="1.0", **OPEN)

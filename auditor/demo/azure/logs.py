@@ -21,6 +21,7 @@ LOGGED = {
     "microsoft.dbforpostgresql/flexibleservers": "",
     "microsoft.dbformysql/flexibleservers": "",
     "microsoft.documentdb/databaseaccounts": "",
+    "microsoft.documentdb/mongoclusters": "",
     "microsoft.storage/storageaccounts": "/blobServices/default",
     "microsoft.web/sites": "",
 }

@@ -55,9 +55,19 @@ QUERIES: dict[str, Query] = {
         "properties.isVirtualNetworkFilterEnabled",
         "properties.privateEndpointConnections",
         "properties.minimalTlsVersion",
+        "properties.provisioningState",
         "properties.keyVaultKeyUri",
         "properties.disableLocalAuth",
         "properties.backupPolicy",
+    ),
+    "arg:resources.mongo_clusters": family(
+        ("Microsoft.DocumentDB/mongoClusters",),
+        "properties.serverVersion",
+        "properties.publicNetworkAccess",
+        "properties.privateEndpointConnections",
+        "properties.highAvailability.targetMode",
+        "properties.replica.sourceResourceId",
+        "properties.encryption.customerManagedKeyEncryption.keyEncryptionKeyUrl",
     ),
     "arg:resources.caches": family(
         ("Microsoft.Cache/redis", "Microsoft.Cache/redisEnterprise", "Microsoft.Cache/redisEnterprise/databases"),
@@ -174,6 +184,11 @@ PATHS: dict[str, Path] = {
     ),
     "arm:mysql.settings": Path(
         f"{_MYSQL}/configurations", "Microsoft.DBforMySQL/flexibleServers/configurations/read", "2022-01-01"
+    ),
+    "arm:mongo.firewall": Path(
+        "{scope}/providers/Microsoft.DocumentDB/mongoClusters/{name}/firewallRules",
+        "Microsoft.DocumentDB/mongoClusters/firewallRules/read",
+        "2024-07-01",
     ),
     "arm:redis.firewall": Path(
         "{scope}/providers/Microsoft.Cache/redis/{name}/firewallRules",

@@ -1,6 +1,17 @@
 """Collectors of databases, caches, queues, registries, search services and warehouses."""
 
-from providers.azure.databases import caches, cosmos, flexible, instances, messaging, registries, searches, single, sql
+from providers.azure.databases import (
+    caches,
+    cosmos,
+    flexible,
+    instances,
+    messaging,
+    mongo,
+    registries,
+    searches,
+    single,
+    sql,
+)
 from providers.collecting import Collector
 
 COLLECTORS: tuple[Collector, ...] = (
@@ -9,6 +20,7 @@ COLLECTORS: tuple[Collector, ...] = (
     *flexible.COLLECTORS,
     *single.COLLECTORS,
     *cosmos.COLLECTORS,
+    *mongo.COLLECTORS,
     *caches.COLLECTORS,
     *messaging.COLLECTORS,
     *registries.COLLECTORS,

@@ -88,9 +88,9 @@ def _regions(row: Row) -> tuple[str, ...] | None:
 
 
 def _key(row: Row) -> str | None:
-    """An account without an address of a key uses one of Azure's."""
+    """An account that uses a key of Azure's is shown without an address of one: then the rest of it has to be shown."""
     uri = row["properties.keyVaultKeyUri"]
-    return PROVIDER_KEY if uri == "" else vault_key(uri)
+    return PROVIDER_KEY if not uri and row["properties.provisioningState"] else vault_key(uri)
 
 
 def _tls(version: Any) -> TlsVersion | None:
