@@ -169,6 +169,34 @@ def test_an_application_that_says_nothing(cloud: Cloud, good: Site) -> None:
     assert functions != mutual
 
 
+def connected(status: str) -> dict[str, Any]:
+    """A private endpoint's connection."""
+    return {"properties": {"privateLinkServiceConnectionState": {"status": status}}}
+
+
+@pytest.mark.parametrize(
+    ("access", "connections", "exposure"),
+    [
+        ("Enabled", [connected("Approved")], "internet"),
+        (None, [], "internet"),
+        (None, [connected("Pending")], "internet"),
+        (None, [connected("Pending"), connected("Approved")], "private"),
+        (None, None, None),
+    ],
+)
+def test_public_access_that_was_never_set(
+    cloud: Cloud, good: Site, access: Any, connections: Any, exposure: str | None
+) -> None:
+    """A private endpoint closes it; one in an environment of its own is as open as that."""
+    key = app(good, "a", min_tls="1.2", signed_in=True, publicNetworkAccess=access)
+    cloud.lists.pop(f"{key}/privateEndpointConnections".lower())
+    if connections is not None:
+        good.listed(f"{key}/privateEndpointConnections", *connections)
+    app(good, "own", min_tls="1.2", signed_in=True, hostingEnvironmentProfile={"id": "/x"})
+    found = told(cloud, GOOD, "exposure")
+    assert found == {"a": (exposure,), "own": (None,)}
+
+
 @pytest.mark.parametrize(
     ("settings", "requires"),
     [

@@ -98,7 +98,8 @@ def balancer(site: Site, name: str, zones: list[str], **front: Any) -> None:
 
 def app(site: Site, name: str, *, min_tls: str, signed_in: bool, **more: Any) -> str:
     """An application with the settings that Azure keeps beside it."""
-    key = site.resource(APP, name, more={"kind": "app,linux"}, state="Running", publicNetworkAccess="Enabled", **more)
+    key = site.resource(APP, name, more={"kind": "app,linux"}, state="Running", **more)
+    site.listed(f"{key}/privateEndpointConnections")
     settings: dict[str, Any] = {
         "MinTlsVersion": min_tls,
         "IpSecurityRestrictions": [{"ipAddress": "Any", "action": "Allow"}],

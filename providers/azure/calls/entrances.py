@@ -79,6 +79,7 @@ QUERIES: dict[str, Query] = {
         "properties.state",
         "properties.httpsOnly",
         "properties.publicNetworkAccess",
+        "properties.hostingEnvironmentProfile.id",
         "properties.clientCertEnabled",
         "properties.clientCertMode",
     ),
@@ -128,6 +129,9 @@ PATHS: dict[str, Path] = {
     "arm:apis": Path("{service}/apis", "Microsoft.ApiManagement/service/apis/read", "2022-08-01"),
     # The form without secrets: another operation, a POST, adds these (WebApps_GetAuthSettingsV2WithoutSecrets).
     "arm:site_sign_in": Path("{site}/config/authsettingsV2", "Microsoft.Web/sites/config/read", "2023-12-01"),
+    "arm:site_private_endpoints": Path(
+        "{site}/privateEndpointConnections", "Microsoft.Web/sites/privateEndpointConnections/read", "2023-12-01"
+    ),
     "arm:container_app_sign_in": Path(
         "{app}/authConfigs", "Microsoft.App/containerApps/authConfigs/read", "2024-03-01"
     ),

@@ -8,11 +8,12 @@ from providers.azure.entrances.ranges import admitted
 from providers.azure.entrances.sign_in import refuses_strangers
 from providers.azure.fields import flag, word
 from providers.azure.place import Place
-from providers.azure.rows import Row
+from providers.azure.rows import Row, dig
 from providers.collecting import Collected, later, reads
 from providers.three import Maybe, either, negate
 
 SITES, CONFIG, SIGN_IN = "arg:resources.web_apps", "arg:appserviceresources.site_config", "arm:site_sign_in"
+PRIVATE = "arm:site_private_endpoints"
 STATIC = "arg:resources.static_sites"
 
 
@@ -21,6 +22,7 @@ STATIC = "arg:resources.static_sites"
     {
         SITES: "endpoint[app].*",
         CONFIG: "endpoint[app].exposure endpoint[app].allowed_cidrs endpoint[app].min_tls",
+        PRIVATE: "endpoint[app].exposure",
         SIGN_IN: "endpoint[app].requires_auth",
     },
 )
@@ -37,7 +39,7 @@ def _site(place: Place, row: Row, config: Row | None) -> Endpoint:
     return Endpoint(
         **place.envelope(row),
         kind="app",
-        **_exposure(row, config),
+        **_exposure(place, row, config),
         protocol="HTTPS",
         port=443,
         accepts_plaintext=negate(only),
@@ -54,16 +56,35 @@ def _of(config: Row | None, name: str) -> Any:
     return config[f"properties.{name[0].lower()}{name[1:]}"] if found is None else found
 
 
-def _exposure(row: Row, config: Row | None) -> dict[str, Any]:
-    """A stopped one answers nobody. Nothing said of public access is what Azure calls open, but other settings may
-    close it: unknown."""
+def _exposure(place: Place, row: Row, config: Row | None) -> dict[str, Any]:
+    """A stopped one answers nobody. One in an environment of its own is as open as that: unknown."""
     public = word(row["properties.publicNetworkAccess"], enabled=True, disabled=False)
     if public is False or word(row["properties.state"], stopped=True):
         return {"exposure": "private"}
+    if public is None:
+        public = negate(_has_private_endpoint(place, row))
     rules, otherwise = _of(config, "IpSecurityRestrictions"), _of(config, "IpSecurityRestrictionsDefaultAction")
-    if not public or rules is None:
+    if public is False:
+        return {"exposure": "private"}
+    if not public or rules is None or row["properties.hostingEnvironmentProfile.id"]:
         return {}
     return admitted(rules, otherwise)
+
+
+def _has_private_endpoint(place: Place, row: Row) -> Maybe:
+    """An application on which public access was never set is open until it has a private endpoint, which closes it
+    (azure-policy issue 1194)."""
+    found = place.listing(PRIVATE, about=row["id"], site=row["id"])
+    approved = [
+        word(
+            dig(one, "properties.privateLinkServiceConnectionState.status"),
+            approved=True,
+            pending=False,
+            rejected=False,
+        )
+        for one in found.rows
+    ]
+    return either(*approved, False if found.whole else None)
 
 
 def _authenticates(place: Place, row: Row) -> Maybe:
