@@ -76,6 +76,15 @@ def test_nodes_belong_to_their_cluster(cloud: Cloud, good: Site) -> None:
     assert [found[name]["provider_managed"] for name in names] == [True, False, False]
 
 
+def test_the_system_of_a_scale_set(cloud: Cloud, good: Site) -> None:
+    """By its image: the machines of a uniform one are not resources that say it themselves."""
+    profile = {"storageProfile": {"imageReference": machines.OLD_WINDOWS}}
+    good.resource(machines.SCALE_SET, "group", **machines.DONE, virtualMachineProfile=profile)
+    row = by_name(audit(cloud)[GOOD], Compute)["group"]
+    assert (row["os_name"], row["os_version"]) == ("Windows Server", "6.3.9600")
+    assert row["image_id"] == "microsoftwindowsserver:windowsserver:2012-r2-datacenter"
+
+
 SETTINGS: dict[str, tuple[Any, Any, Any, bool | None, bool | None]] = {
     "follows": (True, "1", "4", True, True),
     "off": (False, "1", "4", True, False),

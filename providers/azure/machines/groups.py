@@ -6,6 +6,7 @@ from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.machines.autoscale import SETTINGS, Autoscale
 from providers.azure.machines.clusters import CLUSTERS, node_groups
 from providers.azure.machines.identities import feeds, identities
+from providers.azure.machines.systems import of_image
 from providers.azure.machines.vms import image, launched, promised, zones
 from providers.azure.machines.wiring import placed, settings
 from providers.azure.names import tenant
@@ -37,6 +38,8 @@ def scale_sets(place: Place) -> Collected:
         profile = "properties.virtualMachineProfile"
         linux = f"{profile}.osProfile.linuxConfiguration.disablePasswordAuthentication"
         cards = row[f"{profile}.networkProfile.networkInterfaceConfigurations"]
+        reference = row[f"{profile}.storageProfile.imageReference"]
+        name, version = of_image(reference)
         inside = [settings(one) for card in cards or () for one in settings(card).get("ipConfigurations") or ()]
         yield Compute(
             **place.envelope(row),
@@ -44,7 +47,9 @@ def scale_sets(place: Place) -> Collected:
             provider_managed=_group(row) in nodes and str(row["name"]).lower().startswith("aks"),
             kind="vm_group",
             created_at=moment(row["properties.timeCreated"]),
-            image_id=image(row[f"{profile}.storageProfile.imageReference"]),
+            image_id=image(reference),
+            os_name=name,
+            os_version=version,
             has_public_ip=_public(cards, inside),
             trusted_launch=launched(row[f"{profile}.securityProfile"], told=told),
             password_login=negate(flag(row[linux])),
