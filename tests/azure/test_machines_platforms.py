@@ -193,3 +193,28 @@ def test_plans_denied(cloud: Cloud, good: Site) -> None:
     assert by_name(snapshot, Compute)["cr"]["image_scanning"] is None
     (reading,) = [r for r in snapshot.readings if r.operation == "arg:securityresources.pricings"]
     assert "compute[registry].image_scanning" in reading.columns
+
+
+def test_secrets_are_not_kept(cloud: Cloud, good: Site) -> None:
+    """Custom data, settings of applications and extensions, environments of containers: neither asked for nor kept."""
+    secret = "himitsu-no-atai"
+    environment = {"name": "DB_PASSWORD", "value": secret}
+    contained = [{"name": "c", "env": [environment], "properties": {"environmentVariables": [environment]}}]
+    system = {"customData": secret, "adminPassword": secret, "linuxConfiguration": {}}
+    vm = machines.machine(good, "vm", machines.NOBLE, identity=None, osProfile=system)
+    good.resource(
+        f"{machines.MACHINE}/extensions", "vm/ext", type="CustomScript", settings={"commandToExecute": secret}
+    )
+    profile = {"osProfile": system, "extensionProfile": {"extensions": [{"properties": {"settings": secret}}]}}
+    good.resource(machines.SCALE_SET, "group", **machines.DONE, virtualMachineProfile=profile)
+    settings = {"appSettings": [environment], "connectionStrings": [environment], "linuxFxVersion": "PYTHON|3.12"}
+    told = {"properties": [{"name": "LinuxFxVersion", "value": "PYTHON|3.12"}], "appSettings": [environment]}
+    good.resource(machines.WEB, "site", state="Running", siteConfig=settings, siteProperties=told)
+    good.resource(machines.CONTAINER_APP, "app", **machines.DONE, template={"containers": contained, "scale": {}})
+    good.resource(GROUP, "containers", **machines.DONE, containers=contained)
+    care.plan(good, "VirtualMachines", "Standard", care.DISKS)
+    snapshot = audit(cloud)[GOOD]
+    assert vm.lower() in str(snapshot.frames[Compute].to_dict("records"))
+    everything = [frame.to_dict("records") for frame in snapshot.frames.values()]
+    assert secret not in f"{everything} {snapshot.readings}"
+    assert {row["type"] for row in cloud.tables["resources"]} >= {machines.MACHINE, machines.WEB, GROUP}
