@@ -13,7 +13,7 @@ from auditor.demo.azure.entra import ROLES, group, managed, person, program, pro
 from auditor.demo.azure.site import Site, directory
 from auditor.facts.identities import Credential, Grant, Principal
 from auditor.snapshot import Snapshot
-from providers.azure.directory.people import home_of, is_external, last_sign_in, strength
+from providers.azure.directory.logins import home_of, is_external, last_sign_in, strength
 from tests.azure.conftest import BAD, GOOD, audit, by_name, rows
 
 HOME = f"/tenants/{TENANT}"

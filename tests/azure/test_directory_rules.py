@@ -12,7 +12,7 @@ from auditor.demo.azure.entra import group, made_up, person, role
 from auditor.demo.azure.sign_in import EVERYONE, INTERNAL, OFFICE, POLICIES, location, policy, reviewed, single
 from auditor.demo.azure.site import Site, directory
 from auditor.facts.detection import Detector
-from auditor.facts.identities import AuthPolicy
+from auditor.facts.identities import AuthPolicy, Principal
 from auditor.snapshot import Snapshot
 from providers.azure.directory import conditional
 from tests.azure.conftest import GOOD, NOW, audit, rows
@@ -56,6 +56,7 @@ def administrators(cloud: Cloud) -> None:
         ([policy("a", ["mfa"], {**ALL, "excludeGroups": [people.KANSHI]})], "enforced", 1),
         ([policy("a", ["mfa"], {**ALL, "excludeRoles": [demo.GLOBAL]})], "enforced", 1),
         ([policy("a", ["mfa"], {**ALL, "excludeUsers": [people.TANAKA]}), policy("b", ["mfa"], ADMINS)], "enforced", 0),
+        ([policy("a", ["mfa"], {**ALL, "excludeRoles": [demo.GLOBAL, demo.USERS]})], "off", None),
         ([policy("a", ["mfa", "compliantDevice"], ALL)], "off", None),
         ([policy("a", ["mfa", "compliantDevice"], ALL, operator="AND")], "enforced", 0),
         ([policy("a", ["block"], ALL)], "off", None),
@@ -104,6 +105,43 @@ def test_administrators_that_are_not_known(cloud: Cloud, good: Site, operation: 
     cloud.faults[operation] = Fault(403, "Authorization_RequestDenied")
     (found,) = of(audit(cloud)[GOOD], "mfa_requirement", "admins")
     assert (found["state"], found["excluded_count"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("on", "policies", "denied", "asked"),
+    [
+        (False, [policy("a", ["mfa"], {**ALL, "excludeUsers": [people.TANAKA]})], None, (False, True)),
+        (False, [policy("a", ["mfa"], ALL, REPORTING)], None, (False, False)),
+        (False, [], None, (False, False)),
+        (True, [], None, (True, True)),
+        (False, [policy("a", ["mfa"], ADMINS)], "graph:conditional_access", (None, None)),
+        (True, [policy("a", ["mfa"], ALL)], "graph:security_defaults", (True, True)),
+        (True, [], "graph:security_defaults", (None, None)),
+        (False, [policy("a", ["mfa"], {**ALL, "excludeGroups": [people.KANSHI]})], "graph:group_members", (None, None)),
+    ],
+)
+def test_who_is_asked_for_a_second_factor(
+    cloud: Cloud, good: Site, on: bool, policies: list[dict[str, Any]], denied: str | None, asked: tuple[Any, ...]
+) -> None:
+    """Each person by itself: by security defaults, or by a policy that is enforced and does not spare them."""
+    single(cloud, sign_in.DEFAULTS, isEnabled=on)
+    administrators(cloud)
+    directory(cloud, POLICIES, *policies)
+    if denied:
+        cloud.faults[denied] = Fault(403, "Authorization_RequestDenied")
+    found = {row["name"].partition("@")[0]: row["mfa_enforced"] for row in rows(audit(cloud)[GOOD], Principal)}
+    assert (found["tanaka"], found["ito"]) == asked
+
+
+def test_an_administrator_who_is_disabled_need_not_be_asked(cloud: Cloud, good: Site) -> None:
+    """Nobody signs in as one."""
+    single(cloud, sign_in.DEFAULTS, isEnabled=False)
+    administrators(cloud)
+    person(cloud, people.SUZUKI, "suzuki", enabled=False)
+    role(cloud, demo.ROLES, people.SUZUKI)
+    directory(cloud, POLICIES, policy("a", ["mfa"], ADMINS))
+    (found,) = of(audit(cloud)[GOOD], "mfa_requirement", "admins")
+    assert (found["state"], found["excluded_count"]) == ("enforced", 0)
 
 
 def test_security_defaults(cloud: Cloud, good: Site) -> None:

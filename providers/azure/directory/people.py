@@ -1,13 +1,14 @@
 """Principals: administrators of the tenant and holders of roles on the subscription, with what the directory says."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from auditor.facts.identities import MfaStrength, Principal
+from auditor.facts.identities import Principal
+from providers.azure.directory.enforcing import DEFAULTS, POLICIES, USERS, Rules
 from providers.azure.directory.holding import Holder, holding
+from providers.azure.directory.logins import home_of, is_external, last_sign_in, strength
 from providers.azure.directory.names import KINDS, principal
 from providers.azure.directory.roles import ASSIGNMENTS, DEFINITIONS, ELIGIBILITIES, SCHEDULES
-from providers.azure.fields import flag, moment, word
+from providers.azure.fields import flag, moment
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.groups import MEMBERS
 from providers.azure.holders import ASSIGNMENTS as ON_SUBSCRIPTION
@@ -17,39 +18,10 @@ from providers.azure.schedules import ELIGIBLE
 from providers.collecting import Collected, reads
 from providers.three import Maybe
 
-USERS = "graph:users"
 SIGN_INS = "graph:sign_ins"
 REGISTRATIONS = "graph:registrations"
 GROUPS = "graph:groups"
 PROGRAMS = "graph:service_principals"
-
-STRENGTHS: dict[str, MfaStrength] = {
-    **dict.fromkeys(("mobilephone", "alternatemobilephone", "officephone", "sms"), "phone"),
-    **dict.fromkeys(
-        (
-            "microsoftauthenticatorpush",
-            "microsoftauthenticatorpasswordless",
-            "softwareonetimepasscode",
-            "hardwareonetimepasscode",
-        ),
-        "otp",
-    ),
-    **dict.fromkeys(
-        (
-            "fido2",
-            "fido2securitykey",
-            "windowshelloforbusiness",
-            "macossecureenclavekey",
-            "passkeydevicebound",
-            "passkeydeviceboundauthenticator",
-            "passkeydeviceboundwindowshello",
-            "passkeysynced",
-        ),
-        "phishing_resistant",
-    ),
-}
-"""Methods of userRegistrationDetails. E-mail, security questions and passes for one time are no second factor."""
-ORDER: tuple[MfaStrength, ...] = ("phone", "otp", "phishing_resistant")
 
 MICROSOFT = {"f8cdef31-a31e-4b4a-93e4-5f571e91255a", "72f988bf-86f1-41af-91ab-2d7cd011db47"}
 """The tenants of Microsoft's own services, some of which hold rights to work at all."""
@@ -77,6 +49,8 @@ def _columns(names: str, kinds: str = "") -> str:
         USERS: _columns(_ABOUT, "[human,owner_root]"),
         SIGN_INS: _columns("last_sign_in_at never_signed_in", "[human,owner_root]"),
         REGISTRATIONS: _columns("mfa_enabled mfa_strength", "[human,owner_root]"),
+        POLICIES: _columns("mfa_enforced", "[human,owner_root]"),
+        DEFAULTS: _columns("mfa_enforced", "[human,owner_root]"),
         GROUPS: _columns("name orphan", "[group]"),
         PROGRAMS: _columns("is_enabled is_external home name orphan", "[service]"),
         SUBSCRIPTIONS: "principal.*",
@@ -104,6 +78,7 @@ class _Known:
 
     def __init__(self, place: Place) -> None:
         self._users = place.shared(USERS)
+        self._rules = Rules(place)
         self._people = _by_id(self._users)
         self._signs = place.shared(SIGN_INS)
         self._signed = _by_id(self._signs)
@@ -128,6 +103,7 @@ class _Known:
             "console_access": enabled,  # by design: whoever is enabled may sign in to the portal
             "mfa_enabled": flag(found.get("isMfaRegistered")),
             "mfa_strength": strength(found),
+            "mfa_enforced": self._rules.asked(name, holder),
             **self._last(name),
             "created_at": moment(row.get("createdDateTime")),
             "orphan": False if row else _gone(self._users),
@@ -162,47 +138,6 @@ class _Known:
             "is_enabled": flag(row.get("accountEnabled")),
             "is_external": foreign if holder.kind == "serviceprincipal" else None,
         }
-
-
-def is_external(row: Mapping[str, Any]) -> Maybe:
-    """Whether a person is of another directory: as a guest, or as a member who was invited."""
-    if "#EXT#" in str(row.get("userPrincipalName")).upper():
-        return True
-    return word(row.get("userType"), guest=True, member=False)  # type: ignore[no-any-return]
-
-
-def home_of(row: Mapping[str, Any], home: str) -> str | None:
-    """The tenant of a member; the mail domain of a guest."""
-    external = is_external(row)
-    if not external:
-        return home if external is False else None
-    mail = row.get("mail")
-    if isinstance(mail, str) and "@" in mail:
-        return mail.rpartition("@")[2].lower()
-    # name_contoso.com#EXT#@tenant.onmicrosoft.com
-    invited = str(row.get("userPrincipalName")).upper().partition("#EXT#")[0]
-    return invited.rpartition("_")[2].lower() or None
-
-
-def strength(row: Mapping[str, Any]) -> MfaStrength | None:
-    """The strongest registered second factor; None where it is one that this program does not know."""
-    registered = flag(row.get("isMfaRegistered"))
-    if registered is False:
-        return "none"
-    methods = row.get("methodsRegistered")
-    if not registered or not isinstance(methods, list):
-        return None
-    found = [STRENGTHS[name] for method in methods if (name := str(method).lower()) in STRENGTHS]
-    return max(found, key=ORDER.index, default=None)
-
-
-def last_sign_in(activity: Mapping[str, Any]) -> Any:
-    """The last successful sign-in; where Microsoft Graph does not tell it, the last attempt."""
-    for names in (("lastSuccessfulSignInDateTime",), ("lastSignInDateTime", "lastNonInteractiveSignInDateTime")):
-        found = [when for name in names if (when := moment(activity.get(name))) is not None and when.year > 1]
-        if found:
-            return max(found)
-    return None
 
 
 def _by_id(listing: Listing, key: str = "id") -> dict[str, Answer]:
