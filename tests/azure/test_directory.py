@@ -207,6 +207,7 @@ def test_the_strongest_factor_counts(row: dict[str, Any], found: str | None) -> 
         ({"userType": "Guest", "userPrincipalName": "a_b.jp#EXT#@x.jp", "mail": None}, True, "b.jp"),
         ({"userType": "Member", "userPrincipalName": "a_b.jp#EXT#@x.jp", "mail": "a@B.jp"}, True, "b.jp"),
         ({"userType": None, "userPrincipalName": "a@x.jp"}, None, None),
+        ({"userType": "Guest", "userPrincipalName": "a@x.jp"}, True, None),
     ],
 )
 def test_where_somebody_comes_from(row: dict[str, Any], external: bool | None, home: str | None) -> None:

@@ -16,6 +16,7 @@ from providers.azure.fields import moment
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.groups import MEMBERS
 from providers.azure.holders import ASSIGNMENTS as ON_SUBSCRIPTION
+from providers.azure.holders import SHOWN
 from providers.azure.names import tenant
 from providers.azure.place import Answer, Place
 from providers.azure.schedules import ELIGIBLE
@@ -43,6 +44,7 @@ PARTS: tuple[tuple[str, Literal["app_secret", "app_certificate"]], ...] = (
         ELIGIBILITIES: ROWS,
         MEMBERS: ROWS,
         ON_SUBSCRIPTION: ROWS,
+        SHOWN: "",  # stands in for that list, and is not missed where it was read
         ELIGIBLE: ROWS,
         DEFINITIONS: ROWS,
         SUBSCRIPTIONS: ROWS,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from providers.azure.directory.roles import EVERYWHERE, GLOBAL_ADMINISTRATOR, Held, Roles, held
 from providers.azure.groups import members
-from providers.azure.holders import holders
+from providers.azure.holders import assignments, holders
 from providers.azure.place import Answer, Place
 
 
@@ -48,9 +48,13 @@ def holding(place: Place, *, terms: bool = False) -> Holding:
     directory = administration(place, terms=terms)
     own = holders(place)
     whole = directory.whole and own.whole
-    for name, kind in own.pairs:
+    # Where the resource manager's list was not read, Resource Graph may show some of it.
+    shown = (row.get("properties") or {} for row in assignments(place))
+    others = {(str(one["principalId"]).lower(), one.get("principalType")) for one in shown if one.get("principalId")}
+    pairs = sorted({*own.pairs, *others}, key=str)
+    for name, kind in pairs:
         _note(directory.found, name, str(kind).lower() if kind else None).on_subscription = True
-    for group in [name for name, kind in own.pairs if str(kind).lower() == "group"]:
+    for group in [name for name, kind in pairs if str(kind).lower() == "group"]:
         inside = members(place, group)
         whole = whole and inside.whole
         for name, kind in inside.pairs:

@@ -48,12 +48,17 @@ def home_of(row: Mapping[str, Any], home: str) -> str | None:
     external = is_external(row)
     if not external:
         return home if external is False else None
-    mail = row.get("mail")
+    return (address(row) or "").rpartition("@")[2].lower() or None
+
+
+def address(row: Mapping[str, Any]) -> str | None:
+    """The mail address of a guest: as it is told, or as Entra writes it into the login that it makes of it,
+    name_contoso.com#EXT#@tenant.onmicrosoft.com."""
+    mail, login = row.get("mail"), str(row.get("userPrincipalName") or "")
     if isinstance(mail, str) and "@" in mail:
-        return mail.rpartition("@")[2].lower()
-    # name_contoso.com#EXT#@tenant.onmicrosoft.com
-    invited = str(row.get("userPrincipalName")).upper().partition("#EXT#")[0]
-    return invited.rpartition("_")[2].lower() or None
+        return mail
+    name, _, domain = login[: max(login.upper().find("#EXT#"), 0)].rpartition("_")
+    return f"{name}@{domain}" if name and domain else None
 
 
 def strength(row: Mapping[str, Any]) -> MfaStrength | None:

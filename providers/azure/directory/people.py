@@ -5,13 +5,14 @@ from typing import Any
 from auditor.facts.identities import Principal
 from providers.azure.directory.enforcing import DEFAULTS, POLICIES, USERS, Rules
 from providers.azure.directory.holding import Holder, holding
-from providers.azure.directory.logins import home_of, is_external, last_sign_in, strength
+from providers.azure.directory.logins import address, home_of, is_external, last_sign_in, strength
 from providers.azure.directory.names import KINDS, principal
 from providers.azure.directory.roles import ASSIGNMENTS, DEFINITIONS, ELIGIBILITIES, SCHEDULES
 from providers.azure.fields import flag, moment
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.groups import MEMBERS
 from providers.azure.holders import ASSIGNMENTS as ON_SUBSCRIPTION
+from providers.azure.holders import SHOWN
 from providers.azure.names import tenant
 from providers.azure.place import Answer, Listing, Place
 from providers.azure.schedules import ELIGIBLE
@@ -43,6 +44,7 @@ def _columns(names: str, kinds: str = "") -> str:
         ELIGIBILITIES: "principal.*",
         MEMBERS: "principal.*",
         ON_SUBSCRIPTION: "principal.*",
+        SHOWN: "",  # stands in for that list, and is not missed where it was read
         ELIGIBLE: "principal.*",
         SCHEDULES: _columns("kind", "[human,owner_root]"),
         DEFINITIONS: _columns("kind"),
@@ -96,7 +98,7 @@ class _Known:
         enabled = flag(row.get("accountEnabled"))
         found = self._registered.get(name) or self._registered.get(str(login).lower(), {})
         return {
-            "name": row.get("mail") or login if external else login,
+            "name": address(row) or login if external else login,
             "home": home_of(row, home),
             "is_enabled": enabled,
             "is_external": external,

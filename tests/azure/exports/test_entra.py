@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -201,17 +202,30 @@ def test_the_tenants_own_answer_comes_first(cloud: Cloud, good: Site, tmp_path: 
 
 
 def test_beside_an_export_of_resource_graph(cloud: Cloud, good: Site, tmp_path: Path) -> None:
-    """Both kinds of files, and no network; each is named with its date."""
+    """Both kinds of files, and no network: who holds a role by the one, what is known of them by the other."""
     demo.good(good)
     paths = exported(cloud, tmp_path)
-    rows = tmp_path / "resources.csv"
-    resource = f"{good.scope}/resourceGroups/r/providers/Microsoft.X/y/z"
-    rows.write_text(f"ID,TYPE,NAME,LOCATION\n{resource},microsoft.x/y,z,japaneast\n")
-    (snapshot,) = from_files(Settings(azure=Azure()), [*paths, rows], lambda: NOW, lambda *_: None)
+    tables = {"subscriptions": cloud.tables["resourcecontainers"], "roles": _assignments(cloud, good)}
+    for name, held in tables.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps([row for row in held if row["subscriptionId"] == GOOD]), "utf-8")
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+        paths.append(path)
+    (snapshot,) = from_files(Settings(azure=Azure()), paths, lambda: NOW, lambda *_: None)
     named = {one.operation for one in snapshot.readings if one.is_file}
-    assert named == {"file:users.csv", "file:exportUserRegistrationDetails.csv", "file:resources.csv"}
+    assert {"file:users.csv", "file:exportUserRegistrationDetails.csv", "file:roles.json"} <= named
     told = {one.operation: one for one in snapshot.readings}
     assert (told["graph:users"].status, told["graph:users"].rows) == ("partial", 4)
+    vendor = by_name(snapshot, Principal)["yamamoto@hoshu.example.co.jp"]
+    assert (vendor["is_external"], vendor["mfa_enabled"], vendor["mfa_strength"]) == (True, True, "otp")
+    assert "principal.*" in {feed for one in snapshot.readings if not one.ok for feed in one.columns}
+
+
+def _assignments(cloud: Cloud, site: Site) -> list[dict[str, Any]]:
+    """The role assignments of the subscription, as Resource Graph shows them."""
+    rows = cloud.lists[f"{site.scope}/providers/microsoft.authorization/roleassignments"]
+    kind = {"type": "microsoft.authorization/roleassignments", "subscriptionId": site.subscription}
+    return [{**row, **kind} for row in rows]
 
 
 def test_a_broken_file_is_refused_before_anything_is_asked(cloud: Cloud, tmp_path: Path) -> None:
