@@ -1,20 +1,26 @@
 """People, administrators, programs and their proofs, as Microsoft Graph tells them."""
 
+import dataclasses
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from auditor.demo.azure import directory as demo
-from auditor.demo.azure import people
+from auditor.demo.azure import people, rights
 from auditor.demo.azure.cloud import TENANT, Cloud, Fault
 from auditor.demo.azure.entra import ROLES, group, managed, person, program, proof, role
 from auditor.demo.azure.site import Site, directory
+from auditor.facts.governance import Account
 from auditor.facts.identities import Credential, Grant, Principal
+from auditor.regulation.parameters import Parameters
+from auditor.scope import Scope
 from auditor.snapshot import Snapshot
 from providers.azure.directory.logins import home_of, is_external, last_sign_in, strength
 from tests.azure.conftest import BAD, GOOD, audit, by_name, rows
+from tests.azure.world import SERVICE
+from tests.verdicts import Judge
 
 HOME = f"/tenants/{TENANT}"
 LOGIN = "city.sakura.example.lg.jp"
@@ -282,3 +288,44 @@ def test_the_directory_is_asked_once_for_all_subscriptions(cloud: Cloud, good: S
     once = [name for name in asked if name not in per_group]
     assert sorted(once) == sorted(set(once))
     assert asked.count("graph:group_members") == len({people.KANSHI, people.KINKYU})
+
+
+def test_administrators_of_the_tenant_are_none_of_an_ended_service(cloud: Cloud, good: Site) -> None:
+    """A program among them is told all the same."""
+    administrator = program_of(cloud, people.HAIBI, "haibi")
+    program_of(cloud, people.YOYAKU, "yoyaku")
+    role(cloud, demo.GLOBAL, people.HAIBI, "servicePrincipal")
+    person(cloud, people.ITO, "ito")
+    role(cloud, demo.GLOBAL, people.ITO)
+    demo.assigned(good, people.YOYAKU, "ServicePrincipal")
+    demo.assigned(good, people.ITO, "User")
+    scopes = (Scope(provider="azure", account=GOOD),)
+    ended = dataclasses.replace(SERVICE, scopes=scopes, status="ended", ends_on=date(2026, 3, 31))
+    judge = Judge("azure", GOOD, ended, Parameters.load())
+    snapshot = audit(cloud)[GOOD]
+    found = judge.findings(snapshot, ("END-02", "END-03", "IAM-13"))
+    failed = [(check, resource) for (check, _, resource), one in found.items() if one.status == "fail"]
+    kinds = {check: resource.rpartition("/providers/")[2] or resource for check, resource in failed}
+    assert sorted(check for check, _ in failed) == ["END-02", "END-03", "IAM-13"]
+    assert "microsoft.authorization/roleassignments" in kinds["END-02"]
+    assert f"{HOME}/roleassignments/" in kinds["IAM-13"]
+    assert administrator not in kinds["END-03"]
+
+
+def test_administrators_of_the_tenant_are_not_counted_as_a_subscriptions(cloud: Cloud, good: Site) -> None:
+    """Those two are who may take the role of an owner on it."""
+    rights.good(good)
+    person(cloud, people.KOBAYASHI, "kobayashi")
+    person(cloud, people.TANAKA, "tanaka")
+    for key in (people.ITO, people.SUGIMOTO, people.KINKYU_1):
+        role(cloud, demo.GLOBAL, key)
+    scopes = (Scope(provider="azure", account=GOOD),)
+    judge = Judge("azure", GOOD, dataclasses.replace(SERVICE, scopes=scopes), Parameters.load())
+    accounts = judge.filled(audit(cloud)[GOOD])[Account]
+    assert set(accounts["privileged_humans"][accounts["kind"] == "account"]) == {2}
+
+
+def program_of(cloud: Cloud, key: str, name: str) -> str:
+    """A program with a secret that works; the ID of its application."""
+    program(cloud, key, name, secrets=(proof(name, SINCE, 400),))
+    return str(cloud.lists["/v1.0/applications"][-1]["id"])
