@@ -13,6 +13,7 @@ from auditor.facts.networks import IngressRule
 from auditor.snapshot import Snapshot
 from tests.azure.conftest import BAD, GOOD, audit, rows
 
+BALANCER = "Microsoft.Network/loadBalancers"
 ASG = "Microsoft.Network/applicationSecurityGroups"
 AT = "v/subnets/s"
 
@@ -173,6 +174,38 @@ def test_addresses_without_a_group(cloud: Cloud, good: Site) -> None:
     assert set(found) == {"nic-basic", "nic-silent"}
     assert (found["nic-basic"]["is_any_source"], found["nic-basic"]["is_any_port"]) == (True, True)
     assert found["nic-silent"]["is_any_source"] is None
+
+
+def test_balancers_without_a_group(cloud: Cloud, good: Site) -> None:
+    """A Basic one passes on what comes to its ports; a Standard one, or one inside, nothing. Of a scale set's machines
+    it is unknown what they let in."""
+    part = subnet(good, "v", "s", "10.0.0.0/24")
+    machine = path(good, "Microsoft.Compute/virtualMachineScaleSets", "ss/virtualMachines/0/networkInterfaces/m")
+    part["properties"]["ipConfigurations"] = [{"id": f"{machine}/ipConfigurations/c"}]
+    good.resource(NETWORK, "v", subnets=[part])
+    for name, sku, public in (("basic", "Basic", True), ("standard", "Standard", True), ("inside", "Basic", False)):
+        card = interface(good, f"nic-{name}", AT, "10.0.0.4")
+        key = path(good, BALANCER, name)
+        front = {"id": f"{key}/frontendIPConfigurations/f"}
+        pool = {"id": f"{key}/backendAddressPools/p"}
+        inside = {"id": f"{card}/ipConfigurations/c"}
+        rule = {"protocol": "Tcp", "frontendIPConfiguration": front}
+        good.resource(
+            BALANCER,
+            name,
+            sku={"name": sku},
+            frontendIPConfigurations=[{**front, "properties": {"publicIPAddress": {"id": "x"}} if public else {}}],
+            backendAddressPools=[{**pool, "properties": {"backendIPConfigurations": [inside]}}],
+            loadBalancingRules=[{"properties": {**rule, "backendPort": 8080, "backendAddressPool": pool}}],
+            inboundNatRules=[{"properties": {**rule, "backendPort": 3389, "backendIPConfiguration": inside}}],
+        )
+    names = ("name", "protocol", "from_port", "to_port", "is_any_source", "is_any_port")
+    found = sorted((tuple(row[name] for name in names) for row in own(audit(cloud)[GOOD])), key=str)
+    assert found == [
+        ("nic-basic", "tcp", 3389, 3389, True, False),
+        ("nic-basic", "tcp", 8080, 8080, True, False),
+        (None, "any", 0, 65535, None, None),
+    ]
 
 
 def test_a_public_address_is_counted_and_an_unused_group_is_shown(cloud: Cloud, bad: Site) -> None:

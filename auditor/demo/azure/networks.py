@@ -45,7 +45,8 @@ def interface(
     shown = {"publicIPAddress": {"id": path(site, ADDRESS, public)}} if public else {}
     part = {"subnet": {"id": path(site, NETWORK, at)}, "privateIPAddress": address, "privateIPAddressVersion": "IPv4"}
     own: dict[str, Any] = {"networkSecurityGroup": {"id": path(site, GROUP, group)}} if group else {}
-    return site.resource(INTERFACE, name, ipConfigurations=[{"properties": {**part, **shown, **more}}], **own)
+    told = {"id": f"{path(site, INTERFACE, name)}/ipConfigurations/c", "properties": {**part, **shown, **more}}
+    return site.resource(INTERFACE, name, ipConfigurations=[told], **own)
 
 
 def good(site: Site) -> None:

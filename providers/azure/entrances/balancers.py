@@ -6,12 +6,10 @@ from typing import Any
 from auditor.facts.networks import Endpoint
 from providers.azure.entrances.parts import WITHOUT_TLS, by_id, linked, network_of
 from providers.azure.networks.homes import Homes
-from providers.azure.networks.parts import ADDRESSES, INTERFACES, NETWORKS
+from providers.azure.networks.parts import ADDRESSES, BALANCERS, INTERFACES, NETWORKS
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.collecting import Collected, reads
-
-BALANCERS = "arg:resources.load_balancers"
 
 
 @reads(

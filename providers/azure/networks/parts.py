@@ -10,6 +10,7 @@ NETWORKS = "arg:resources.virtual_networks"
 GROUPS = "arg:resources.security_groups"
 INTERFACES = "arg:resources.interfaces"
 ADDRESSES = "arg:resources.public_addresses"
+BALANCERS = "arg:resources.load_balancers"
 
 
 def filters(groups: Rows) -> dict[str, Filter]:

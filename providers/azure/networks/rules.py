@@ -7,10 +7,11 @@ from typing import Any
 from auditor.facts.networks import IngressRule
 from providers.azure.networks.admission import Piece, line_of, through
 from providers.azure.networks.filters import Filter, Rule
-from providers.azure.networks.parts import ADDRESSES, GROUPS, INTERFACES, NETWORKS, filters
+from providers.azure.networks.parts import ADDRESSES, BALANCERS, GROUPS, INTERFACES, NETWORKS, filters
 from providers.azure.networks.sources import is_group, is_name, without_ipv6
 from providers.azure.networks.targets import Target, meant, subnets, targets
-from providers.azure.place import Place, Rows
+from providers.azure.networks.unfiltered import unfiltered
+from providers.azure.place import Place
 from providers.collecting import Collected, reads
 from providers.three import Maybe
 
@@ -45,11 +46,12 @@ Found = dict[str, dict[Piece, Reached]]
         NETWORKS: f"ingress_rule.* {COUNTS}",
         INTERFACES: f"ingress_rule.* {COUNTS}",
         ADDRESSES: "ingress_rule.*",
+        BALANCERS: "ingress_rule.*",
     },
 )
 def group_rules(place: Place) -> Collected:
     """A row for every source and range of ports that a security group still admits behind its denials and the other
-    group's, with how many interfaces that reaches; and for every public address without any group before it."""
+    group's, with how many interfaces that reaches; and for every way in from outside that no group stands before."""
     groups, networks, interfaces = place.query(GROUPS), place.query(NETWORKS), place.query(INTERFACES)
     known, parts = filters(groups), subnets(networks)
     behind = list(targets(interfaces, parts, known, whole=groups.whole))
@@ -75,7 +77,7 @@ def group_rules(place: Place) -> Collected:
         for piece in sorted(_widest(rows), key=_order):
             if not piece.by_design:  # what every group lets in by itself is not the internet
                 yield _row(place, one, piece, rows[piece], whole=all_seen, **at)
-    yield from _unfiltered(place, behind, interfaces)
+    yield from unfiltered(place, behind, interfaces)
 
 
 def _order(piece: Piece) -> tuple[Any, ...]:
@@ -182,30 +184,3 @@ def _ports(piece: Piece) -> str:
     if piece.protocol not in {"tcp", "udp"}:
         return piece.protocol
     return f"{piece.protocol}:{piece.first}" + ("" if piece.first == piece.last else f"-{piece.last}")
-
-
-def _unfiltered(place: Place, behind: Sequence[Target], interfaces: Rows) -> Iterator[IngressRule]:
-    """Public addresses of interfaces that no group stands before. One of the Standard SKU lets nothing in without a
-    group; one of the old Basic SKU lets in everything."""
-    kinds = {row["id"]: str(row["sku.name"] or "").lower() for row in place.query(ADDRESSES).rows}
-    rows = {row["id"]: row for row in interfaces.rows}
-    for target in behind:
-        if target.filters or not target.public or kinds.get(target.public) == "standard":
-            continue
-        basic = True if kinds.get(target.public) == "basic" else None
-        yield IngressRule(
-            **{**place.envelope(rows[target.holder]), "resource": f"{target.holder}#no-filter"},
-            rule_id="(none)",
-            layer="instance",
-            network_id=target.network,
-            source="Internet",
-            source_kind="tag",
-            is_any_source=basic,
-            protocol="any",
-            from_port=0,
-            to_port=65535,
-            is_any_port=basic,
-            attached_count=1,
-            public_target_count=1,
-            is_default_group=False,
-        )

@@ -42,6 +42,8 @@ class Target:
     """ID of its public address."""
     may_be_public: bool = False
     """Whether it has a public address cannot be seen."""
+    configuration: str = ""
+    """ID of its IP configuration, by which a load balancer names it."""
 
 
 def meant(rule: Rule, target: Target) -> Maybe:
@@ -103,6 +105,7 @@ def targets(interfaces: Rows, found: dict[str, Subnet], filters: dict[str, Filte
                 frozenset(ident(g["id"]) for g in dig(one, "properties.applicationSecurityGroups") or ()),
                 either(*(word(version, ipv6=True, ipv4=False) for version in versions)),
                 _id(one, "publicIPAddress"),
+                configuration=ident(one.get("id")),
             )
     standing = {name: key for key, one in filters.items() for name in one.interfaces}
     for subnet in found.values():
