@@ -2,7 +2,10 @@
 
 from auditor.facts.detection import Contact, Detector
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import days_ago, each, empty_list, one_of
+from checks.columns import days_ago, each, empty_list, has_any, one_of
+
+SEVERITIES = {"low", "medium", "high"}
+"""What a threshold may be; another word is none."""
 
 
 def _region_in_use(detectors: Rows, _: Criteria) -> Column:
@@ -181,3 +184,16 @@ def owner_and_operations_contacts(contacts: Rows, _: Criteria) -> Column:
 )
 def contacts_are_offices(contacts: Rows, _: Criteria) -> Column:
     return contacts.domain_ok & contacts.is_shared
+
+
+@rule(
+    "CON-X1",
+    reads=Contact,
+    applies=lambda contacts, _: (contacts.purpose == "security") & contacts.exists,
+    severity="low",
+    providers=("azure",),
+    ja="セキュリティの通知の重大度のしきい値が定められ、所有者にも届く",
+    en="Security notifications have a threshold of severity and reach the owners, too",
+)
+def security_notifications_set(contacts: Rows, _: Criteria) -> Column:
+    return each(contacts.min_severity, lambda word: word.lower() in SEVERITIES) & has_any(contacts.roles, ("Owner",))

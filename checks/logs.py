@@ -171,3 +171,16 @@ def log_times_in_one_zone(stores: Rows, _: Criteria) -> Column:
 )
 def audit_log_has_own_key(stores: Rows, _: Criteria) -> Column:
     return one_of(stores.key_manager, OWN_KEYS)
+
+
+@rule(
+    "LOG-X2",
+    reads=AuditTrail,
+    exists=True,
+    severity="low",
+    providers=("azure",),
+    ja="提供者の職員によるアクセスが、承認を経て記録される",
+    en="Accesses by the provider's own staff are approved and recorded",
+)
+def provider_access_recorded(trails: Rows, _: Criteria) -> Column:
+    return trails.exists & trails.is_logging & trails.covers_provider_access

@@ -22,6 +22,7 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
         "where sign-ins are exported is set once for the tenant: all of its subscriptions show the same",
     ),
     "MNT-03": ("fail", "no database of Azure has a switch that keeps minor versions away"),
+    "LOG-X2": ("fail", "Customer Lockbox is set once for the tenant: all of its subscriptions show the same"),
     "CHG-09": ("fail", "alerts on sign-ins stand where the tenant gathers them, once for all of its subscriptions"),
     "TIM-01": ("fail", "every log of Azure Monitor carries UTC"),
     "VM-07": ("fail", "the metadata service of Azure answers no request without its header"),

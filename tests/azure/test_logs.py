@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from auditor.demo.azure import logs
-from auditor.demo.azure.cloud import Cloud, Fault
+from auditor.demo.azure.cloud import TENANT, Cloud, Fault
 from auditor.demo.azure.site import Site
 from auditor.demo.azure.stores import ACCOUNT
 from auditor.facts.logs import AuditTrail, LogStore
@@ -160,3 +160,15 @@ def test_a_workspace_that_receives_nothing_of_it(cloud: Cloud, good: Site) -> No
     found = {row["name"]: (row["retention_days"], row["key_id"]) for row in rows(snapshot, LogStore)}
     assert found == {"law-app": (400, "provider"), "law-damaru": (None, "provider")}
     assert "arm:activity_table" not in cloud.asked
+
+
+@pytest.mark.parametrize(("said", "opted"), [({"isOptedIn": True}, True), ({"isOptedIn": False}, False), ({}, None)])
+def test_accesses_by_the_provider_s_own_staff(cloud: Cloud, good: Site, said: Any, opted: bool | None) -> None:
+    """Asked for and recorded where the tenant has opted in; whoever may not ask does not know."""
+    cloud.documents[f"/providers/microsoft.customerlockbox/tenantoptedin/{TENANT}"] = said
+    logs.exported(good)
+    assert by_name(audit(cloud)[GOOD], AuditTrail)[PLATFORM]["covers_provider_access"] is opted
+    cloud.faults["arm:lockbox"] = DENIED
+    snapshot = audit(cloud)[GOOD]
+    assert by_name(snapshot, AuditTrail)[PLATFORM]["covers_provider_access"] is None
+    assert "Microsoft.CustomerLockbox/TenantOptedIn/read" in {r.permission for r in snapshot.readings}

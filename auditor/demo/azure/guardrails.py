@@ -41,7 +41,8 @@ def bad(site: Site) -> None:
     """Nothing keeps a critical group from being deleted; one person's own address; a contract about to lapse."""
     _group(site, "rg-kanko-yoyaku", CRITICAL)
     site.document(CONSOLE, disabled=False)
-    site.listed(CONTACTS, contact(site, "kanko", "kanko.watanabe@example.com"))
+    nobody = {"state": "Off", "roles": []}
+    site.listed(CONTACTS, contact(site, "kanko", "kanko.watanabe@example.com", notificationsByRole=nobody))
     _event(site, "KANKO-001", "PlannedMaintenance", "2026-07-05T00:00:00Z", "Japan East")
     contract: dict[str, Any] = {
         "status": "Subscribed",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from auditor.demo.azure.cloud import TENANT
 from auditor.demo.azure.site import EAST, READER, Site
 from auditor.demo.azure.stores import ACCOUNT, CLOSED, OPEN, inside, shares
 
@@ -89,6 +90,7 @@ def good(site: Site) -> None:
     site.cloud.lists.setdefault("/providers/microsoft.aadiam/diagnosticsettings", []).append(
         setting("kansa", "AuditLogs", "SignInLogs", "NonInteractiveUserSignInLogs")
     )
+    site.cloud.documents[f"/providers/microsoft.customerlockbox/tenantoptedin/{TENANT}"] = {"isOptedIn": True}
     centre = Site(site.cloud, CENTRE)
     centre.listed("/providers/Microsoft.Authorization/permissions", READER)
     lock = {

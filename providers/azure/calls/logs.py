@@ -71,6 +71,12 @@ PATHS: dict[str, Path] = {
     "arm:entra_settings": Path(
         "/providers/microsoft.aadiam/diagnosticSettings", "microsoft.aadiam/diagnosticSettings/read", "2017-04-01"
     ),
+    # Whether Microsoft's staff have to ask before they see data of the tenant. Source: REST reference of that service.
+    "arm:lockbox": Path(
+        "/providers/Microsoft.CustomerLockbox/tenantOptedIn/{tenant}",
+        "Microsoft.CustomerLockbox/TenantOptedIn/read",
+        "2018-02-28-preview",
+    ),
     # A table of a workspace may be kept longer or shorter than the workspace says.
     "arm:activity_table": Path(
         "{workspace}/tables/AzureActivity", "Microsoft.OperationalInsights/workspaces/tables/read", "2022-10-01"

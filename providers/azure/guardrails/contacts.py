@@ -102,10 +102,11 @@ def _addresses(said: Any) -> tuple[str, ...]:
 
 
 def _severity(sources: Any) -> str | None:
+    """The lowest severity of alerts that are written about, `none` where none are."""
     for source in sources if isinstance(sources, list) else ():
         if source.get("sourceType") == "Alert":
             return source.get("minimalSeverity")  # type: ignore[no-any-return]
-    return None
+    return "none" if isinstance(sources, list) else None
 
 
 COLLECTORS = (security, technical, owners)

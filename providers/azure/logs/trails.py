@@ -1,6 +1,7 @@
 """The activity log, which is always on, the settings that export it, and the export of Entra's sign-in logs."""
 
 from auditor.facts.logs import AuditTrail
+from providers.azure.fields import flag
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.logs.places import PLACES, STORAGE, Places
 from providers.azure.logs.settings import EVERYTHING, Setting, settings
@@ -10,6 +11,9 @@ from providers.three import Maybe, either
 
 ACTIVITY, ENTRA = "arm:activity_settings", "arm:entra_settings"
 
+LOCKBOX = "arm:lockbox"
+"""Customer Lockbox: its requests and their approvals are in the activity log, where the tenant has opted in."""
+
 CHANGES = {"administrative", "security", "policy", "alert"}
 """Categories of the activity log that tell of changes to configuration. Source: CIS Azure Foundations 6.1.1.2."""
 
@@ -17,9 +21,14 @@ PLATFORM_DAYS = 90
 """By design: Azure keeps the activity log for so long, and nobody can shorten it."""
 
 
-@reads("account", {SUBSCRIPTIONS: "audit_trail[platform_log].*"})
+@reads(
+    "account",
+    {SUBSCRIPTIONS: "audit_trail[platform_log].*", LOCKBOX: "audit_trail[platform_log].covers_provider_access"},
+)
 def activity_log(place: Place) -> Collected:
-    """The activity log of the subscription. All of it is by design; no setting turns it off."""
+    """The activity log of the subscription. Nearly all of it is by design; no setting turns it off."""
+    tenant = _tenant(place)
+    opted = place.document(LOCKBOX, tenant=tenant) if tenant else None
     yield AuditTrail(
         **place.here(None),
         resource=f"{place.scope}/providers/microsoft.insights/eventtypes/management",
@@ -32,6 +41,7 @@ def activity_log(place: Place) -> Collected:
         covers_management_read=False,
         covers_key_use=False,
         covers_sign_in=False,
+        covers_provider_access=flag((opted or {}).get("isOptedIn")),
         integrity_protected=True,
         destination_ids=(),
         kept_outside_platform=False,
@@ -74,6 +84,7 @@ def _export(place: Place, native: str, name: str | None, setting: Setting, there
         covers_data_events=(),
         covers_key_use=False,
         covers_sign_in=False,
+        covers_provider_access=False,  # no record of its own
         destination_ids=setting.places,
         # A setting outlives what it writes to.
         kept_outside_platform=there,
@@ -88,7 +99,7 @@ def sign_ins(place: Place) -> Collected:
     """The export of the tenant's sign-in logs, which Entra itself keeps for days only. The same for every subscription;
     it takes a right on the tenant to be seen. Where it goes to is not followed: that is no store of the subscription's
     own log."""
-    tenant = next((row["tenantId"] for row in place.query(SUBSCRIPTIONS).rows), None)
+    tenant = _tenant(place)
     listing = place.shared(ENTRA)
     exported = any({"signinlogs", EVERYTHING} & setting.on and setting.places for setting in settings(listing.rows))
     yield AuditTrail(
@@ -103,6 +114,7 @@ def sign_ins(place: Place) -> Collected:
         covers_management_read=False,
         covers_data_events=(),
         covers_key_use=False,
+        covers_provider_access=False,
         covers_sign_in=True if exported else False if listing.whole else None,
         destination_ids=(),
         kept_outside_platform=False,
@@ -110,6 +122,10 @@ def sign_ins(place: Place) -> Collected:
         delivery_published=False,
         absent=("integrity_protected", "retention_days", "key_id"),
     )
+
+
+def _tenant(place: Place) -> str | None:
+    return next((row["tenantId"] for row in place.query(SUBSCRIPTIONS).rows), None)
 
 
 COLLECTORS = (activity_log, exports, sign_ins)
