@@ -65,6 +65,7 @@ def test_open_ones(cloud: Cloud, bad: Site) -> None:
     assert (seen["redis-kanko"]["tls_enforced"], seen["amr-kanko"]["tls_enforced"]) == (False, False)
     assert {seen[name]["min_tls"] for name in ("cosmos-kanko", "redis-kanko", "sb-kanko")} == {"1.0"}
     assert (list(seen["cosmos-kanko"]["replica_regions"]), seen["cosmos-kanko"]["pitr"]) == (["westus"], False)
+    assert list(seen["amr-kanko"]["replica_regions"]) == []
     assert (seen["crkanko"]["is_public"], seen["redis-kanko"]["support_end"]) == (True, date(2023, 6, 30))
     assert "support_end" in seen["amr-kanko"]["absent"]
     assert (seen["cosmos-kanko"]["key_id"], list(seen["mongo-kanko"]["replica_regions"])) == ("provider", ["eastus"])
@@ -113,6 +114,20 @@ def test_ranges_of_caches_and_queues(cloud: Cloud, good: Site) -> None:
     assert found(cloud, "bus")["replica_regions"] is None
     del cloud.faults["arm:servicebus.copies"]
     assert list(found(cloud, "bus")["replica_regions"]) == []
+
+
+def test_clusters_of_caches_in_one_group(cloud: Cloud, good: Site) -> None:
+    """Members that are seen have a place; one that is not may be anywhere."""
+    east = good.resource(data_services.ENTERPRISE, "east")
+    west = good.resource(data_services.ENTERPRISE, "west", WEST)
+    lost = f"{good.scope}/resourceGroups/rg-app/providers/{data_services.ENTERPRISE}/lost"
+    links = {owner: {"id": f"{owner}/databases/default"} for owner in (east, west, lost)}
+    for owner, others in ((east, (east, west)), (west, (west, lost))):
+        group = {"linkedDatabases": [links[other] for other in others]}
+        good.part(owner, "databases", "default", clientProtocol="Encrypted", geoReplication=group)
+    seen = by_name(audit(cloud)[GOOD], DataStore)
+    assert (list(seen["east"]["replica_regions"]), seen["east"]["tls_enforced"]) == ([WEST], True)
+    assert seen["west"]["replica_regions"] is None
 
 
 def test_what_does_not_say(cloud: Cloud, good: Site) -> None:

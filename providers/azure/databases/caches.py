@@ -47,7 +47,7 @@ def caches(place: Place) -> Collected:
             for part in inside:
                 said = word(part["properties.accessKeysAuthentication"], disabled=True, enabled=False)
                 yield service_key(place, part, said)
-            yield _cluster(place, row, inside, held, whole=listing.whole)
+            yield _cluster(place, row, inside if listing.whole else [], where, held)
 
 
 def _cache(place: Place, row: Row, where: Named, held: Locks) -> DataStore:
@@ -80,10 +80,10 @@ def _cache(place: Place, row: Row, where: Named, held: Locks) -> DataStore:
     )
 
 
-def _cluster(place: Place, row: Row, databases: list[Row], held: Locks, *, whole: bool) -> DataStore:
+def _cluster(place: Place, row: Row, databases: list[Row], where: Named, held: Locks) -> DataStore:
+    """`databases`: all of them; none where that is not known, as a cluster without one holds nothing."""
     public = word(row["properties.publicNetworkAccess"], enabled=True, disabled=False)
     protocols = [word(one["properties.clientProtocol"], encrypted=True, plaintext=False) for one in databases]
-    linked = [one["properties.geoReplication.linkedDatabases"] for one in databases]
     uri = row["properties.encryption.customerManagedKeyEncryption.keyEncryptionKeyUrl"]
     managed = str(row["sku.name"]).lower().startswith(MANAGED)
     version = row["properties.redisVersion"]
@@ -94,10 +94,9 @@ def _cluster(place: Place, row: Row, databases: list[Row], held: Locks, *, whole
         kind="cache",
         engine="redis",
         engine_version=version,
-        # A group of databases in several regions names members that lie elsewhere.
-        replica_regions=() if whole and databases and all(group is None for group in linked) else None,
+        replica_regions=_linked(row, databases, where) if protocols and None not in protocols else None,
         key_id=vault_key(uri),
-        tls_enforced=every(*protocols) if whole and protocols else None,
+        tls_enforced=every(*protocols) if protocols else None,
         min_tls=oldest_tls(row["properties.minimumTlsVersion"]),
         deletion_protection=held.locked(row["id"]),
         zone_redundant=_zones(row),
@@ -105,6 +104,14 @@ def _cluster(place: Place, row: Row, databases: list[Row], held: Locks, *, whole
         support_end=None if managed else support_end("redis-enterprise", version),
         absent=("time_zone", "support_end") if managed else ("time_zone",),
     )
+
+
+def _linked(row: Row, databases: list[Row], where: Named) -> tuple[str, ...] | None:
+    """Regions of the clusters whose databases are in one group with these; a database that is in none says nothing of a
+    group, so that the rest of it has to be said."""
+    groups = (one["properties.geoReplication.linkedDatabases"] or () for one in databases)
+    clusters = [str(dig(link, "id")).lower().partition("/databases/")[0] for group in groups for link in group]
+    return copies((where.get(cluster) for cluster in clusters), home=row["location"])
 
 
 def _private(row: Row) -> Maybe:

@@ -2,7 +2,7 @@
 
 from auditor.facts.stores import DataStore
 from providers.azure.databases.common import fed, parts, store
-from providers.azure.databases.sql import NO_SETTING, floor, protector
+from providers.azure.databases.sql import NO_VERSION, floor, protector
 from providers.azure.fields import flag, moment, word
 from providers.azure.locks import LOCKS, Locks, locks
 from providers.azure.place import Place
@@ -65,7 +65,8 @@ def _instance(place: Place, row: Row, held: Locks) -> DataStore:
         autogrow=False,  # by design: its storage is set by hand
         pitr=True,  # by design: for at least a day
         time_zone=_zone(row["properties.timezoneId"]),
-        absent=NO_SETTING,
+        auto_minor_upgrade=True,  # by design
+        absent=NO_VERSION,
     )
 
 

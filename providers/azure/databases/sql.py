@@ -24,8 +24,8 @@ ENCRYPTION = "arm:sql.encryption"
 
 KINDS = "database,warehouse"
 
-NO_SETTING = ("auto_minor_upgrade", "support_end", "engine_version")
-"""Azure SQL has one version, always the newest, and nothing to set about it."""
+NO_VERSION = ("support_end", "engine_version")
+"""Azure SQL has one version, always the newest, whose support does not end."""
 
 
 NO_RULES = Listing((), whole=True)
@@ -107,7 +107,8 @@ def _database(place: Place, row: Row, server: Server, held: Locks) -> DataStore:
         pitr=True if kind == "database" else None,  # by design: for at least a day
         builtin_backup_days=7 if kind == "warehouse" else None,  # by design: restore points
         time_zone="UTC",  # by design
-        absent=NO_SETTING,
+        auto_minor_upgrade=True,  # by design
+        absent=NO_VERSION,
     )
 
 
