@@ -19,7 +19,7 @@ def identity(service: str | None, check: str, provider: str, account: str, regio
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """One rule on one resource for one service (None: no service claims the resource)."""
 

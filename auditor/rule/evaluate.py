@@ -1,5 +1,6 @@
 """Judges one rule over the attributed rows of its table: pass, fail, unknown, not applicable, and why unknown."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +56,9 @@ class Batch:
         chosen = np.isin(self.status, statuses) if statuses else np.ones(len(self.status), bool)
         positions = np.flatnonzero(chosen)
         rows = self.rows.iloc[positions]
-        keys = [_plain(rows[key]) for key in _KEYS]
+        # A hundred rules speak of the same resources, mostly with the same values: each is kept once.
+        keys = [[sys.intern(v) if v else v for v in _plain(rows[key])] for key in _KEYS]
+        observed = _Once()
         wanted = tuple(dict.fromkeys((*self.columns, *self.rule.shows)))
         shown = [_plain(rows[column]) for column in wanted]
         kinds = _plain(rows["kind"]) if "kind" in rows else [None] * len(rows)
@@ -77,7 +80,7 @@ class Batch:
                 region=region,
                 resource=resource,
                 name=name,
-                observed=dict(zip(wanted, (values[at] for values in shown), strict=True)),
+                observed=observed.of(wanted, tuple(values[at] for values in shown)),
                 readings=why,
             )
         yield from (finding for finding in self.extra if not statuses or finding.status in statuses)
@@ -88,6 +91,23 @@ class Batch:
         total: Counter[tuple[str | None, str]] = Counter(zip(services, self.status.tolist(), strict=True))
         total.update((finding.service, finding.status) for finding in self.extra)
         return dict(total)
+
+
+class _Once:
+    """What was observed, as mappings that findings with the same values share."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+
+    def of(self, names: tuple[str, ...], values: tuple[Any, ...]) -> Mapping[str, Any]:
+        """The values by name. A list or a mapping among them is not compared: that one stands by itself."""
+        # 1 and True are equal, and are not the same.
+        key = tuple((type(value), value) for value in values)
+        if any(isinstance(value, list | dict) for value in values):
+            return dict(zip(names, values, strict=True))
+        if key not in self._made:
+            self._made[key] = dict(zip(names, values, strict=True))
+        return self._made[key]
 
 
 def evaluate(rule: Rule, rows: pd.DataFrame, places: Sequence[Place], criteria: Criteria, holes: Holes) -> Batch:
