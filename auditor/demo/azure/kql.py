@@ -20,11 +20,11 @@ _GIVEN = re.compile(r"where isnotempty\((?P<column>\w+)\)")
 _LIKE = re.compile(r"where (?P<path>[\w.]+) (?P<how>[=!]~) '(?P<word>[^']*)'")
 _CONTAINS = re.compile(r"where id contains '(?P<text>[^']*)'")
 _NAMED = re.compile(r"where name in~ \((?P<names>[^)]*)\) or (?P<path>[\w.]+) =~ '(?P<value>\w+)'")
-_CLASSED = re.compile(r"where (?P<path>[\w.]+) has_any \((?P<values>[^)]*)\)")
-_MACHINE = "extend machine = tostring(split(tolower(id), '/patchassessmentresults/')[0])"
+_CLASSED = re.compile(r"where tostring\((?P<path>[\w.]+)\) has_any \((?P<values>[^)]*)\)")
 _OLDEST = (
-    "summarize first = min(tostring(properties.publishedDateTime)), "
-    "undated = countif(isempty(properties.publishedDateTime)) by machine, subscriptionId"
+    "summarize oldest = min(todatetime(properties.publishedDateTime)), "
+    "undated = countif(isempty(tostring(properties.publishedDateTime))) "
+    "by id = tostring(split(tolower(id), '/patchassessmentresults/')[0]), subscriptionId"
 )
 _SUMMARIZE = re.compile(r"summarize (?P<name>\w+) = count\(\) by (?P<columns>[\w, ]+)")
 _COUNTED = re.compile(r"array_length\((?P<path>[\w.]+)\)")
@@ -45,8 +45,6 @@ def run(kql: str, tables: Mapping[str, list[Row]]) -> list[Row]:
             rows = [row for row in rows if (str(_at(row, found["path"])).lower() == wanted) is same]
         elif (kept := _sifted(rows, step)) is not None:
             rows = kept
-        elif step == _MACHINE:
-            rows = [{**row, "machine": str(row["id"]).lower().partition("/patchassessmentresults/")[0]} for row in rows]
         elif step == _OLDEST:
             rows = _oldest(rows)
         elif step.startswith("project "):
@@ -78,16 +76,16 @@ def _sifted(rows: list[Row], step: str) -> list[Row] | None:
 
 def _oldest(rows: list[Row]) -> list[Row]:
     """For each machine the date of its oldest missing patch, and how many have no date."""
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], list[str | None]] = {}
     for row in rows:
-        published = _at(row, "properties.publishedDateTime") or ""
-        found.setdefault((row["machine"], row["subscriptionId"]), []).append(str(published))
+        machine = str(row["id"]).lower().partition("/patchassessmentresults/")[0]
+        found.setdefault((machine, row["subscriptionId"]), []).append(_at(row, "properties.publishedDateTime"))
     return [
         {
-            "machine": machine,
+            "id": machine,
             "subscriptionId": of,
-            "first": min(filter(None, dates), default=""),
-            "undated": dates.count(""),
+            "oldest": min((date for date in dates if date), default=None),
+            "undated": sum(not date for date in dates),
         }
         for (machine, of), dates in found.items()
     ]

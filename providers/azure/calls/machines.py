@@ -58,13 +58,14 @@ QUERIES: dict[str, Query] = {
     # One row a machine: single patches are not kept.
     "arg:patchassessmentresources.patches": Query(
         f"patchassessmentresources | where type in~ ('{_PATCHES}') "
-        "| where properties.classifications has_any ('Critical', 'Security') "
-        "| extend machine = tostring(split(tolower(id), '/patchassessmentresults/')[0]) "
-        "| summarize first = min(tostring(properties.publishedDateTime)), "
-        "undated = countif(isempty(properties.publishedDateTime)) by machine, subscriptionId "
-        "| order by machine asc",
+        "| where tostring(properties.classifications) has_any ('Critical', 'Security') "
+        "| summarize oldest = min(todatetime(properties.publishedDateTime)), "
+        "undated = countif(isempty(tostring(properties.publishedDateTime))) "
+        "by id = tostring(split(tolower(id), '/patchassessmentresults/')[0]), subscriptionId "
+        # The machine's ID: without a column of that name there are no further pages.
+        "| order by id asc",
         ("Microsoft.Compute/virtualMachines/patchAssessmentResults/softwarePatches/read",),
-        ("machine", "subscriptionId", "first", "undated"),
+        ("id", "subscriptionId", "oldest", "undated"),
     ),
     "arg:maintenanceresources.assignments": family(
         ("Microsoft.Maintenance/configurationAssignments",),

@@ -25,7 +25,7 @@ class Patches:
         rows = place.query(ASSESSMENTS).rows
         self._by_machine = {row["id"].partition("/patchassessmentresults/")[0]: row for row in rows}
         missing = place.query(MISSING)
-        self._first = {row["machine"]: _first(row["first"], row["undated"]) for row in missing.rows}
+        self._first = {row["id"]: _first(row["oldest"], row["undated"]) for row in missing.rows}
 
     def of(self, machine: str) -> dict[str, Any]:
         """The columns of one machine (ID in lower case); one that was not assessed, or in vain, is unknown."""
@@ -44,6 +44,6 @@ class Patches:
         }
 
 
-def _first(first: Any, undated: Any) -> datetime | None:
+def _first(oldest: Any, undated: Any) -> datetime | None:
     """When the oldest was published. Unknown where some patches say nothing of it, as most of Linux."""
-    return moment(first) if undated == 0 else None
+    return moment(oldest) if undated == 0 else None
