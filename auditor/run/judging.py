@@ -1,7 +1,7 @@
 """The second step: from a snapshot on disk and the registry to the view that the reports lay out. Needs no cloud."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,8 @@ def view(
     `closing`: the ID of the service whose end the run proves; then it speaks of that one alone.
     """
     facts = Facts.of(snapshots)
+    # Every row stands in the facts by now; a thousand accounts' own frames would take as much room again.
+    snapshots = [replace(one, frames={}, readings=()) for one in snapshots]
     ended = ending(known.services, closing) if closing else None
     services = neighbours(known.services, ended) if ended else known.services
     readings = (*facts.readings, *left_out(services, snapshots, started))

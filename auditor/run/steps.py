@@ -101,8 +101,9 @@ def _report(settings: Settings, folder: Path, name: str, formats: Sequence[Name]
 
 
 def _seen(settings: Settings, folder: Path, name: str) -> RunView:
-    started, snapshots = folders.started_at(folder), load_all(folder / folders.SNAPSHOT)
-    return view(name, started, snapshots, known(settings), settings, folders.closing(folder))
+    started = folders.started_at(folder)
+    # Handed on without a name here: `view` lets go of the frames once they are joined.
+    return view(name, started, load_all(folder / folders.SNAPSHOT), known(settings), settings, folders.closing(folder))
 
 
 def feed(settings: Settings, outcome: Outcome) -> bool:
