@@ -35,15 +35,16 @@ class Doors:
     """What the security groups before subnets let in."""
 
     def __init__(self, place: Place) -> None:
-        self._subnets = subnets(place.query(NETWORKS))
+        networks = place.query(NETWORKS)
+        self._subnets, self._whole = subnets(networks), networks.whole
         self._filters = filters(place.query(GROUPS))
 
     def open_to_anybody(self, subnet: Any, port: Any) -> Maybe:
         """Whether anybody on the internet gets into a subnet at a port by TCP; unknown where its group was not read."""
         found = self._subnets.get(ident(subnet))
-        if found is None or not isinstance(port, int):
+        if subnet is None or not isinstance(port, int) or (found is None and not self._whole):
             return None
-        if found.filter is None:
+        if found is None or found.filter is None:
             return True
         group = self._filters.get(found.filter)
         if group is None or group.rules is None:
