@@ -34,14 +34,14 @@ KINDS: tuple[tuple[str, dict[str, Any]], ...] = (
 class Wide(Cloud):
     """A cloud of many rows: a query is run once, not once a page."""
 
-    def graph(self, kql: str, start: int, managed: list[str]) -> Row:
+    def graph(self, kql: str, start: int, page: int, managed: list[str]) -> Row:
         """A page of a query; the answer is kept. Nothing is asked below one management group here."""
         assert not managed
         if kql not in self.answers:
             self.answers[kql] = run(kql, self.tables)
         rows = self.answers[kql]
-        shown = rows[start : start + self.page]
-        more = {"$skipToken": str(start + self.page)} if start + self.page < len(rows) else {}
+        shown = rows[start : start + page]
+        more = {"$skipToken": str(start + page)} if start + page < len(rows) else {}
         return {"totalRecords": len(rows), "count": len(shown), "data": shown, "resultTruncated": "false", **more}
 
     answers: dict[str, list[Row]]

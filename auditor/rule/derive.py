@@ -34,7 +34,13 @@ def derives(table: type[Fact], sources: Mapping[str, str]) -> Callable[[Callable
 def spread(readings: Iterable[Reading], derived: Iterable[Derived]) -> tuple[Reading, ...]:
     """The readings, with what they feed in derived tables too: a list that failed leaves a hole there as well."""
     tables = tuple(derived)
-    return tuple(replace(reading, columns=_fed(reading.columns, tables)) for reading in readings)
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}  # many readings would have fed the same
+    found = []
+    for reading in readings:
+        if reading.columns not in known:
+            known[reading.columns] = _fed(reading.columns, tables)
+        found.append(replace(reading, columns=known[reading.columns]))
+    return tuple(found)
 
 
 def _fed(columns: tuple[str, ...], derived: tuple[Derived, ...]) -> tuple[str, ...]:

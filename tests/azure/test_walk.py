@@ -105,7 +105,9 @@ def test_any_other_failure_is_as_a_denial(operation: str, world: World) -> None:
     """Throttled, broken, unreadable, cut: the same facts as when it is denied, and a reading that says which it was."""
     asking = world.asking(operation)[:1] if operation == PERMISSIONS else world.asking(operation)
     refused = world.read(operation, DENIED, asking)
-    for name, (status, fault) in OTHERS.items():
+    # Each kind of failure meets every third operation; what they come to is one and the same piece of code.
+    for name in list(OTHERS)[ALL.index(operation) % 3 :: 3]:
+        status, fault = OTHERS[name]
         failed = world.read(operation, fault, asking)
         assert different(refused.frames, failed.frames) == [], name
         assert {r.status for r in of(failed.readings, operation)} == {status}, name
@@ -114,9 +116,9 @@ def test_any_other_failure_is_as_a_denial(operation: str, world: World) -> None:
 @pytest.mark.parametrize("operation", ALL)
 def test_a_page_that_fails_after_the_first(operation: str, world: World, whole: Whole) -> None:
     """What the first page held is kept, the table is not whole, and nothing turns into pass or fail."""
-    world.cloud.page = 1
+    world.cloud.narrow = operation
     snapshot = world.again(operation, Fault(403, "AuthorizationFailed", page=1))
-    world.cloud.page = 1000
+    world.cloud.narrow = ""
     if not (failed := [r for r in of(snapshot.readings, operation) if r.status == "partial"]):
         return
     assert all(r.permission == ", ".join(OPERATIONS.rights(operation)) for r in failed)
@@ -126,14 +128,14 @@ def test_a_page_that_fails_after_the_first(operation: str, world: World, whole: 
 
 def test_second_pages_were_walked(world: World) -> None:
     """Most lists hold more than one row in this subscription."""
-    world.cloud.page = 1
     paged = [name for name in ALL if name.startswith("arg:") and _fails(world, name)]
-    world.cloud.page = 1000
+    world.cloud.narrow = ""
     assert len(paged) >= sum(name.startswith("arg:") for name in ALL) / 2
 
 
 def _fails(world: World, operation: str) -> bool:
     asking = world.asking(operation)[:1]
+    world.cloud.narrow = operation
     snapshot = world.read(operation, Fault(403, "AuthorizationFailed", page=1), asking)
     return any(r.status == "partial" for r in of(snapshot.readings, operation))
 

@@ -56,6 +56,8 @@ class Cloud:
     """The rows of a paged GET, by path in lower case."""
     page: int = 1000
     """Rows of a page."""
+    narrow: str = ""
+    """A request, by its name, whose pages hold one row only."""
     name: Callable[[Request], str] = _plainly
     """How a request is called in `faults` and in `asked`."""
     faults: dict[str, Fault] = field(default_factory=dict)
@@ -68,7 +70,11 @@ class Cloud:
     url: str = ""
     ca: Path = Path()
 
-    def graph(self, kql: str, start: int, managed: list[str]) -> Row:
+    def rows_of(self, name: str) -> int:
+        """Rows of a page of a request."""
+        return 1 if name == self.narrow else self.page
+
+    def graph(self, kql: str, start: int, page: int, managed: list[str]) -> Row:
         """A page of a query. `managed`: only what lies below these management groups; empty is the tenant."""
         rows = run(kql, self.tables)
         if managed:
@@ -78,13 +84,13 @@ class Cloud:
                 if any(above["name"] in managed for above in _chain(row))
             }
             rows = [row for row in rows if row.get("subscriptionId") in below]
-        shown = rows[start : start + self.page]
-        rest = start + self.page < len(rows)
-        token = {"$skipToken": str(start + self.page)} if rest and not self.truncated else {}
+        shown = rows[start : start + page]
+        rest = start + page < len(rows)
+        token = {"$skipToken": str(start + page)} if rest and not self.truncated else {}
         cut = "true" if rest and self.truncated else "false"
         return {"totalRecords": len(rows), "count": len(shown), "data": shown, "resultTruncated": cut, **token}
 
-    def get(self, path: str, start: int, more: Callable[[int], str]) -> Row | None:
+    def get(self, path: str, start: int, page: int, more: Callable[[int], str]) -> Row | None:
         """A document, a page of a list, or a resource by its ID; None where there is no such thing. `more`: the
         address of the page that begins at a row."""
         path = path.lower()
@@ -93,8 +99,8 @@ class Cloud:
         if path in self.lists:
             rows = self.lists[path]
             link = "@odata.nextLink" if path.startswith("/v1.0/") else "nextLink"
-            rest = {link: more(start + self.page)} if start + self.page < len(rows) else {}
-            return {"value": rows[start : start + self.page], **rest}
+            rest = {link: more(start + page)} if start + page < len(rows) else {}
+            return {"value": rows[start : start + page], **rest}
         everything = (row for rows in self.tables.values() for row in rows)
         return next((row for row in everything if str(row.get("id")).lower() == path), None)
 

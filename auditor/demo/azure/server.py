@@ -91,8 +91,11 @@ def _handler(cloud: Cloud) -> type[BaseHTTPRequestHandler]:
             assert self.path.startswith(QUERIES)
             asked = json.loads(body)
             start = int(asked["options"].get("$skipToken", 0))
-            if not self._faulty(Request("POST", QUERIES, "", asked["query"]), start):
-                self._send(cloud.graph(asked["query"], start, asked.get("managementGroups", [])), headers=cloud.headers)
+            name = self._named(Request("POST", QUERIES, "", asked["query"]))
+            page = cloud.rows_of(name)
+            if not self._fault(name, start // page):
+                found = cloud.graph(asked["query"], start, page, asked.get("managementGroups", []))
+                self._send(found, headers=cloud.headers)
 
         def do_GET(self) -> None:
             path, _, query = self.path.partition("?")
@@ -104,19 +107,21 @@ def _handler(cloud: Cloud) -> type[BaseHTTPRequestHandler]:
                 return
             query, _, row = query.partition("&start=")
             start = int(row or 0)
-            if self._faulty(Request("GET", path, query), start):
+            name = self._named(Request("GET", path, query))
+            page = cloud.rows_of(name)
+            if self._fault(name, start // page):
                 return
-            answer = cloud.get(unquote(path), start, lambda row: f"{cloud.url}{path}?{query}&start={row}")
+            answer = cloud.get(unquote(path), start, page, lambda row: f"{cloud.url}{path}?{query}&start={row}")
             if answer is None:
                 self._send({"error": {"code": "ResourceNotFound", "message": "there is no such thing"}}, 404)
             else:
                 self._send(selected(answer, parse_qs(query)))
 
-        def _faulty(self, request: Request, start: int) -> bool:
+        def _named(self, request: Request) -> str:
             name = cloud.name(request)
             cloud.asked.append(name)
             cloud.bearers.add(self.headers["Authorization"])
-            return self._fault(name, start // cloud.page)
+            return name
 
         def _fault(self, name: str, page: int) -> bool:
             fault = cloud.faults.get(name)
