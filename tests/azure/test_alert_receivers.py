@@ -64,8 +64,10 @@ SILENT, ADDS = {"actionType": "RemoveAllActionGroups"}, {"actionType": "AddActio
         ({"actions": [SILENT], "conditions": [{"field": "Severity"}]}, True, None),
         ({"actions": [SILENT], "scopes": ["/subscriptions/x/resourceGroups/rg"]}, True, None),
         ({"actions": [ADDS]}, False, True),
+        ({"actions": [SILENT, ADDS]}, True, False),
         ({"actions": [ADDS], "conditions": [{"field": "Severity"}]}, False, None),
         ({"actions": [ADDS], "conditions": [{"field": "Severity"}]}, True, True),
+        ({"actions": [ADDS, SILENT], "conditions": [{"field": "Severity"}]}, True, None),
     ],
 )
 def test_rules_for_alerts(cloud: Cloud, good: Site, rule: dict[str, Any], own: bool, told: bool | None) -> None:

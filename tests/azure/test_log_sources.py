@@ -61,6 +61,12 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, ...] | None, dict[str, bool | 
     ("Microsoft.Storage/storageAccounts", {}, ("StorageRead", "StorageWrite"), {"object_access": False}),
     (
         "Microsoft.Storage/storageAccounts",
+        {"more": {"kind": "FileStorage"}},
+        ("(group) audit",),
+        {"object_access": True},
+    ),
+    (
+        "Microsoft.Storage/storageAccounts",
         {},
         ("StorageRead", "StorageWrite", "StorageDelete"),
         {"object_access": True},
@@ -79,7 +85,8 @@ def test_categories(
     path = good.resource(kind, "kansatai", **properties)
     if sku:
         cloud.tables["resources"][-1]["properties"]["sku"] = sku
-    below = "/blobServices/default" if kind.endswith("storageAccounts") else ""
+    files = properties.get("more") == {"kind": "FileStorage"}
+    below = "" if not kind.endswith("storageAccounts") else f"/{'file' if files else 'blob'}Services/default"
     good.listed(f"{path}{below}{logs.SETTINGS}", *([] if categories is None else [written(*categories)]))
     found = {row["log_kind"]: row for row in rows(audit(cloud)[GOOD], LogSource)}
     assert {name: row["is_enabled"] for name, row in found.items()} == expected

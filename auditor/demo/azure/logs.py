@@ -63,7 +63,9 @@ def settled(site: Site, target: str | None) -> None:
         kind = row["type"].lower()
         rows = (setting("kansa", workspaceId=target),) if target else ()
         if kind in LOGGED:
-            site.listed(f"{row['id']}{LOGGED[kind]}{SETTINGS}", *rows)
+            files = row.get("kind") == "FileStorage"
+            below = LOGGED[kind].replace("blob", "file") if files else LOGGED[kind]
+            site.listed(f"{row['id']}{below}{SETTINGS}", *rows)
         elif kind == SQL.lower():
             site.document(f"{row['id']}/auditingSettings/default", state="Enabled" if target else "Disabled")
             site.cloud.documents[f"{row['id']}/auditingSettings/default".lower()]["properties"].update(

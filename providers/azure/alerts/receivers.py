@@ -37,9 +37,9 @@ class Receivers:
         """The columns about who is told by action groups, which are IDs. `processed`: rules for alerts may change that;
         by Azure's documentation they leave alerts on the health of services alone. Addresses stay out of the facts."""
         targets = {str(group).lower() for group in groups if group}
-        sure = True
+        more = less = False
         if processed:
-            targets, sure = self._processed(targets)
+            targets, more, less = self._processed(targets)
         answers = [self._receiver(target) for target in sorted(targets)]
         found: dict[str, Any] = {
             "target_ids": tuple(sorted(targets)),
@@ -47,11 +47,15 @@ class Receivers:
             "target_confirmed": either(False, *(confirmed for confirmed, _ in answers)),
             "reaches_person": either(False, *(person for _, person in answers)),
         }
-        return found if sure else dict.fromkeys(found)
+        if less:
+            return dict.fromkeys(found)
+        # Where more may be told, only that somebody is told is certain.
+        return {name: value if value is True or not more else None for name, value in found.items()}
 
-    def _processed(self, targets: set[str]) -> tuple[set[str], bool]:
-        """Groups after the rules for all alerts of the subscription; whether that is certain."""
-        sure = self._rules.whole
+    def _processed(self, targets: set[str]) -> tuple[set[str], bool, bool]:
+        """Groups after the rules for all alerts of the subscription; whether more may be told, or fewer."""
+        more = less = not self._rules.whole
+        silenced = False
         for rule in self._rules.rows:
             scopes = {str(scope).lower().rstrip("/") for scope in rule["properties.scopes"] or ()}
             # A rule with a schedule is for hours of maintenance.
@@ -59,12 +63,13 @@ class Receivers:
                 continue
             narrow = bool(rule["properties.conditions"]) or self._place.scope not in scopes
             for action in rule["properties.actions"] or ():
-                added = {str(group).lower() for group in action.get("actionGroupIds") or ()}
-                if narrow and added <= targets and added:
-                    continue  # it adds who is told anyway
-                sure = sure and not narrow
-                targets = (targets | added) if action.get("actionType") == "AddActionGroups" else set()
-        return targets, sure
+                adds = action.get("actionType") == "AddActionGroups"
+                more, less = more or (narrow and adds), less or (narrow and not adds)
+                silenced = silenced or not (narrow or adds)
+                if adds and not narrow:
+                    targets = targets | {str(group).lower() for group in action.get("actionGroupIds") or ()}
+        # To silence wins, whatever the order.
+        return set() if silenced else targets, more and not silenced, less
 
     def _receiver(self, group: str) -> tuple[Maybe, Maybe]:
         """(a receiver is there, it is a person) of one group."""

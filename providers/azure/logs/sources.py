@@ -73,6 +73,9 @@ WAF = {
 BELOW = {"microsoft.storage/storageaccounts": "/blobservices/default"}
 """Where a resource's settings stand, if not with itself. Files, queues and tables of an account have their own."""
 
+FILES_ONLY, FILES = "filestorage", "/fileservices/default"
+"""The kind of account that has no blobs, and where the settings of its shares stand: their categories are the same."""
+
 
 OF_ACCOUNTS = (
     "audit_trail[platform_log].covers_data_events "
@@ -101,7 +104,8 @@ def log_sources(place: Place) -> Collected:
 
 
 def _sources(place: Place, row: Row, logs: tuple[Log, ...]) -> Collected:
-    resource = f"{row['id']}{BELOW.get(row['type'], '')}"
+    below = FILES if str(row["kind"]).lower() == FILES_ONLY else BELOW.get(row["type"], "")
+    resource = f"{row['id']}{below}"
     # The log of a storage account is told of in other rows, too.
     listing = asked(place, resource, None if row["type"] in BELOW else row["id"])
     found = settings(listing.rows)
