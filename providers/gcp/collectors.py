@@ -42,7 +42,13 @@ _TOPICS = (
 
 COLLECTORS: tuple[Collector, ...] = tuple(collector for topic in _TOPICS for collector in topic.COLLECTORS)
 
-NO_SUCH_KIND: dict[str, tuple[str, ...]] = {"data_store": ("storage_account",)}
+NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
+    # Subscriptions hold what rests with their topic; copies of databases are backups, and no resources to attach.
+    "data_store": (
+        *("storage_account", "queue", "stream", "search", "log_archive"),
+        *("database_snapshot", "warehouse_snapshot"),
+    ),
+}
 """Kinds of rows that Google Cloud does not have, by table."""
 
 

@@ -72,3 +72,11 @@ def key(name: Any) -> str | None:
 def key_or_google(name: Any, by: Any) -> str | None:
     """The key that a resource names; Google's own where a whole one (`by` as in `unset`) names none."""
     return key(name) if name is not None else unset(None, PROVIDER_KEY, by)
+
+
+def sent_key(of: Any, by: Any) -> str | None:
+    """The key of Cloud KMS that a resource of Compute Engine names in an object of its own; None for one that the
+    customer sends along with every call: it has no name."""
+    if of is None:
+        return key_or_google(None, by=by)
+    return key_or_google(of.get("kmsKeyName"), by=None)

@@ -129,7 +129,7 @@ class Inventory:
 
     def _list(self, operation: str, query: Assets, found: Answered) -> None:
         why = self._pages(operation, query.types, found, lambda page: _keep(page.assets, query, self.scope, found))
-        if why and why.code == INVALID and not found.pages:
+        if why and why.code == INVALID and not found.pages and query.types:
             # One type that is not known spoils the whole request: ask for each by itself.
             for kind in query.types:
                 self._alone(operation, query, kind, found)

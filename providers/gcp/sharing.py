@@ -9,6 +9,7 @@ from providers.gcp.rows import Row
 from providers.three import Maybe
 
 CONTAINERS = "cai:policies.containers"
+POLICIES = "cai:policies.stores"
 PUBLIC = {"allUsers", "allAuthenticatedUsers"}
 
 

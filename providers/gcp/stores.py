@@ -4,16 +4,19 @@ from typing import Any
 
 from auditor.facts.stores import DataStore
 from providers.collecting import Collected, reads
-from providers.gcp.fields import asset, days, flag, key_or_google, moment, unset, word
+from providers.gcp import images, shares
+from providers.gcp.databases.common import wide
+from providers.gcp.fields import asset, days, flag, key_or_google, moment, sent_key, unset, word
 from providers.gcp.operations import LOCATION, NAME, TYPE
+from providers.gcp.perimeters import PERIMETERS, Perimeters
 from providers.gcp.place import Place
 from providers.gcp.rows import Row, region
-from providers.gcp.sharing import CONTAINERS, Sharing
+from providers.gcp.sharing import CONTAINERS, POLICIES, Sharing
+from providers.three import Maybe, either, negate
 
 STORAGE = "cai:storage"
 DISKS = "cai:disks"
 SNAPSHOTS = "cai:snapshots"
-POLICIES = "cai:policies.stores"
 PUBLIC = "data_store[bucket].is_public"
 
 NO_CONNECTION = (
@@ -29,18 +32,23 @@ NO_CONNECTION = (
 UNREAD = (
     "data_store[bucket].tls_enforced",
     "data_store[bucket].min_tls",
-    "data_store[bucket].network_restricted",
     "data_store[bucket].has_private_endpoint",
     "data_store[bucket].public_endpoint_open",
-    "data_store[volume,snapshot].is_public",
 )
 
 
-@reads("account", {STORAGE: "data_store[bucket].*", **dict.fromkeys((POLICIES, CONTAINERS), PUBLIC)})
+@reads(
+    "account",
+    {
+        STORAGE: "data_store[bucket].*",
+        **dict.fromkeys((POLICIES, CONTAINERS), PUBLIC),
+        PERIMETERS: "data_store[bucket].network_restricted",
+    },
+)
 def buckets(place: Place) -> Collected:
     """Buckets of Cloud Storage. What is not set is left out of a bucket; all of them have the time of their making."""
     rows = place.query(STORAGE).rows
-    sharing = Sharing(place, POLICIES)
+    sharing, around = Sharing(place, POLICIES), Perimeters(place)
     for row in rows:
         whole_one = row["timeCreated"]
         where = _where(row)
@@ -49,6 +57,7 @@ def buckets(place: Place) -> Collected:
         yield DataStore(
             **{**place.envelope(row), "region": where[0]},
             kind="bucket",
+            engine="storage",
             created_at=moment(whole_one),
             replica_regions=where[1:],
             encrypted_at_rest=True,  # by design: it cannot be turned off
@@ -56,6 +65,7 @@ def buckets(place: Place) -> Collected:
             is_public=_public(prevented, uniform, sharing.public(row[NAME])),
             public_possible=False if prevented else None,  # a policy of the organisation may prevent it as well
             has_public_endpoint=True,  # by design: Google's interface answers on the internet
+            network_restricted=either(around.restricted("storage.googleapis.com"), _filtered(row)),
             acl_disabled=unset(uniform, False, by=whole_one),
             versioning=unset(flag(row["versioning.enabled"]), False, by=whole_one),
             soft_delete_days=days(row["softDeletePolicy.retentionDurationSeconds"]),
@@ -69,9 +79,12 @@ def buckets(place: Place) -> Collected:
         )
 
 
-@reads("account", {DISKS: "data_store[volume].*"})
+@reads(
+    "account", {DISKS: "data_store[volume].*", **dict.fromkeys((POLICIES, CONTAINERS), "data_store[volume].is_public")}
+)
 def disks(place: Place) -> Collected:
     """Persistent disks of a zone or of a region."""
+    sharing = Sharing(place, POLICIES)
     for row in place.query(DISKS).rows:
         yield DataStore(
             **place.envelope(row),
@@ -79,17 +92,26 @@ def disks(place: Place) -> Collected:
             created_at=moment(row["creationTimestamp"]),
             replica_regions=_second(row),
             encrypted_at_rest=True,  # by design: it cannot be turned off
-            key_id=_key(row["diskEncryptionKey"], by=row["creationTimestamp"]),
+            is_public=sharing.public(row[NAME]),
+            key_id=sent_key(row["diskEncryptionKey"], by=row["creationTimestamp"]),
             zone_redundant=bool(row["replicaZones"]) or row[TYPE].endswith("/RegionDisk"),
             is_attached=True if row["users"] else unset(None, False, by=row["creationTimestamp"]),
-            absent=(*NO_CONNECTION, "source_exists"),
+            absent=NO_CONNECTION,
         )
 
 
-@reads("account", {SNAPSHOTS: "data_store[snapshot].*", DISKS: "data_store[snapshot].source_exists"})
+@reads(
+    "account",
+    {
+        SNAPSHOTS: "data_store[snapshot].*",
+        DISKS: "data_store[snapshot].source_exists",
+        **dict.fromkeys((POLICIES, CONTAINERS), "data_store[snapshot].is_public"),
+    },
+)
 def snapshots(place: Place) -> Collected:
     """Snapshots of disks. They lie where they are stored, whatever region the disk is in."""
     rows, held = place.query(SNAPSHOTS).rows, place.query(DISKS)
+    sharing = Sharing(place, POLICIES)
     existing = {row[NAME]: row["id"] for row in held.rows}
     for row in rows:
         stored = tuple(region(name) for name in row["storageLocations"] or ())
@@ -100,7 +122,9 @@ def snapshots(place: Place) -> Collected:
             created_at=moment(row["creationTimestamp"]),
             replica_regions=stored[1:] if stored else None,
             encrypted_at_rest=True,  # by design: it cannot be turned off
-            key_id=_key(row["snapshotEncryptionKey"], by=row["creationTimestamp"]),
+            is_public=sharing.public(row[NAME]),
+            key_id=sent_key(row["snapshotEncryptionKey"], by=row["creationTimestamp"]),
+            is_attached=False,  # by design: a disk is made from it, and does not need it afterwards
             source_exists=_exists(source, row["sourceDiskId"], existing, whole=held.whole, place=place),
             absent=NO_CONNECTION,
         )
@@ -128,6 +152,12 @@ def _public(prevented: bool | None, uniform: bool | None, shared: bool | None) -
     return shared if shared or uniform else None
 
 
+def _filtered(row: Row) -> Maybe:
+    """Whether the bucket's own filter of addresses lets in listed ones only. One that was never set is left out."""
+    on = unset(word(row["ipFilter.mode"], enabled=True, disabled=False), False, by=row["timeCreated"])
+    return negate(wide(row["ipFilter.publicNetworkSource.allowedIpCidrRanges"] or ())) if on else on
+
+
 def _deletes(rules: Any, by: Any) -> bool | None:
     if rules is None:
         return unset(None, False, by=by)  # type: ignore[no-any-return]
@@ -136,13 +166,6 @@ def _deletes(rules: Any, by: Any) -> bool | None:
 
 def _bucket(name: Any) -> str | None:
     return f"//storage.googleapis.com/{name}" if name else None
-
-
-def _key(of: Any, by: Any) -> str | None:
-    """The key of Cloud KMS; None for one that the customer sends along with every call: it has no name."""
-    if of is None:
-        return key_or_google(None, by=by)
-    return key_or_google(of.get("kmsKeyName"), by=None)
 
 
 def _second(row: Row) -> tuple[str, ...] | None:
@@ -171,4 +194,4 @@ def _exists(source: str | None, number: Any, existing: dict[str, Any], *, whole:
     return False if whole else None
 
 
-COLLECTORS = (buckets, disks, snapshots)
+COLLECTORS = (buckets, disks, snapshots, *images.COLLECTORS, *shares.COLLECTORS)

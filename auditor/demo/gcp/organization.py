@@ -32,10 +32,16 @@ BUNKAZAI = "sakura-bunkazai"
 """The exhibition of the town's treasures: badly kept, partly abroad."""
 TAIKAI = "sakura-taikai-2019"
 """Entries for games that are over; something was left behind."""
+DOKUSHO = "sakura-dokusho"
+"""Records of what children read, cleared out when it ended."""
 KENSHO = "sakura-kensho"
 """A project that nobody registered."""
 
-PARAMETERS: dict[str, Any] = {}
+PARAMETERS: dict[str, Any] = {
+    "home_domains": ["sakura-city.example"],
+    # The town asks for two zones of whatever people look at every day.
+    "redundant_criticalities": ["high", "medium"],
+}
 """Thresholds and lists of the town that speak of Google Cloud; lists are joined with those of the other clouds."""
 
 TOPICS: tuple[ModuleType, ...] = (
@@ -68,6 +74,7 @@ def build(cloud: Cloud) -> None:
         (KOSODATE, "子育て支援申請", ("good",)),
         (BUNKAZAI, "文化財デジタル展示", ("bad", "abroad")),
         (TAIKAI, "旧市民スポーツ大会申込", ("remains",)),
+        (DOKUSHO, "旧こども読書記録", ("closed",)),
         (KENSHO, "検証用", ("unregistered",)),
     ):
         fill(Site(cloud, project).opened(name), *kinds)

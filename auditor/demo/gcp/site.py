@@ -8,6 +8,8 @@ from auditor.demo.gcp.cloud import Cloud
 ORGANIZATION, FOLDER = "organizations/100000000001", "folders/100000000002"
 DOMAIN = "sakura-city.example"
 TOKYO, OSAKA, BOTH = "asia-northeast1", "asia-northeast2", "asia1"
+NAMED = {"sqladmin.googleapis.com": "cloudsql.googleapis.com"}
+"""Hosts in names of resources that differ from the ones in their types."""
 MANAGER = "cloudresourcemanager.googleapis.com"
 
 
@@ -41,7 +43,7 @@ class Site:
     def asset(self, kind: str, path: str, location: str = TOKYO, **data: Any) -> str:
         """A resource (`compute.googleapis.com/Disk`, `zones/asia-northeast1-a/disks/d1`); its full name. A bucket's
         path is its name alone."""
-        host = kind.partition("/")[0]
+        host = NAMED.get(kind.partition("/")[0], kind.partition("/")[0])
         below = "" if kind == "storage.googleapis.com/Bucket" else f"projects/{self.project}/"
         name = f"//{host}/{below}{path}"
         self._put(name, kind, location, self.chain, data)

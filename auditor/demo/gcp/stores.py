@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from auditor.demo.gcp.site import BOTH, OSAKA, TOKYO, Site, binding
+from auditor.demo.gcp.site import BOTH, ORGANIZATION, OSAKA, TOKYO, Site, binding
 
 BUCKET, DISK, SNAPSHOT = (
     "storage.googleapis.com/Bucket",
     "compute.googleapis.com/Disk",
     "compute.googleapis.com/Snapshot",
 )
+IMAGE = "compute.googleapis.com/Image"
+PERIMETER = "identity.accesscontextmanager.googleapis.com/ServicePerimeter"
 REGION_DISK = "compute.googleapis.com/RegionDisk"
 LABELS = {"classification": "3b", "personal_info": "yes", "system": "kosodate", "owner": "kodomo-ka"}
 
@@ -74,6 +76,36 @@ def good(site: Site) -> None:
         storageLocations=[OSAKA],
     )
 
+    site.asset(
+        IMAGE,
+        "global/images/ap-hyojun",
+        "global",
+        **data,
+        imageEncryptionKey=secret,
+        storageLocations=[TOKYO],
+    )
+    perimeter(site, "kosodate", *(f"{name}.googleapis.com" for name in CLOSED))
+
+
+CLOSED = (
+    *("storage", "bigquery", "spanner", "firestore", "bigtable", "pubsub"),
+    *("artifactregistry", "secretmanager"),
+)
+"""Services that the perimeter closes around the project."""
+
+
+def perimeter(site: Site, name: str, *services: str) -> None:
+    """A perimeter of the organisation around a project."""
+    status = {"resources": [site.own], "restrictedServices": list(services)}
+    site.cloud.assets.append(
+        {
+            "name": f"//accesscontextmanager.googleapis.com/accessPolicies/1/servicePerimeters/{name}",
+            "assetType": PERIMETER,
+            "ancestors": [ORGANIZATION],
+            "servicePerimeter": {"name": f"accessPolicies/1/servicePerimeters/{name}", "status": status},
+        }
+    )
+
 
 def bad(site: Site) -> None:
     """Pictures that anybody may open, somewhere in Asia; a disk in Seoul that nobody uses; a snapshot without one."""
@@ -87,6 +119,25 @@ def bad(site: Site) -> None:
         iamConfiguration={"publicAccessPrevention": "inherited", "uniformBucketLevelAccess": {"enabled": True}},
     )
     site.policy(name, binding("roles/storage.objectViewer", "allUsers"))
+    site.asset(
+        BUCKET,
+        f"{site.project}-shiryo",
+        TOKYO,
+        timeCreated="2019-04-01T00:00:00Z",
+        locationType="region",
+        labels={"classification": "3b", "personal_info": "no"},
+        iamConfiguration={"publicAccessPrevention": "inherited", "uniformBucketLevelAccess": {"enabled": False}},
+        softDeletePolicy={"retentionDurationSeconds": "0"},
+        versioning={"enabled": False},
+    )
+    name = site.asset(
+        IMAGE,
+        "global/images/hyoji-tanmatsu",
+        "global",
+        creationTimestamp="2020-04-01T00:00:00Z",
+        storageLocations=["asia"],
+    )
+    site.policy(name, binding("roles/compute.imageUser", "allAuthenticatedUsers"))
     site.asset(
         DISK,
         "zones/asia-northeast3-a/disks/disk-wasure",

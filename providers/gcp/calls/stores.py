@@ -1,4 +1,4 @@
-"""Operations on buckets, disks and snapshots, and on who was given access to them."""
+"""Operations on buckets, disks, snapshots and images, and on who was given access to them."""
 
 from providers.gcp.operations import Path, Query, family
 
@@ -19,6 +19,8 @@ QUERIES: dict[str, Query] = {
         "retentionPolicy.isLocked",
         "lifecycle.rule",
         "logging.logBucket",
+        "ipFilter.mode",
+        "ipFilter.publicNetworkSource.allowedIpCidrRanges",
     ),
     # The list splits disks of a region from those of a zone.
     "cai:disks": family(
@@ -38,7 +40,46 @@ QUERIES: dict[str, Query] = {
         "storageLocations",
         "snapshotEncryptionKey",
     ),
-    "cai:policies.stores": family(("storage.googleapis.com/Bucket",), "bindings", content="IAM_POLICY"),
+    "cai:images": family(
+        ("compute.googleapis.com/Image", "compute.googleapis.com/MachineImage"),
+        "creationTimestamp",
+        "storageLocations",
+        "imageEncryptionKey",
+        "machineImageEncryptionKey",
+    ),
+    # What data rests in, and the keys and secrets with it: whatever has a policy of its own.
+    "cai:policies.stores": family(
+        (
+            "storage.googleapis.com/Bucket",
+            "compute.googleapis.com/Disk",
+            "compute.googleapis.com/RegionDisk",
+            "compute.googleapis.com/Snapshot",
+            "compute.googleapis.com/Image",
+            "compute.googleapis.com/MachineImage",
+            "bigquery.googleapis.com/Dataset",
+            "bigquery.googleapis.com/Table",
+            "pubsub.googleapis.com/Topic",
+            "pubsub.googleapis.com/Subscription",
+            "artifactregistry.googleapis.com/Repository",
+            "spanner.googleapis.com/Instance",
+            "spanner.googleapis.com/Database",
+            "bigtableadmin.googleapis.com/Instance",
+            "bigtableadmin.googleapis.com/Table",
+            "cloudkms.googleapis.com/KeyRing",
+            "cloudkms.googleapis.com/CryptoKey",
+            "secretmanager.googleapis.com/Secret",
+        ),
+        "bindings",
+        content="IAM_POLICY",
+    ),
+    # Perimeters are told as policies of access, and belong to the organisation.
+    "cai:perimeters": family(
+        (),
+        "servicePerimeter.status.resources",
+        "servicePerimeter.status.restrictedServices",
+        "servicePerimeter.status.ingressPolicies",
+        content="ACCESS_POLICY",
+    ),
     "cai:policies.containers": family(
         (
             "cloudresourcemanager.googleapis.com/Organization",
