@@ -27,7 +27,8 @@ class Provider(Protocol):
         self, settings: Settings, paths: Sequence[Path], clock: Clock, progress: Progress
     ) -> Iterator[Snapshot]:
         """One snapshot for each account that saved answers speak of. All files are read before the first snapshot;
-        AuditorError names the file that is no such thing, and no network is used."""
+        AuditorError names the file that is no such thing. No network is used, but where files only stand beside an
+        account (Azure: CSVs of the Entra admin center alone), which is read then as `collect` does."""
         ...
 
     def operations(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from auditor.rule.declare import PROVIDERS
 from checks.register import SILENT, clouds, rules
 
 CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
-ADAPTERS = ("aws",)
+ADAPTERS = ("aws", "azure")
 """Clouds that this version reads."""
 
 WORDS = {
