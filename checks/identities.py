@@ -146,10 +146,17 @@ def disabled_hold_nothing(principals: Rows, _: Criteria) -> Column:
     return ~((~principals.is_enabled | principals.orphan) & (principals.grant_count > 0))
 
 
+def _outside(principals: Rows, criteria: Criteria) -> Column:
+    """Whether it comes from outside. Google Cloud names the first domain of an organisation only: those that the
+    settings name are no others."""
+    second = (principals.provider == "gcp") & one_of(principals.home, criteria.home_domains)
+    return principals.is_external & ~second
+
+
 @rule(
     "IAM-09",
     reads=Principal,
-    applies=lambda principals, _: principals.is_external & (principals.grant_count > 0),
+    applies=lambda principals, criteria: _outside(principals, criteria) & (principals.grant_count > 0),
     severity="high",
     nothing="pass",
     ja="権限を持つ外部の主体が確認済みで、特権を持っていない",

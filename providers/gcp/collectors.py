@@ -15,10 +15,12 @@ from providers.gcp import (
     entrances,
     governance,
     guardrails,
+    holders,
     keys,
     logs,
     machines,
     networks,
+    proofs,
     rights,
     stores,
 )
@@ -28,6 +30,8 @@ _TOPICS = (
     guardrails,
     directory,
     rights,
+    holders,
+    proofs,
     stores,
     databases,
     keys,
@@ -48,6 +52,8 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
         *("storage_account", "queue", "stream", "search", "log_archive"),
         *("database_snapshot", "warehouse_snapshot"),
     ),
+    # Programs have keys of service accounts, and nothing of these.
+    "credential": ("app_secret", "app_certificate", "signing_certificate", "service_password", "storage_key"),
 }
 """Kinds of rows that Google Cloud does not have, by table."""
 

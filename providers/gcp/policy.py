@@ -15,6 +15,7 @@ PREDEFINED = {
     "cloudasset.": "roles/cloudasset.viewer",
     "consumerprocurement.": "roles/consumerprocurement.orderViewer",
     "container.": "roles/container.clusterViewer",
+    "iam.": "roles/iam.roleViewer",
     "orgpolicy.": "roles/orgpolicy.policyViewer",
     "policyanalyzer.": "roles/policyanalyzer.activityAnalysisViewer",
     "securitycenter.": "roles/securitycenter.findingsViewer",

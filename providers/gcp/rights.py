@@ -1,5 +1,110 @@
-"""Facts about who may do what."""
+"""Facts about who holds which role: on the project, on what is in it, on what stands above it, and through groups."""
 
-from providers.collecting import Collector
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Literal
 
-COLLECTORS: tuple[Collector, ...] = ()
+from auditor.facts.identities import Grant
+from providers.collecting import Collected, later, reads
+from providers.gcp.capabilities import given
+from providers.gcp.names import Member, member
+from providers.gcp.operations import NAME, TYPE
+from providers.gcp.place import Place
+from providers.gcp.roles import CUSTOM, PREDEFINED, Roles
+from providers.gcp.rows import Row
+from providers.gcp.terms import terms
+
+POLICIES = "cai:policies"
+MEMBERS = "rest:group_members"
+
+Level = Literal["org", "folder", "account", "resource"]
+
+LEVELS: dict[str, Level] = {
+    "cloudresourcemanager.googleapis.com/Organization": "org",
+    "cloudresourcemanager.googleapis.com/Folder": "folder",
+    "cloudresourcemanager.googleapis.com/Project": "account",
+}
+
+_GIVEN = "grant.is_privileged grant.is_wildcard_admin grant.capabilities grant.name"
+
+Held = tuple[Row, dict[str, Any], str, Member]
+"""A policy, one of its bindings, the role, and one member."""
+
+
+def held(place: Place) -> Iterator[Held]:
+    """Whoever a policy of the project, of something in it, or of what stands above names. Asks `POLICIES`."""
+    for row in (*place.query(POLICIES).rows, *place.above(POLICIES).rows):
+        for binding in row["bindings"] or ():
+            for text in binding.get("members") or ():
+                if (who := member(text)) is not None:
+                    yield row, binding, str(binding.get("role")), who
+
+
+@reads("account", {POLICIES: "grant.*", MEMBERS: "grant.*", CUSTOM: _GIVEN, PREDEFINED: _GIVEN})
+def grants(place: Place) -> Collected:
+    """A row for each member of each binding, and one for each member of a group that it names. Deny policies take
+    rights away; what is effective is not computed."""
+    roles = Roles(place)
+    for row, binding, role, who in held(place):
+        grant = _grant(place, row, binding, role, who, roles)
+        yield grant
+        if who.kind == "group" and who.address and not who.deleted:
+            yield later(through, place, grant, who.address)
+
+
+def through(place: Place, grant: Grant, group: str) -> Iterator[Grant]:
+    """What the members of a group hold by it. Who could not be listed leaves a reading that would have given rows."""
+    for row in place.shared(MEMBERS, group=group).rows:
+        if (who := inside(row)) is not None:
+            yield replace(
+                grant,
+                resource=f"{grant.resource}#{who.id}",
+                principal_id=who.id,
+                principal_kind=who.kind,
+                provider_managed=who.google,
+                via_group=True,
+                group_id=grant.principal_id,
+            )
+
+
+def inside(row: Any) -> Member | None:
+    """A member as the directory lists it; groups within are listed with their own members."""
+    address, kind = row.get("email"), row.get("type")
+    if kind == "CUSTOMER":
+        return Member(f"customer:{row.get('id')}", "human", many=True)
+    if not address or kind not in {"USER", "EXTERNAL"}:
+        return None
+    program = str(address).lower().endswith(".gserviceaccount.com")
+    return member(f"{'serviceAccount' if program else 'user'}:{address}")
+
+
+def _grant(place: Place, row: Row, binding: dict[str, Any], role_id: str, who: Member, roles: Roles) -> Grant:
+    role, condition = roles.find(role_id), binding.get("condition")
+    level: Level = LEVELS.get(row[TYPE], "resource")
+    until = terms(condition)
+    # One role may be given to somebody twice, under two conditions.
+    mark = f"/{hashlib.sha256(json.dumps(condition, sort_keys=True).encode()).hexdigest()[:8]}" if condition else ""
+    return Grant(
+        **place.here(None),
+        resource=f"{row[NAME]}#{role_id}/{who.id}{mark}",
+        name=role.name,
+        provider_managed=who.google,
+        principal_id=who.id,
+        principal_kind=who.kind,
+        role_id=role_id,
+        role_is_custom=role.custom,
+        scope=row[NAME],
+        scope_level=level,
+        via_group=False,
+        is_permanent=until.permanent,
+        expires_at=until.ends,
+        is_conditional=bool(condition),
+        # Whether a second factor is asked for is no condition of a binding.
+        absent=("requires_mfa",),
+        **given(role, role_id, level, row[TYPE].partition("/")[0]),
+    )
+
+
+COLLECTORS = (grants,)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from auditor.demo.gcp import lists
 from auditor.demo.gcp.cloud import Cloud
 from auditor.demo.gcp.server import running
 from auditor.demo.gcp.site import ORGANIZATION, Site
@@ -27,8 +28,8 @@ STORAGE, DISKS, SNAPSHOTS = "cai:storage", "cai:disks", "cai:snapshots"
 def cloud() -> Iterator[Cloud]:
     """The organisation, pages of two assets. Its requests are named as declared."""
     made = Cloud(page=2, name=operation)
-    Site(made, GOOD).opened("子育て支援")
-    Site(made, BAD).opened(NAME)
+    for project, name in ((GOOD, "子育て支援"), (BAD, NAME)):
+        lists.complete(Site(made, project).opened(name))
     with running(made) as found:
         yield found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.gcp import organization, stores
+from auditor.demo.gcp import lists, organization, stores
 from auditor.demo.gcp.cloud import CUT, Cloud, Fault
 from auditor.demo.gcp.site import ORGANIZATION, Site
 from auditor.errors import AuditorError, NoAuditError
@@ -171,6 +171,7 @@ def test_what_no_collector_reads_is_unknown(cloud: Cloud) -> None:
 def test_a_type_that_is_not_known_loses_no_other(cloud: Cloud, good: Site, transport: str) -> None:
     """It spoils the whole request; the family is asked type by type, and the one has a reading of its own."""
     stores.good(good)
+    lists.complete(good)
     cloud.unknown.add(stores.DISK)
     found = audit(cloud, transport=transport)[GOOD]
     assert cloud.asked.count(DISKS) == 3

@@ -13,14 +13,16 @@ from auditor.demo.gcp import (
     entrances,
     guardrails,
     keys,
+    lists,
     logs,
     machines,
     networks,
+    people,
     rights,
     stores,
 )
 from auditor.demo.gcp.cloud import Cloud
-from auditor.demo.gcp.site import ORGANIZATION, Site
+from auditor.demo.gcp.site import DOMAIN, ORGANIZATION, Site
 from auditor.registry.importing.services import read_services
 from auditor.scope import Service
 
@@ -38,9 +40,15 @@ KENSHO = "sakura-kensho"
 """A project that nobody registered."""
 
 PARAMETERS: dict[str, Any] = {
-    "home_domains": ["sakura-city.example"],
     # The town asks for two zones of whatever people look at every day.
     "redundant_criticalities": ["high", "medium"],
+    "home_domains": [DOMAIN],
+    "reviewed_external": ["hoshu.example.co.jp"],
+    "closing_admins": [people.NAKAMURA],
+    "remote_command_principals": [people.KANRI],
+    "impersonation_principals": [people.KANRI],
+    # Runs at the vendor of the tax system, and is renewed.
+    "approved_user_keys": [people.program(KOSODATE, "kosodate-renkei")],
 }
 """Thresholds and lists of the town that speak of Google Cloud; lists are joined with those of the other clouds."""
 
@@ -86,3 +94,4 @@ def fill(site: Site, *kinds: str) -> None:
         for kind in kinds:
             if hasattr(topic, kind):
                 getattr(topic, kind)(site)
+    lists.complete(site)

@@ -1,7 +1,38 @@
-"""Operations on who may do what."""
+"""Operations on who may do what, and by which proof."""
 
-from providers.gcp.operations import Path, Query
+from providers.gcp.operations import Path, Query, family
 
-QUERIES: dict[str, Query] = {}
+MEMBERS_SCOPE = "https://www.googleapis.com/auth/admin.directory.group.member.readonly"
 
-PATHS: dict[str, Path] = {}
+QUERIES: dict[str, Query] = {
+    # Of every type: a right on one resource is a right.
+    "cai:policies": family((), "bindings", content="IAM_POLICY"),
+    "cai:roles": family(("iam.googleapis.com/Role",), "title", "includedPermissions", "deleted"),
+    "cai:organizations": family(("cloudresourcemanager.googleapis.com/Organization",), "displayName"),
+    "cai:service_accounts": family(("iam.googleapis.com/ServiceAccount",), "email", "uniqueId", "disabled"),
+    "cai:service_keys": family(
+        ("iam.googleapis.com/ServiceAccountKey",), "keyType", "disabled", "validAfterTime", "validBeforeTime"
+    ),
+    "cai:api_keys": family(("apikeys.googleapis.com/Key",), "displayName", "createTime", "deleteTime", "restrictions"),
+}
+
+PATHS: dict[str, Path] = {
+    # Google's own roles; the inventory knows those of customers only.
+    # https://cloud.google.com/iam/docs/reference/rest/v1/roles/list
+    "rest:roles": Path("iam.googleapis.com", "/v1/roles?view=FULL&pageSize=1000", "iam.roles.list", rows="roles"),
+    # Everybody in a group, over groups in groups.
+    # https://developers.google.com/workspace/admin/directory/reference/rest/v1/members/list
+    "rest:group_members": Path(
+        "admin.googleapis.com",
+        "/admin/directory/v1/groups/{group}/members?includeDerivedMembership=true&maxResults=200",
+        "admin.directory.group.member.readonly",
+        rows="members",
+        scopes=(MEMBERS_SCOPE,),
+    ),
+    "rest:key_use": Path(
+        "policyanalyzer.googleapis.com",
+        "/v1/projects/{project}/locations/global/activityTypes/serviceAccountKeyLastAuthentication/activities:query",
+        "policyanalyzer.serviceAccountKeyLastAuthenticationActivities.query",
+        rows="activities",
+    ),
+}

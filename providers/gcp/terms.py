@@ -1,0 +1,33 @@
+"""Conditions of bindings: until when they hold."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from providers.gcp.fields import moment
+from providers.three import Maybe
+
+_UNTIL = re.compile(r"""request\.time\s*<=?\s*timestamp\(\s*["']([^"']+)["']\s*\)""")
+_SINCE = re.compile(r"""request\.time\s*>=?\s*timestamp\(\s*["']([^"']+)["']\s*\)""")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """For how long a binding holds. A grant of Privileged Access Manager has such a condition, too."""
+
+    permanent: Maybe
+    ends: datetime | None = None
+
+
+def terms(condition: Any) -> Terms:
+    """The terms of a binding's condition. Only an end that no other way leads around is one: what speaks of the time
+    in another way, or beside an alternative, is unknown."""
+    text = str((condition or {}).get("expression") or "") if isinstance(condition, dict) else ""
+    if "request.time" not in text:
+        return Terms(permanent=True)
+    rest = _SINCE.sub("", _UNTIL.sub("", text))
+    ends = [moment(found) for found in _UNTIL.findall(text)]
+    if not ends or None in ends or "||" in text or "!" in rest or "?" in rest or "request.time" in rest:
+        return Terms(permanent=None)
+    return Terms(permanent=False, ends=min(end for end in ends if end))
