@@ -31,7 +31,8 @@ def key_rotation(keys: Rows, criteria: Criteria) -> Column:
     en="Keys are not public and not open to unapproved outside accounts",
 )
 def key_not_shared(keys: Rows, criteria: Criteria) -> Column:
-    trusted = (*criteria.trusted_accounts, *criteria.trusted_tenants)
+    # On Google Cloud those outside are projects and domains; the municipality's own domains are among them.
+    trusted = (*criteria.trusted_accounts, *criteria.trusted_tenants, *criteria.home_domains)
     return ~keys.is_public & subset_of(keys.external_principals, trusted)
 
 

@@ -54,6 +54,7 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     ),
     # Programs have keys of service accounts, and nothing of these.
     "credential": ("app_secret", "app_certificate", "signing_certificate", "service_password", "storage_key"),
+    "secret": ("parameter",),
 }
 """Kinds of rows that Google Cloud does not have, by table."""
 

@@ -156,7 +156,8 @@ def test_perimeters(
     good.asset(databases.DATASET, "datasets/d1", creationTime="1711929600000", access=[])
     perimeter(good, "p1", *services)
     cloud.assets[-1]["servicePerimeter"]["status"]["ingressPolicies"] = ways_in
-    found = audit(cloud, **({"scope": scope} if scope else {}))[GOOD]
+    more: dict[str, Any] = {"scope": scope} if scope else {}
+    found = audit(cloud, **more)[GOOD]
     assert by_name(found, DataStore)["d1"]["network_restricted"] is restricted
 
 

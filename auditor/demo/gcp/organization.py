@@ -40,6 +40,7 @@ KENSHO = "sakura-kensho"
 """A project that nobody registered."""
 
 PARAMETERS: dict[str, Any] = {
+    "hsm_key_classes": ["2", "3B", "3C"],
     # The town asks for two zones of whatever people look at every day.
     "redundant_criticalities": ["high", "medium"],
     "home_domains": [DOMAIN],
