@@ -1,16 +1,14 @@
-"""Runs the collectors of one account that is read from an inventory, and makes a snapshot of what they find; and names
-what no collector feeds."""
+"""Runs the collectors of one account that is read from an inventory, and makes a snapshot of what they find."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 from auditor.engine import Task, Threads
 from auditor.facts.base import Fact
 from auditor.facts.frames import frame
-from auditor.facts.tables import REQUIRED, TABLES
+from auditor.facts.tables import TABLES
 from auditor.reading import Reading
-from auditor.rule.holes import feed_parts
 from auditor.snapshot import Snapshot
 from providers.collecting import Collector, Later
 from providers.packed import Row
@@ -79,29 +77,3 @@ def snapshot(
     for fact in facts:
         rows[type(fact)].append(fact)
     return Snapshot(provider, account, taken_at, {table: frame(table, rows[table]) for table in TABLES}, readings)
-
-
-def unfed(feeds: Iterable[str], without: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The tables and kinds of rows that none of the feeds gives. `without`: kinds that the cloud does not have, by
-    table. A derived table lacks what the tables lack that it is made of."""
-    fed: dict[str, set[str]] = {}
-    whole: set[str] = set()
-    for name, kinds, column in map(feed_parts, feeds):
-        if column == "*":
-            fed.setdefault(name, set()).update(kinds)
-            whole |= set() if kinds else {name}
-    missing = []
-    for table in (table for table in REQUIRED if not table.derived):
-        name = table.table()
-        left = [kind for kind in _kinds(table) if kind not in (*fed.get(name, ()), *without.get(name, ()))]
-        if name not in fed:
-            missing.append(f"{name}.*")
-        elif name not in whole and left:
-            missing.append(f"{name}[{','.join(left)}].*")
-    return tuple(missing)
-
-
-def _kinds(table: type[Fact]) -> tuple[str, ...]:
-    """The kinds of row that a table names; none where it has no such column, or where it is any text."""
-    hint = get_type_hints(table).get("kind")
-    return tuple(word for part in get_args(hint) for word in get_args(part) if isinstance(word, str))

@@ -1,10 +1,5 @@
 """Every collector of the adapter, what they ask in all, and what nobody asks yet."""
 
-from dataclasses import replace
-from functools import cache
-
-from auditor.facts.base import Fact
-from auditor.reading import Reading
 from providers.azure import (
     alerts,
     continuity,
@@ -23,8 +18,7 @@ from providers.azure import (
     stores,
 )
 from providers.azure.continuity.feeds import carried
-from providers.collecting import Collector
-from providers.gathering import unfed
+from providers.catalogue import Catalogue
 
 _TOPICS = (
     governance,
@@ -43,14 +37,6 @@ _TOPICS = (
     alerts,
     continuity,
 )
-
-
-def _carrying(collector: Collector) -> Collector:
-    """The collector with what its stores and machines feed of the backup table, which is made of them."""
-    return replace(collector, reads={name: tuple(carried(fed)) for name, fed in collector.reads.items()})
-
-
-COLLECTORS: tuple[Collector, ...] = tuple(_carrying(collector) for topic in _TOPICS for collector in topic.COLLECTORS)
 
 NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     "audit_trail": ("trail", "event_store"),
@@ -74,31 +60,10 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
 }
 """Kinds of rows that Azure does not have, by table."""
 
+_CATALOGUE = Catalogue(_TOPICS, NO_SUCH_KIND, carried)
 
-def settled(facts: list[Fact], readings: tuple[Reading, ...]) -> list[Fact]:
-    """The collectors' facts with what only all of them together show: each topic's `settle` in turn."""
-    for topic in _TOPICS:
-        if (settle := getattr(topic, "settle", None)) is not None:
-            facts = list(settle(facts, readings))
-    return facts
-
-
-@cache
-def operations() -> frozenset[str]:
-    """Every declared operation: what the guard lets through."""
-    return frozenset(operation for collector in COLLECTORS for operation in collector.reads)
-
-
-@cache
-def feeds(operation: str) -> tuple[str, ...]:
-    """The columns that an operation feeds, over all collectors."""
-    return tuple(sorted({feed for collector in COLLECTORS for feed in collector.reads.get(operation, ())}))
-
-
-@cache
-def unread() -> tuple[str, ...]:
-    """What no collector reads: tables, kinds of rows, and columns that a topic names in `UNREAD`. An empty table of
-    these would look like nothing being there."""
-    named = (column for topic in _TOPICS for column in getattr(topic, "UNREAD", ()))
-    missing = unfed((feed for operation in operations() for feed in feeds(operation)), NO_SUCH_KIND)
-    return tuple(carried((*missing, *named)))
+COLLECTORS = _CATALOGUE.collectors
+operations = _CATALOGUE.operations
+feeds = _CATALOGUE.feeds
+unread = _CATALOGUE.unread
+settled = _CATALOGUE.settled
