@@ -45,6 +45,8 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
         *("storage_account", "queue", "stream", "search", "log_archive"),
         *("database_snapshot", "warehouse_snapshot"),
     ),
+    # Google Cloud shares snapshots and images by policies of access, and has no default for machines' metadata.
+    "guardrail": ("block_public_snapshot", "block_public_image", "metadata_hardening_default"),
     # Programs have keys of service accounts, and nothing of these.
     "credential": ("app_secret", "app_certificate", "signing_certificate", "service_password", "storage_key"),
     "secret": ("parameter",),

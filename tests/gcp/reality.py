@@ -4,12 +4,15 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
     "AVL-X2": ("fail", "a bucket lies in several zones, in whatever region"),
     "ENC-01": ("fail", "whatever rests with Google is encrypted"),
     "MNT-03": ("fail", "no database of Google has a switch that keeps minor versions away for good"),
+    "ENC-02": ("fail", "disks are encrypted whatever is set"),
+    "SVC-X1": ("fail", "an organisation's inventory shows only projects that belong to it"),
+    "SVC-X3": ("fail", "an audit of an organisation reads every project that its inventory shows"),
 }
 """Checks that Google Cloud decides one way by design: the status that is never seen, and why."""
 
 LATER = frozenset(
     (
-        *("CAP-03", "END-05", "SVC-06", "SVC-X1", "SVC-X3"),
+        *("CAP-03", "END-05", "SVC-06"),
         # The directory tells them.
         *("IAM-01", "IAM-02", "IAM-04", "IAM-05", "IAM-07", "IAM-21", "IAM-X4"),
     )

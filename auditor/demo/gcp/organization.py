@@ -44,6 +44,10 @@ PARAMETERS: dict[str, Any] = {
     # The town asks for two zones of whatever people look at every day.
     "redundant_criticalities": ["high", "medium"],
     "home_domains": [DOMAIN],
+    "home_organizations": [ORGANIZATION],
+    "acknowledged_health_events": [
+        f"//servicehealth.googleapis.com/projects/{KOSODATE}/locations/global/events/KOSODATE-001"
+    ],
     "reviewed_external": ["hoshu.example.co.jp"],
     "closing_admins": [people.NAKAMURA],
     "remote_command_principals": [people.KANRI],

@@ -1,0 +1,11 @@
+"""Facts about what restrains a project, whom Google writes to, and what Google says of its own health."""
+
+from providers.gcp.guardrails import contacts, health, liens, organisation, policies
+
+COLLECTORS = (
+    *policies.COLLECTORS,
+    *liens.COLLECTORS,
+    *contacts.COLLECTORS,
+    *health.COLLECTORS,
+    *organisation.COLLECTORS,
+)
