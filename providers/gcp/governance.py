@@ -1,16 +1,22 @@
 """Projects, and which services are used where in them."""
 
+import re
 from collections import Counter
+from dataclasses import replace
+from typing import Any
 
 from auditor.facts.governance import Account, ServiceInUse
 from providers.collecting import Collected, reads
 from providers.gcp.fields import unset
 from providers.gcp.operations import COUNT
-from providers.gcp.place import Place
+from providers.gcp.place import Listing, Place
 
 PROJECTS = "cai:projects"
 SUMMARY = "cai:summary"
 SERVICES = "cai:services"
+QUOTAS = "rest:quotas"
+MEASURED = "compute.googleapis.com"
+"""The interface whose limits run out first; of others no utilisation is told."""
 
 STATES = {"ACTIVE": "active", "DELETE_REQUESTED": "pending_close", "DELETE_IN_PROGRESS": "pending_close"}
 
@@ -40,7 +46,14 @@ def project(place: Place) -> Collected:
     )
 
 
-@reads("account", {SUMMARY: "service_in_use.*", SERVICES: "service_in_use.*"})
+@reads(
+    "account",
+    {
+        SUMMARY: "service_in_use.*",
+        SERVICES: "service_in_use.*",
+        QUOTAS: "service_in_use.quota_max_utilisation",
+    },
+)
 def services(place: Place) -> Collected:
     """Services by location: an existing resource is the evidence. An interface that is turned on is none, and is said
     beside it; where nothing else speaks of it, it is not known to be used unless all resources were counted."""
@@ -52,11 +65,17 @@ def services(place: Place) -> Collected:
             counted[host, row["location"] or "global"] += row[COUNT]
     enabled = {str(row["name"]).rpartition("/")[2] for row in place.query(SERVICES).rows if row["state"] == "ENABLED"}
     quiet = enabled - {host for host, _ in counted}
+    full = _fullest(place.listing(QUOTAS, project=place.project.id))
     for (host, location), count in sorted(counted.items()):
         evidence = ("resource", "api_enabled") if host in enabled else ("resource",)
-        yield _service(place, host, location, evidence, count)
+        found = _service(place, host, location, evidence, count)
+        measured = host == MEASURED and _is_region(location)
+        # A limit of a zone is its region's.
+        share = full.get(location) if measured else None
+        yield replace(found, quota_max_utilisation=share, absent=() if measured else ("quota_max_utilisation",))
     for host in sorted(quiet):
-        yield _service(place, host, "global", ("api_enabled",), unset(None, 0, by=listing.whole or None))
+        found = _service(place, host, "global", ("api_enabled",), unset(None, 0, by=listing.whole or None))
+        yield replace(found, absent=("quota_max_utilisation",))
 
 
 def _service(place: Place, host: str, location: str, evidence: tuple[str, ...], count: int | None) -> ServiceInUse:
@@ -68,6 +87,29 @@ def _service(place: Place, host: str, location: str, evidence: tuple[str, ...], 
         is_used=None if count is None else count > 0,
         resource_count=count,
     )
+
+
+def _fullest(listing: Listing) -> dict[str, float]:
+    """By region, the share in percent that is used of its fullest limit."""
+    found = {}
+    for row in listing.rows:
+        shares = [share for one in row.get("quotas") or () if (share := _share(one)) is not None]
+        if shares:
+            found[str(row.get("name")).lower()] = round(max(shares), 1)
+    return found
+
+
+def _share(row: Any) -> float | None:
+    """Percent. A limit of 0 is of what cannot be used at all."""
+    used, limit = row.get("usage", 0), row.get("limit")
+    if not isinstance(used, int | float) or not isinstance(limit, int | float) or limit <= 0:
+        return None
+    return 100 * used / limit
+
+
+def _is_region(location: str) -> bool:
+    """A single region: not `global`, nor a name for several."""
+    return re.fullmatch(r"[a-z]+-[a-z]+\d+", location) is not None
 
 
 COLLECTORS = (project, services)

@@ -13,6 +13,7 @@ PREDEFINED = {
     "accessapproval.": "roles/accessapproval.viewer",
     "backupdr.": "roles/backupdr.viewer",
     "cloudasset.": "roles/cloudasset.viewer",
+    "compute.": "roles/compute.networkViewer",
     "consumerprocurement.": "roles/consumerprocurement.orderViewer",
     "container.": "roles/container.clusterViewer",
     "iam.": "roles/iam.roleViewer",

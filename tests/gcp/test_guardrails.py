@@ -8,7 +8,7 @@ from auditor.demo.gcp import guardrails, lists
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.site import FOLDER, MANAGER, ORGANIZATION, Site
 from auditor.facts.detection import Contact, HealthEvent
-from auditor.facts.governance import Account, Guardrail
+from auditor.facts.governance import Account, Guardrail, ServiceInUse
 from tests.gcp.conftest import BAD, GOOD, audit, rows
 
 ON, OFF = {"rules": [{"enforce": True}]}, {"rules": [{"enforce": False}]}
@@ -140,3 +140,17 @@ def test_the_organisation_and_its_projects(cloud: Cloud) -> None:
         row for row in rows(audit(cloud, scope=f"projects/{GOOD}")[GOOD], Account) if row["kind"] == "organization"
     )
     assert alone["members"] is None
+
+
+def test_how_full_a_region_is(cloud: Cloud, good: Site) -> None:
+    """Of machines and networks, by region; what has no region has no such limit."""
+    kind = "compute.googleapis.com/Disk"
+    good.asset(kind, "zones/asia-northeast1-a/disks/d1", "asia-northeast1-a")
+    good.asset("compute.googleapis.com/Network", "global/networks/n1", "global")
+    guardrails.quota(good, "asia-northeast1", 9, 12)
+    found = {row["region"]: row for row in rows(audit(cloud)[GOOD], ServiceInUse) if "compute" in row["cloud_service"]}
+    assert found["asia-northeast1"]["quota_max_utilisation"] == 75
+    assert "quota_max_utilisation" in found["global"]["absent"]
+    cloud.faults["rest:quotas"] = Fault("PERMISSION_DENIED")
+    denied = {row["region"]: row for row in rows(audit(cloud)[GOOD], ServiceInUse)}
+    assert denied["asia-northeast1"]["quota_max_utilisation"] is None

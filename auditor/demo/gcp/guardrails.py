@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from auditor.demo.gcp.site import MANAGER, ORGANIZATION, Site
+from auditor.demo.gcp.site import MANAGER, ORGANIZATION, OSAKA, TOKYO, Site
 
 POLICIES, HEALTH = "orgpolicy.googleapis.com", "servicehealth.googleapis.com"
+COMPUTE = "compute.googleapis.com"
 LIEN, CONTACT = f"{MANAGER}/Lien", "essentialcontacts.googleapis.com/Contact"
 CRITICAL = {"criticality": "high"}
 PLACES = ("in:asia-northeast1-locations", "in:asia-northeast2-locations")
@@ -28,6 +29,8 @@ def good(site: Site) -> None:
     for name, categories in (("joho", ["SECURITY", "TECHNICAL"]), ("keiyaku", ["BILLING", "LEGAL"])):
         contact(site, name, "joho@sakura-city.example", *categories)
     event(site, "KOSODATE-001", "2026-06-30T22:00:00Z")
+    quota(site, TOKYO, 12, 72)
+    quota(site, OSAKA, 0, 72)
 
 
 def bad(site: Site) -> None:
@@ -38,6 +41,8 @@ def bad(site: Site) -> None:
     labelled(site, CRITICAL)
     contact(site, "yamaguchi", "yamaguchi.kojin@example.com", "SECURITY")
     event(site, "BUNKAZAI-001", "2026-06-30T22:00:00Z")
+    for where in (TOKYO, "asia-northeast3"):
+        quota(site, where, 8, 8)
 
 
 def policy(site: Site, name: str, spec: dict[str, Any], on: str = "") -> None:
@@ -72,6 +77,18 @@ def event(site: Site, name: str, starts: str) -> None:
     site.listed(HEALTH, events(site), "events", {**row, **told})
 
 
+def quota(site: Site, region: str, used: float, limit: float) -> None:
+    """How much of a region's limit of processors is used; a second time replaces the first."""
+    row = {"name": region, "quotas": [{"metric": "CPUS", "usage": used, "limit": limit}]}
+    _, held = site.cloud.lists.setdefault(f"{COMPUTE}{regions(site)}", ("items", []))
+    held[:] = [*(one for one in held if one["name"] != region), row]
+
+
+def regions(site: Site) -> str:
+    """The path of the list of regions with their limits."""
+    return f"/compute/v1/projects/{site.project}/regions"
+
+
 def labelled(site: Site, labels: dict[str, str]) -> None:
     """Labels of the project itself."""
     asset = next(one for one in site.cloud.assets if one["name"] == f"//{MANAGER}/{site.own}")
@@ -81,6 +98,7 @@ def labelled(site: Site, labels: dict[str, str]) -> None:
 def complete(site: Site) -> None:
     """Let the lists of the project and of what stands above be there, empty or not."""
     site.listed(HEALTH, events(site), "events")
+    site.listed(COMPUTE, regions(site), "items")
     for container in (site.own, *(one for one in site.chain if one != site.own), ORGANIZATION):
         site.listed(POLICIES, policies(container), "policies")
     shown = next(one for one in site.cloud.assets if one["name"] == f"//{MANAGER}/{site.own}")

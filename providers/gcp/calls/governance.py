@@ -17,4 +17,13 @@ QUERIES: dict[str, Query] = {
     "cai:services": family(("serviceusage.googleapis.com/Service",), "name", "state"),
 }
 
-PATHS: dict[str, Path] = {}
+PATHS: dict[str, Path] = {
+    # How full the limits of each region are, which no inventory holds.
+    "rest:quotas": Path(
+        "compute.googleapis.com",
+        "/compute/v1/projects/{project}/regions",
+        "compute.regions.list",
+        rows="items",
+        none_where_off=True,
+    ),
+}
