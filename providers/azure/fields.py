@@ -41,5 +41,5 @@ def flag(value: Any) -> bool | None:
 
 
 def word(value: Any, **known: Any) -> Any:
-    """What a word means, its case left aside; None for a word that is not known."""
-    return known.get(str(value).lower())
+    """What a word means, its case left aside; None for a word that is not known. Nothing is not the word `none`."""
+    return None if value is None else known.get(str(value).lower())

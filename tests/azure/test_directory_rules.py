@@ -217,6 +217,7 @@ def test_networks_and_devices(
     [
         ({"builtInControls": ["mfa"]}, {"Sms": "enabled"}, "phone"),
         ({"builtInControls": ["mfa"]}, {"Sms": "disabled", "Voice": "disabled"}, "otp"),
+        ({"builtInControls": ["mfa"]}, {"Sms": "disabled"}, None),
         ({"authenticationStrength": {"allowedCombinations": ["fido2"]}}, {}, "phishing_resistant"),
         ({"authenticationStrength": {"allowedCombinations": ["fido2", "password,sms"]}}, {}, "phone"),
         ({"authenticationStrength": {"allowedCombinations": ["password,softwareOath"]}}, {}, "otp"),
@@ -263,6 +264,13 @@ def test_guests_and_consent(cloud: Cloud, good: Site, consent: list[str] | None,
     (outside,), (inside,) = of(snapshot, "guest"), of(snapshot, "app_consent")
     assert (outside["guest_inviters"], outside["guest_access_restricted"]) == ("everyone", False)
     assert (inside["app_consent_restricted"], inside["app_registration_restricted"]) == (restricted, False)
+
+
+def test_who_may_invite_where_nothing_is_said(cloud: Cloud, good: Site) -> None:
+    """Silence is not the word `none`, by which nobody may."""
+    single(cloud, sign_in.AUTHORIZATION, defaultUserRolePermissions={})
+    (outside,) = of(audit(cloud)[GOOD], "guest")
+    assert outside["guest_inviters"] is None
 
 
 def test_reviews(cloud: Cloud, good: Site) -> None:

@@ -138,7 +138,9 @@ def test_api_management(cloud: Cloud, good: Site, switches: dict[str, str], min_
     inside = good.resource(SERVICE, "inside", virtualNetworkType="Internal")
     good.listed(f"{inside}/apis", {"properties": {}})
     good.resource(SERVICE, "closed", virtualNetworkType="None", publicNetworkAccess="Disabled")
+    good.resource(SERVICE, "unsaid")
     found = told(cloud, GOOD, "exposure", "min_tls", "accepts_plaintext")
+    assert found["unsaid"][0] is None
     assert found["apim"] == ("internet", min_tls, True)
     assert found["inside"] == ("private", None, None)
     assert found["closed"] == ("private", None, None)
@@ -237,12 +239,14 @@ DOOR = {"ipAddress": "AzureFrontDoor.Backend", "tag": "ServiceTag", "action": "A
         ([{**OFFICE, "action": "Deny"}], None, "internet", None),
         ([{**ANY, "headers": {"x-azure-fdid": ["1"]}}], "Deny", "restricted", None),
         ([{"ipAddressRange": "198.51.100.0/24", "action": "Allow"}], None, "restricted", ("198.51.100.0/24",)),
+        ([{**OFFICE, "action": None}], "Deny", None, None),
+        ([ANY, {**OFFICE, "action": "Log", "priority": 2147483647}], None, "internet", None),
     ],
 )
-def test_addresses_that_may_connect(rules: Any, otherwise: Any, exposure: str, ranges: Any) -> None:
-    """In the order of priorities, and behind the last rule."""
+def test_addresses_that_may_connect(rules: Any, otherwise: Any, exposure: str | None, ranges: Any) -> None:
+    """In the order of priorities, and behind the last rule; unknown behind one that does not say what it does."""
     found = admitted(rules, otherwise)
-    assert (found["exposure"], found.get("allowed_cidrs")) == (exposure, ranges)
+    assert (found.get("exposure"), found.get("allowed_cidrs")) == (exposure, ranges)
 
 
 def test_container_apps(cloud: Cloud, bad: Site) -> None:

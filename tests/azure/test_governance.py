@@ -101,6 +101,23 @@ def test_security_contacts(
     assert (row["min_severity"], list(row["roles"])) == ("High", ["Owner"])
 
 
+@pytest.mark.parametrize(
+    ("said", "roles"),
+    [
+        ({"state": "Off", "roles": ["Owner"]}, []),
+        ({"state": "On", "roles": []}, []),
+        ({"state": "On"}, None),
+        ({"roles": ["Owner"]}, None),
+        (None, None),
+    ],
+)
+def test_roles_that_are_told(cloud: Cloud, good: Site, said: Any, roles: list[str] | None) -> None:
+    """A setting that says nothing of roles is not one that leaves them out."""
+    good.listed(demo.CONTACTS, demo.contact(good, "default", emails="a@x.jp", notificationsByRole=said))
+    (row,) = found(cloud, Contact, purpose="security")
+    assert (row["roles"] if row["roles"] is None else list(row["roles"])) == roles
+
+
 def test_no_security_contact_and_none_that_was_read(cloud: Cloud) -> None:
     """An empty list is a row; a list that was denied is none."""
     assert [row["exists"] for row in found(cloud, Contact, purpose="security")] == [False]

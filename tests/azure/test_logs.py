@@ -136,10 +136,12 @@ LOCKED: dict[str, Any] = {"state": "Locked", "immutabilityPeriodSinceCreationInD
         ({**LOCKED, "state": "Unlocked"}, None, False),
         (None, LOCKED, True),
         (None, {**LOCKED, "state": "Unlocked"}, False),
+        (None, {"immutabilityPeriodSinceCreationInDays": 400}, None),
+        ({**LOCKED, "state": "Anew"}, {**LOCKED, "state": "Unlocked"}, None),
         (None, None, False),
     ],
 )
-def test_what_nobody_can_shorten(cloud: Cloud, good: Site, account: Any, container: Any, locked: bool) -> None:
+def test_what_nobody_can_shorten(cloud: Cloud, good: Site, account: Any, container: Any, locked: bool | None) -> None:
     """A policy of the account or of the one container; nothing has arrived where there is no container."""
     path = good.resource(ACCOUNT, "stkansa", immutableStorageWithVersioning={"immutabilityPolicy": account})
     if container:

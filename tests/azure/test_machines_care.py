@@ -67,6 +67,7 @@ MODES: tuple[tuple[str | None, bool, str | None, bool | None], ...] = (
     ("Manual", False, None, False),
     ("ImageDefault", False, "InGuestPatch", True),
     (None, False, None, None),
+    ("Anew", False, None, None),
 )
 """The mode, whether it waits for a schedule, what the assigned configuration is for, and whether patches come."""
 

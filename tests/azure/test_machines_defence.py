@@ -81,6 +81,9 @@ VULNERABLE = (
     ("Unhealthy", "Medium", 0),
     ("Healthy", "High", 0),
     ("NotApplicable", "High", 0),
+    ("Unhealthy", None, None),
+    ("Unheard", "High", None),
+    (None, "Low", 0),
 )
 
 

@@ -267,6 +267,25 @@ def test_unsaid_rules_are_unknown(cloud: Cloud, good: Site) -> None:
     assert {row[name] for name in ("rule_id", "is_any_source", "from_port", "attached_count")} == {None}
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"access": None},
+        {"access": "Anew"},
+        {"direction": None},
+        {"priority": None},
+        {"destinationPortRange": None},
+        {"sourceAddressPrefix": None},
+    ],
+    ids=str,
+)
+def test_a_rule_that_does_not_say_what_it_does(cloud: Cloud, good: Site, more: dict[str, Any]) -> None:
+    """It may be the one that lets everybody in: what its group admits is unknown."""
+    vague = allow("ssh", 100, "*", "22")
+    build(good, [{**vague, "properties": {**vague["properties"], **more}}, deny("no", 200)], None)
+    assert [row["is_any_source"] for row in own(audit(cloud)[GOOD])] == [None]
+
+
 def test_the_demo(cloud: Cloud, good: Site) -> None:
     """The closed network lets in the town hall; its gateway is for everybody."""
     networks.good(good)

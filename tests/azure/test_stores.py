@@ -124,6 +124,15 @@ def test_copies_in_the_paired_region(
     assert list(found(cloud)["replica_regions"]) == expected
 
 
+@pytest.mark.parametrize(
+    ("sku", "zones"), [("Standard_RAGZRS", True), ("PremiumV2_LRS", False), ("Standard_RAGRS", False), ("Anew", None)]
+)
+def test_zones_by_the_sku(cloud: Cloud, good: Site, sku: str, zones: bool | None) -> None:
+    """A redundancy that is not known here may keep copies in other zones."""
+    account(good, sku=sku)
+    assert found(cloud)["zone_redundant"] is zones
+
+
 def test_objects_copied_to_other_accounts(cloud: Cloud, good: Site, bad: Site) -> None:
     """Where the target is, if the reader sees it; a name without an ID may lie in another tenant."""
     target = bad.resource(stores.ACCOUNT, "stsaki", "eastus")
@@ -163,6 +172,17 @@ def test_containers_with_policies_of_their_own(cloud: Cloud, good: Site) -> None
     seen = by_name(audit(cloud)[GOOD], DataStore)
     assert (seen["st"]["immutable_days"], seen["st"]["immutable_locked"]) == (90, True)
     assert seen["st2"]["immutable_days"] is None
+
+
+@pytest.mark.parametrize(("state", "locked"), [("Locked", True), ("Unlocked", False), (None, None)])
+def test_whether_a_policy_is_locked(cloud: Cloud, good: Site, state: str | None, locked: bool | None) -> None:
+    """Of a container, and of the account itself."""
+    policy = {"immutabilityPeriodSinceCreationInDays": 90, "state": state}
+    own = {"hasImmutabilityPolicy": True, "immutabilityPolicy": {"properties": policy}}
+    good.listed(f"{account(good)}/blobServices/default/containers", {"name": "a", "properties": own})
+    account(good, "st2", immutableStorageWithVersioning={"enabled": True, "immutabilityPolicy": policy})
+    seen = by_name(audit(cloud)[GOOD], DataStore)
+    assert (seen["st"]["immutable_locked"], seen["st2"]["immutable_locked"]) == (locked, locked)
 
 
 def test_kinds_of_accounts(cloud: Cloud, good: Site) -> None:

@@ -51,7 +51,12 @@ def extension(site: Site, machine: str, kind: str, state: str = "Succeeded") -> 
 
 
 def recommended(
-    site: Site, machine: str, key: str, status: str, category: str = "Misconfiguration", severity: str = "High"
+    site: Site,
+    machine: str,
+    key: str,
+    status: str | None,
+    category: str = "Misconfiguration",
+    severity: str | None = "High",
 ) -> None:
     """What a recommendation of Defender for Cloud says of it."""
     said = {"code": status, "firstEvaluationDate": LONG_AGO}

@@ -29,7 +29,9 @@ def good(cloud: Cloud) -> None:
     people_may = {"permissionGrantPoliciesAssigned": consent, "allowedToCreateApps": False}
     guests = {"allowInvitesFrom": "adminsAndGuestInviters", "guestUserRoleId": "2af84b1e-32c8-42b7-82bc-daa82404023b"}
     single(cloud, AUTHORIZATION, **guests, defaultUserRolePermissions=people_may)
-    methods = [{"id": "Fido2", "state": "enabled"}, {"id": "Sms", "state": "disabled"}]
+    methods = [
+        {"id": name, "state": "enabled" if name == "Fido2" else "disabled"} for name in ("Fido2", "Sms", "Voice")
+    ]
     single(cloud, METHODS, policyMigrationState="migrationComplete", authenticationMethodConfigurations=methods)
     group(cloud, people.KINKYU, "緊急時用アカウント", people.KINKYU_1, people.KINKYU_2)
     inside = {"includeLocations": ["All"], "excludeLocations": [OFFICE]}

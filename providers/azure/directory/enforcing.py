@@ -10,7 +10,7 @@ from providers.azure.directory.conditional import Person, Policy
 from providers.azure.directory.holding import Holder, Holding, administration
 from providers.azure.directory.logins import is_external
 from providers.azure.directory.roles import EVERYWHERE
-from providers.azure.fields import flag
+from providers.azure.fields import flag, word
 from providers.azure.groups import members
 from providers.azure.place import Place
 from providers.three import Maybe, either
@@ -54,8 +54,9 @@ def by_phone(place: Place) -> Maybe:
         return None
     listed = policy.get("authenticationMethodConfigurations") or ()
     methods = {str(one.get("id")).lower(): one.get("state") for one in listed}
-    allowed = any(methods.get(name) == "enabled" for name in conditional.BY_PHONE)
-    return True if allowed else False if policy.get("policyMigrationState") == "migrationComplete" else None
+    ways = (word(methods.get(name), enabled=True, disabled=False) for name in conditional.BY_PHONE)
+    allowed = either(*ways)
+    return allowed if allowed or policy.get("policyMigrationState") == "migrationComplete" else None
 
 
 class Rules:

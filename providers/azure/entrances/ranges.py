@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from providers.azure.fields import word
 from providers.azure.rows import dig
 
 EVERYBODY = {"any", "0.0.0.0/0", "::/0", "*"}
@@ -13,12 +14,15 @@ def admitted(rules: Sequence[Mapping[str, Any]], otherwise: Any) -> dict[str, An
     """Who can reach an application (columns exposure and allowed_cidrs), by rules with `ipAddress` and `action`.
 
     `otherwise` says what holds behind the last rule; where it is not said, rules that admit somebody refuse all others.
+    Behind a rule that does not say whether it admits or refuses, nothing is known.
     """
     named: list[str] = []
     unnamed = False
     for rule in sorted(rules, key=lambda rule: int(dig(rule, "priority") or 0)):
         source = dig(rule, "ipAddress") or dig(rule, "ipAddressRange")
-        allows = str(dig(rule, "action")).lower() == "allow"
+        allows = word(dig(rule, "action"), allow=True, deny=False)
+        if allows is None:
+            return {}
         if str(source).lower() in EVERYBODY and not dig(rule, "headers"):
             return {"exposure": "internet"} if allows else _limited(named, unnamed)
         if allows:

@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from auditor.facts.detection import Contact
-from providers.azure.fields import flag
+from providers.azure.fields import flag, word
 from providers.azure.governance import ORGANIZATION
 from providers.azure.holders import ASSIGNMENTS
 from providers.azure.place import Answer, Listing, Place
+from providers.azure.rows import dig
 from providers.azure.schedules import ELIGIBLE, eligible
 from providers.collecting import Collected, reads
 from providers.three import every
@@ -28,8 +29,6 @@ def security(place: Place) -> Collected:
         # Earlier settings hold a text, later ones of the same interface too, with semicolons in it.
         said = properties.get("emails", "" if properties else None)
         emails = None if said is None else _addresses(said)
-        by_role = properties.get("notificationsByRole") or {}
-        told = by_role.get("roles") if str(by_role.get("state")).lower() == "on" else ()
         yield Contact(
             **place.here(None),
             resource=str(row["id"]).lower(),
@@ -38,7 +37,7 @@ def security(place: Place) -> Collected:
             exists=every(flag(properties.get("isEnabled")), None if emails is None else bool(emails)),
             emails=emails,
             min_severity=_severity(properties.get("notificationsSources")),
-            roles=tuple(map(str, told or ())),
+            roles=_roles(properties.get("notificationsByRole")),
             absent=("is_valid",),
         )
     if listing.whole and not listing.rows:
@@ -99,6 +98,12 @@ def _none_else(*listings: Listing) -> bool | None:
 def _addresses(said: Any) -> tuple[str, ...]:
     text = ";".join(map(str, said)) if isinstance(said, list) else str(said)
     return tuple(part for part in re.split(r"[;,\s]+", text) if part)
+
+
+def _roles(said: Any) -> tuple[str, ...] | None:
+    """Roles whose holders are written to; a subscription begins with some, so that silence is not nobody."""
+    on, roles = word(dig(said, "state"), on=True, off=False), dig(said, "roles")
+    return () if on is False else tuple(map(str, roles)) if on and roles is not None else None
 
 
 def _severity(sources: Any) -> str | None:

@@ -10,8 +10,9 @@ from providers.azure.logs.settings import settings
 from providers.azure.logs.trails import ACTIVITY
 from providers.azure.place import Answer, Place
 from providers.azure.rows import Row
+from providers.azure.stores.content import locked
 from providers.collecting import Collected, later, reads
-from providers.three import Maybe
+from providers.three import Maybe, either
 
 TABLE, CONTAINER = "arm:activity_table", "arm:activity_container"
 
@@ -94,21 +95,21 @@ def _locked(place: Place, account: str, row: Row | None) -> Maybe:
     """Whether the account, or the container that Azure writes the activity log into, has a policy that nobody can
     shorten."""
     policy = row and (row["properties.immutableStorageWithVersioning"] or {}).get("immutabilityPolicy")
-    if _is_fixed(policy):
+    if (whole := _is_fixed(policy)) is True:
         return True
     answer = place.ask(CONTAINER, none=NO_CONTAINER, account=account)
     if answer is None:
         return None
     own = _is_fixed((_properties(answer).get("immutabilityPolicy") or {}).get("properties"))
-    return True if own else None if row is None else False
+    return either(own, None if row is None else whole)
 
 
 def _properties(answer: Answer | None) -> Answer:
     return (answer or {}).get("properties") or {}
 
 
-def _is_fixed(policy: Any) -> bool:
-    return str((policy or {}).get("state")).lower() == "locked"
+def _is_fixed(policy: Any) -> Maybe:
+    return locked(policy) if policy else False
 
 
 COLLECTORS = (log_stores,)

@@ -51,7 +51,7 @@ def _cluster(place: Place, row: Row, pools: Any, of: str | None) -> Compute:
         kind="kubernetes",
         state=word(row["properties.powerState.code"], **STATES),
         zones=_zones(pools),
-        has_sla=None if tier is None else str(tier).lower() != "free",
+        has_sla=word(tier, free=False, standard=True, premium=True, paid=True),
         runtime=version,
         runtime_support_end=support_end(version, row["properties.supportPlan"]),
         auto_upgrade=None if channel is None else CHANNELS.get(str(channel).lower()),

@@ -13,6 +13,9 @@ ASSIGNMENTS, CONFIGURATIONS = "arg:maintenanceresources.assignments", "arg:resou
 
 READS = dict.fromkeys((ASSIGNMENTS, CONFIGURATIONS), "compute[vm].patch_scheduled")
 
+BY_HAND = ("manual", "imagedefault", "automaticbyplatform")
+"""Modes without a schedule of their own; the last one where it waits for one."""
+
 _SET_ON = "/providers/microsoft.maintenance/"
 
 
@@ -48,7 +51,7 @@ class Schedules:
         assigned = either(*(applies(one, row) for one in self._assigned))
         if assigned is not False:
             return assigned
-        return False if self._whole and mode not in ("", "automaticbyos") else None
+        return False if self._whole and mode in BY_HAND else None
 
 
 def _scopes(rows: Iterator[Row]) -> dict[str, Any]:

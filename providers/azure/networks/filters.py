@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from providers.azure.fields import word
 from providers.azure.networks.spans import Spans, spans
 from providers.azure.rows import Row, dig
 
@@ -46,7 +47,7 @@ class Filter:
 
     row: Row
     rules: tuple[Rule, ...] | None
-    """In the order in which they decide; None where the answer did not hold them."""
+    """In the order in which they decide; None where the answer did not hold them, or not what one of them does."""
     interfaces: frozenset[str]
     """IDs of the interfaces that it is set on, those of scale sets among them."""
     subnets: frozenset[str]
@@ -56,7 +57,8 @@ class Filter:
 def security_group(row: Row) -> Filter:
     """The group of a row of Resource Graph."""
     found = row["properties.securityRules"]
-    own = None if found is None else tuple(map(_rule, sorted(filter(_inbound, found), key=_priority)))
+    known = isinstance(found, list) and all(map(_is_said, found))
+    own = tuple(map(_rule, sorted(filter(_inbound, found or ()), key=_priority))) if known else None
     interfaces, subnets = (
         frozenset(ident(one["id"]) for one in row[name] or ())
         for name in ("properties.networkInterfaces", "properties.subnets")
@@ -69,12 +71,25 @@ def ident(value: Any) -> str:
     return str(value).lower()
 
 
+def _is_said(rule: Mapping[str, Any]) -> bool:
+    """Whether it is known what a rule does: one that admits and is taken for one that refuses would hide others."""
+    if not _inbound(rule):
+        return True
+    does = word(dig(rule, "properties.access"), allow=True, deny=True) and word(
+        dig(rule, "properties.direction"), inbound=True
+    )
+    groups = dig(rule, "properties.sourceApplicationSecurityGroups")
+    senders = _both(rule, "sourceAddressPrefix") or groups
+    return bool(does and senders and _both(rule, "destinationPortRange") and isinstance(_priority(rule), int))
+
+
 def _inbound(rule: Mapping[str, Any]) -> bool:
     return str(dig(rule, "properties.direction")).lower() != "outbound"
 
 
-def _priority(rule: Mapping[str, Any]) -> int:
-    return int(dig(rule, "properties.priority"))
+def _priority(rule: Mapping[str, Any]) -> Any:
+    said = str(dig(rule, "properties.priority"))
+    return int(said) if said.isdecimal() else None
 
 
 def _rule(rule: Mapping[str, Any]) -> Rule:

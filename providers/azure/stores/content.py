@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from providers.azure.fields import word
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
-from providers.three import Maybe
+from providers.three import Maybe, every
 
 BLOBS = "arm:storage.blob_service"
 CONTAINERS = "arm:storage.containers"
@@ -84,22 +85,27 @@ def _fixed(account: Row, containers: tuple[Any, ...] | None) -> dict[str, Any]:
     policy = dig(account["properties.immutableStorageWithVersioning"], "immutabilityPolicy")
     kept = dig(policy, "immutabilityPeriodSinceCreationInDays")
     if kept is not None:
-        return {"immutable_days": int(kept), "immutable_locked": dig(policy, "state") == "Locked"}
+        return {"immutable_days": int(kept), "immutable_locked": locked(policy)}
     if containers is None:
         return {}
     found = [_days_and_lock(one) for one in containers]
     if any(term is None for term, _ in found):
         return {}
     shortest = min((term for term, _ in found if term is not None), default=0)
-    return {"immutable_days": shortest, "immutable_locked": bool(shortest) and all(locked for _, locked in found)}
+    return {"immutable_days": shortest, "immutable_locked": every(bool(shortest), *(lock for _, lock in found))}
 
 
-def _days_and_lock(container: Any) -> tuple[int | None, bool]:
+def _days_and_lock(container: Any) -> tuple[int | None, Maybe]:
     has = dig(container, "properties.hasImmutabilityPolicy")
     policy = dig(container, "properties.immutabilityPolicy.properties")
     kept = dig(policy, "immutabilityPeriodSinceCreationInDays")
     term = int(kept) if has and kept is not None else 0 if has is False else None
-    return term, dig(policy, "state") == "Locked"
+    return term, locked(policy) if term else False
+
+
+def locked(policy: Any) -> Maybe:
+    """Whether nobody can shorten a policy of immutability, by its `state`; unknown where it does not say."""
+    return word(dig(policy, "state"), locked=True, unlocked=False, disabled=False)  # type: ignore[no-any-return]
 
 
 def _ends(place: Place, account: Row) -> dict[str, Any]:

@@ -30,5 +30,5 @@ def key(row: Row) -> str | None:
 
 def zones(row: Row) -> Maybe:
     """Whether it survives the loss of a zone, by the SKU's name: Standard_GZRS."""
-    kind = str(row["sku.name"] or "").upper()
-    return "ZRS" in kind if kind else None
+    kind = str(row["sku.name"]).upper()
+    return True if "ZRS" in kind else False if kind.endswith(("LRS", "GRS")) else None
