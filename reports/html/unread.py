@@ -63,10 +63,11 @@ def permissions(groups: Iterable[Unread]) -> list[str]:
 
 
 def ask(group: Unread, say: Words) -> str:
-    """What to do about it; where all of it was asked of one interface with ways of its own, in its words."""
-    interfaces = {name.partition(":")[0] for name in group.operations}
-    own = f"ask.{group.kind} {next(iter(interfaces))}:"
-    key = own if len(interfaces) == 1 and say.has(own) else f"ask.{group.kind}"
+    """What to do about it; where all of it is one operation, or was asked of one interface, with ways of its own, in
+    its words."""
+    interfaces = {f"{name.partition(':')[0]}:" for name in group.operations}
+    own = (f"ask.{group.kind} {next(iter(names))}" for names in (group.operations, interfaces) if len(names) == 1)
+    key = next((key for key in own if say.has(key)), f"ask.{group.kind}")
     return say(key, permission=group.what) if group.denied else say(key)
 
 

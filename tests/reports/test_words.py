@@ -100,11 +100,13 @@ def test_words_of_ours_in_lists_are_said_and_names_of_others_are_not() -> None:
     assert words({"capabilities": ("key_admin",)}, "grant", Words("en"))[0][1] == "key admin"
 
 
-def test_every_strong_right_and_part_of_events_has_a_japanese_word() -> None:
-    aws = files("providers.aws")
-    rights = tomllib.loads(aws.joinpath("privileges.toml").read_text("utf-8"))["capabilities"]
-    parts = tomllib.loads(aws.joinpath("alerts/library.toml").read_text("utf-8"))["part"]
+@pytest.mark.parametrize("cloud", ["aws", "azure"])
+def test_every_strong_right_and_part_of_events_has_a_japanese_word(cloud: str) -> None:
+    of = files(f"providers.{cloud}")
+    rights = tomllib.loads(of.joinpath("privileges.toml").read_text("utf-8")).get("capabilities", {})
+    parts = tomllib.loads(of.joinpath("alerts/library.toml").read_text("utf-8"))["part"]
     listed = [*rights, *(part["name"] for part in parts)]
+    assert listed
     assert [word for word in listed if Words("ja").word(word) == word] == []
 
 
@@ -148,7 +150,7 @@ def test_a_reason_may_be_an_operations_own(language: str) -> None:
         ("denied", "graph:registrations", ("AuditLog.Read.All", "--from-export")),
         ("denied", "graph:users", ("AuditLog.Read.All", "--from-export")),
         ("denied", "graph:applications", ("AuditLog.Read.All", "Microsoft Graph")),
-        ("not_licensed", "graph:registrations", ("P1", "--from-export")),
+        ("not_licensed", "graph:registrations", ("P1",)),
         ("not_licensed", "graph:conditional_access", ("P1",)),
         ("not_licensed", "graph:access_reviews", ("P2",)),
         ("not_licensed", "graph:role_schedules", ("P1", "P2")),
@@ -165,6 +167,15 @@ def test_what_entra_does_not_tell_says_what_to_consent_to_to_buy_or_to_export(
     )
     text = explained([reading], Words(language))
     assert [word for word in wanted if word not in text] == []
-    if status == "denied":
-        (group,) = unread([reading], [])
-        assert "Microsoft Graph" in ask(group, Words(language))
+    (group,) = unread([reading], [])
+    assert ("Microsoft Graph" if status == "denied" else "Microsoft Entra ID P") in ask(group, Words(language))
+
+
+def test_what_is_not_built_is_said_without_the_programs_own_words() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    place: dict[str, Any] = {"provider": "azure", "account": "a", "region": "global", "status": "skipped"}
+    reading = Reading(operation="(not built)", error="of this program", started_at=now, finished_at=now, **place)
+    (group,) = unread([reading], [])
+    japanese = explained([reading], Words("ja")) + ask(group, Words("ja"))
+    assert not re.search("[A-Za-z]", japanese)
+    assert "人が確認する" in japanese

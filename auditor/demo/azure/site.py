@@ -14,6 +14,7 @@ EMPTY = (
     "/providers/Microsoft.Authorization/roleAssignments",
     "/providers/Microsoft.Authorization/roleAssignmentScheduleInstances",
     "/providers/Microsoft.Authorization/roleEligibilityScheduleInstances",
+    "/providers/Microsoft.Security/jitNetworkAccessPolicies",
     "/providers/Microsoft.Security/securityContacts",
 )
 """Lists that every subscription answers, with nothing in them unless it is put there."""
