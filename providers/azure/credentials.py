@@ -1,5 +1,6 @@
 """Who reads: the credential of the settings, as azure-identity makes it. Secrets come from the environment only."""
 
+import logging
 import os
 from typing import Any
 
@@ -20,6 +21,9 @@ from providers.azure.errors import failure
 SECRET = "AZURE_CLIENT_SECRET"  # noqa: S105 - a name
 CERTIFICATE_PASSWORD = "AZURE_CLIENT_CERTIFICATE_PASSWORD"  # noqa: S105 - a name
 PUBLIC = "https://login.microsoftonline.com"
+
+# What it warns of is raised as well and becomes one message; without a handler Python would print it beside that.
+logging.getLogger("azure.identity").addHandler(logging.NullHandler())
 
 
 def credential(settings: Azure) -> TokenCredential:

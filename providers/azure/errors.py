@@ -21,6 +21,9 @@ say so in the message only."""
 
 _UNLICENSED = re.compile(r"not licensed|premium licen[cs]e", re.IGNORECASE)
 
+NOT_SIGNED_IN = {"ExpiredAuthenticationToken", "InvalidAuthenticationToken", "InvalidAuthenticationTokenTenant"}
+"""The token has ended, or is none of this tenant: no right that one could give would mend it."""
+
 DENIED_CODES = {"AuthorizationFailed", "AccessDenied", "Authorization_RequestDenied", "LinkedAuthorizationFailed"}
 
 
@@ -95,6 +98,8 @@ def _refused(response: HttpResponse) -> RefusedError:
 def _status(error: RefusedError) -> Status:
     if error.code in NOT_LICENSED or (error.status in {400, 401, 403} and _UNLICENSED.search(str(error))):
         return "not_licensed"
+    if error.code in NOT_SIGNED_IN:
+        return "error"
     if error.status in {401, 403} or error.code in DENIED_CODES:
         return "denied"
     if error.status == 429:

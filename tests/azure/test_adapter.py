@@ -146,7 +146,8 @@ def test_an_empty_quota_is_waited_for(cloud: Cloud, waited: list[float]) -> None
     ("fault", "status", "said"),
     [
         (Fault(403, "AuthorizationFailed"), "denied", "AuthorizationFailed:"),
-        (Fault(401, "InvalidAuthenticationToken"), "denied", "InvalidAuthenticationToken"),
+        (Fault(401, "Unauthorized"), "denied", "Unauthorized"),
+        (Fault(401, "InvalidAuthenticationToken"), "error", "InvalidAuthenticationToken"),
         (Fault(404, "NotFound"), "unsupported", "NotFound"),
         (Fault(429, "RateLimiting", headers={"Retry-After": "7"}), "throttled", "RateLimiting"),
         (Fault(500, "InternalServerError"), "error", "InternalServerError"),
