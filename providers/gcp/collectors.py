@@ -19,6 +19,7 @@ from providers.gcp import (
     rights,
     stores,
 )
+from providers.gcp.continuity.feeds import carried
 
 _TOPICS = (
     governance,
@@ -53,7 +54,7 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
 }
 """Kinds of rows that Google Cloud does not have, by table."""
 
-_CATALOGUE = Catalogue(_TOPICS, NO_SUCH_KIND)
+_CATALOGUE = Catalogue(_TOPICS, NO_SUCH_KIND, carried)
 
 COLLECTORS = _CATALOGUE.collectors
 operations = _CATALOGUE.operations

@@ -2,6 +2,8 @@
 
 ONE_SIDED: dict[str, tuple[str, str]] = {
     "AVL-X2": ("fail", "a bucket lies in several zones, in whatever region"),
+    "BKP-04": ("fail", "a vault keeps whatever it holds for a day at least, and nobody can take that back"),
+    "BKP-X1": ("fail", "whatever rests with Google is encrypted, backups with it"),
     "ENC-01": ("fail", "whatever rests with Google is encrypted"),
     "MNT-03": ("fail", "no database of Google has a switch that keeps minor versions away for good"),
     "ENC-02": ("fail", "disks are encrypted whatever is set"),
