@@ -11,16 +11,15 @@ from providers.backups import TIMES, Found, Mechanism, gathered, longest, promis
 from providers.gcp.continuity.feeds import STORES
 from providers.gcp.continuity.sources import (
     BACKUPS,
-    DISKS,
     DONE,
     FAILED,
     PLANS,
     SCHEDULES,
-    SNAPSHOTS,
     Point,
     Sources,
     behind,
 )
+from providers.gcp.stores import DISKS, SNAPSHOTS
 
 PAIRS = {"asia1": ("asia-northeast1", "asia-northeast2")}
 """Names of two regions that each hold everything."""
