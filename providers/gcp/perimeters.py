@@ -15,6 +15,7 @@ class Perimeters:
     that there is none is not known."""
 
     def __init__(self, place: Place) -> None:
+        place.query(PERIMETERS)
         found = place.above(PERIMETERS)
         self._whole = found.whole
         own = set(place.project.owners)

@@ -60,9 +60,9 @@ def test_every_project_is_read_with_one_list_a_family(cloud: Cloud, good: Site, 
     assert set(found) == {GOOD, BAD}
     lists = [name for name in cloud.asked if name.startswith("cai:")]
     assert set(lists) == set(OPERATIONS.queries)
-    pages = {STORAGE: 2, SUMMARY: 5}
-    assert all(lists.count(name) == pages.get(name, 1) for name in set(lists))
-    assert [len(found[name].frames[DataStore]) for name in (GOOD, BAD)] == [3, 3]
+    pages = {STORAGE: 3, SUMMARY: 6}
+    assert {name: lists.count(name) for name in set(lists) if lists.count(name) != pages.get(name, 1)} == {}
+    assert [len(found[name].frames[DataStore]) for name in (GOOD, BAD)] == [3, 5]
     assert not any(one.operation.startswith("cai:") for two in found.values() for one in missed(two))
 
 
@@ -74,7 +74,7 @@ def test_projects_and_what_is_used_in_them(cloud: Cloud, bad: Site) -> None:
         bad.asset("serviceusage.googleapis.com/Service", f"services/{host}", "global", name=name, state="ENABLED")
     bad.asset("serviceusage.googleapis.com/Service", "services/x", "global", name="services/x", state="DISABLED")
     found = audit(cloud)
-    (account,) = rows(found[BAD], Account)
+    (account,) = [row for row in rows(found[BAD], Account) if row["kind"] == "account"]
     assert (account["name"], account["state"], account["organization"]) == (NAME, "active", ORGANIZATION)
     assert account["resource"] == f"//cloudresourcemanager.googleapis.com/projects/{BAD}"
     used = {(row["cloud_service"], row["region"]): row for row in rows(found[BAD], ServiceInUse)}
@@ -104,7 +104,8 @@ def test_only_active_projects_unless_they_are_named(cloud: Cloud) -> None:
     """What is being deleted is listed for a while; the registry may still want to know of it."""
     Site(cloud, "owari-p1").opened("終わり", "DELETE_REQUESTED")
     assert set(audit(cloud)) == {GOOD, BAD}
-    (account,) = rows(audit(cloud, "owari-p1")["owari-p1"], Account)
+    told = rows(audit(cloud, "owari-p1")["owari-p1"], Account)
+    (account,) = [row for row in told if row["kind"] == "account"]
     assert account["state"] == "pending_close"
 
 
@@ -175,7 +176,7 @@ def test_a_type_that_is_not_known_loses_no_other(cloud: Cloud, good: Site, trans
     cloud.unknown.add(stores.DISK)
     found = audit(cloud, transport=transport)[GOOD]
     assert cloud.asked.count(DISKS) == 3
-    (hole,) = missed(found)
+    (hole,) = [one for one in missed(found) if one.operation == DISKS]
     assert (hole.operation, hole.status, hole.rows) == (DISKS, "unsupported", 1)
     assert stores.DISK in (hole.error or "")
     assert "volume" in {row["kind"] for row in rows(found, DataStore)}
