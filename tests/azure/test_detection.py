@@ -68,9 +68,11 @@ def test_plans(
         ("Status", "Medium", "Active", (0, 0, True)),
         ("Status", "High", "Dismissed", (0, 0, True)),
         ("Status", None, "Active", (None, None, False)),
+        ("Status", "Unheard", "Active", (None, None, False)),
+        ("Status", "High", None, (None, None, False)),
     ],
 )
-def test_open_alerts(cloud: Cloud, good: Site, name: str, severity: Any, status: str, expected: Any) -> None:
+def test_open_alerts(cloud: Cloud, good: Site, name: str, severity: Any, status: str | None, expected: Any) -> None:
     """By severity, whatever the case of the names; one without a severity leaves the count open."""
     detection.alert(good, "a", "High", detection.LONG_AGO, "Resolved")
     row = cloud.tables["securityresources"][-1]
@@ -92,6 +94,8 @@ def test_open_findings(cloud: Cloud, good: Site) -> None:
     assert found["oldest_open_at"].year == 2024
     detection.finding(good, "c", "High", "")
     assert of(cloud, "posture")["oldest_open_at"] is None
+    detection.finding(good, "d", "Unheard", "")
+    assert of(cloud, "posture")["counted_all"] is False
     cloud.faults["arg:securityresources.assessments"] = DENIED
     found = of(cloud, "posture")
     assert (found["is_enabled"], found["open_high"], found["counted_all"]) == (False, None, False)

@@ -82,6 +82,7 @@ OWN = {"enabled": True, "firewallMode": "Prevention"}
         ({"tier": "Standard_v2"}, False),
         ({}, None),
         ({"tier": "WAF_v2"}, False),
+        ({"tier": "Anew"}, None),
         ({"tier": "WAF_v2", "firewallPolicy": {"id": "stops"}}, True),
         ({"tier": "WAF_v2", "firewallPolicy": {"id": "watches"}}, False),
         ({"tier": "WAF_v2", "firewallPolicy": {"id": "off"}}, False),

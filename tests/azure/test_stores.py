@@ -138,13 +138,15 @@ def test_objects_copied_to_other_accounts(cloud: Cloud, good: Site, bad: Site) -
     target = bad.resource(stores.ACCOUNT, "stsaki", "eastus")
     for name, to in (("st", target), ("st2", "stgyosha"), ("st3", "st")):
         stores.inside(good, account(good, name), days=7, containers={}, copied_to=to)
+    good.listed(f"{account(good, 'st4')}/objectReplicationPolicies", {"properties": {"sourceAccount": "st4"}})
     snapshot = audit(cloud)[GOOD]
     seen = by_name(snapshot, DataStore)
+    assert seen["st4"]["replica_regions"] is None
     assert (list(seen["st"]["replica_regions"]), list(seen["st"]["replica_accounts"])) == (["eastus"], [BAD])
     assert (seen["st2"]["replica_regions"], seen["st2"]["replica_accounts"]) == (None, None)
     assert (list(seen["st3"]["replica_regions"]), list(seen["st3"]["replica_accounts"])) == ([], [])
     shares = [(row["name"], row["share_kind"], row["counterpart"]) for row in rows(snapshot, ExternalShare)]
-    assert sorted(shares, key=str) == [("st", "account", BAD), ("st2", None, "stgyosha")]
+    assert sorted(shares, key=str) == [("st", "account", BAD), ("st2", None, "stgyosha"), ("st4", None, None)]
 
 
 def test_denied_details(cloud: Cloud, good: Site) -> None:

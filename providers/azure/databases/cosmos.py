@@ -82,7 +82,7 @@ def _network(row: Row) -> Reach:
 
 def _regions(row: Row) -> tuple[str, ...] | None:
     places = row["properties.locations"]
-    if not isinstance(places, list):
+    if not isinstance(places, list) or not places:
         return None
     return copies((place_name(dig(place, "locationName")) for place in places), home=row["location"])
 

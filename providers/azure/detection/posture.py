@@ -3,6 +3,7 @@
 from typing import Any
 
 from providers.azure.detection.rows import DEFENDER, counted, watcher
+from providers.azure.fields import word
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.machines.plans import PRICINGS
 from providers.azure.place import Place
@@ -77,12 +78,17 @@ def _paid(row: Row) -> bool:
 def _is_open(row: Row) -> bool:
     """Asked for already, but for a file that holds all of them."""
     weight = str(row["properties.metadata.severity"]).lower()
-    return str(row["properties.status.code"]).lower() == "unhealthy" and weight not in {"low", "medium"}
+    return _stands(row) is not False and weight not in {"low", "medium"}
+
+
+def _stands(row: Row) -> Maybe:
+    return word(row["properties.status.code"], unhealthy=True, healthy=False, notapplicable=False)  # type: ignore[no-any-return]
 
 
 def _open(row: Row) -> tuple[Any, Any]:
     made = row["properties.status.statusChangeDate"] or row["properties.status.firstEvaluationDate"]
-    return row["properties.metadata.severity"], made
+    # Of one that does not say how it stands, it is unknown whether it counts.
+    return row["properties.metadata.severity"] if _stands(row) else None, made
 
 
 COLLECTORS = (posture, changes)

@@ -7,6 +7,8 @@ from auditor.facts.detection import Detector
 from providers.azure.fields import moment
 from providers.azure.place import Place
 
+SEVERITIES = {"critical", "high", "medium", "low", "informational"}
+
 DEFENDER = "Microsoft Defender for Cloud"
 
 
@@ -24,10 +26,10 @@ def watcher(place: Place, kind: Any, name: str, **more: Any) -> Detector:
 
 def counted(found: Iterable[tuple[Any, Any]], *, whole: bool) -> dict[str, Any]:
     """The columns about open findings, from (severity, when it was made). Without an end to the list, none is not
-    known to be none; of one finding without a severity or date, how many or how old they are is unknown."""
+    known to be none; of one finding without a known severity, or a date, how many or how old they are is unknown."""
     rows = [(str(severity).lower(), moment(made)) for severity, made in found]
     weighty = [made for severity, made in rows if severity in {"critical", "high"}]
-    known = whole and all(severity not in {"none", ""} for severity, _ in rows)
+    known = whole and all(severity in SEVERITIES for severity, _ in rows)
     numbers = {word: sum(severity == word for severity, _ in rows) for word in ("critical", "high")}
     return {
         "open_critical": numbers["critical"] or (0 if known else None),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from providers.azure.detection.rows import DEFENDER, counted, watcher
-from providers.azure.fields import flag
+from providers.azure.fields import flag, word
 from providers.azure.governance import SUMMARY
 from providers.azure.machines.plans import PRICINGS
 from providers.azure.place import Place, Rows
@@ -34,7 +34,7 @@ PLANS = {
 """Type of resource to the plan that watches it. Source: Microsoft's list of Defender plans."""
 
 DISCOVERY = "sensitivedatadiscovery"
-CLOSED = {"resolved", "dismissed"}
+STATES = {"active": True, "inprogress": True, "resolved": False, "dismissed": False}
 
 
 @reads(
@@ -63,7 +63,7 @@ def threats(place: Place) -> Collected:
         is_enabled=every(*states, True if summary.whole else None),
         tier="Standard" if on else "Free" if plans.whole else None,
         plans=tuple(on) if plans.whole else None,
-        **counted(map(_open, filter(_is_open, alerts.rows)), whole=alerts.whole),
+        **counted((_open(row) for row in alerts.rows if _is_open(row) is not False), whole=alerts.whole),
     )
 
 
@@ -100,12 +100,14 @@ def _extension(plans: Rows, plan: str) -> Maybe:
     return None if listed is None else either(False, *(flag(one.get("isEnabled")) for one in found))
 
 
-def _is_open(row: Row) -> bool:
-    return str(row["properties.Status"] or row["status"]).lower() not in CLOSED
+def _is_open(row: Row) -> Maybe:
+    return word(row["properties.Status"] or row["status"], **STATES)  # type: ignore[no-any-return]
 
 
 def _open(row: Row) -> tuple[Any, Any]:
-    return row["properties.Severity"] or row["severity"], row["properties.TimeGeneratedUtc"] or row["made"]
+    """Of one that does not say whether it is open, it is unknown whether it counts."""
+    severity = row["properties.Severity"] or row["severity"]
+    return severity if _is_open(row) else None, row["properties.TimeGeneratedUtc"] or row["made"]
 
 
 COLLECTORS = (threats, discovery)

@@ -8,12 +8,16 @@ from providers.azure.entrances.parts import WITHOUT_TLS, by_id, linked, network_
 from providers.azure.entrances.redirects import redirects
 from providers.azure.entrances.tls import POLICIES, Policies
 from providers.azure.entrances.waf import FILTERS, Filters, stopping
+from providers.azure.fields import word
 from providers.azure.networks.homes import Doors
 from providers.azure.networks.parts import GROUPS, NETWORKS
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.collecting import Collected, reads
 from providers.three import Maybe
+
+GUARDS = {"basic": False, "standard": False, "standard_v2": False, "waf": True, "waf_v2": True}
+"""Tiers that may have a web application firewall."""
 
 GATEWAYS = "arg:resources.application_gateways"
 Part = Mapping[str, Any]
@@ -92,9 +96,9 @@ def _policy(row: Row, listener: Part) -> tuple[Any, Any]:
 
 def _guarded(row: Row, listener: Part, filters: Filters) -> Maybe:
     """A policy of the listener, else the gateway's, else the older settings of the gateway itself."""
-    tier = row["properties.sku.tier"]
-    if tier is None or not str(tier).upper().startswith("WAF"):
-        return None if tier is None else False
+    guards = word(row["properties.sku.tier"], **GUARDS)
+    if not guards:
+        return guards  # type: ignore[no-any-return]
     if policy := linked(listener, "properties.firewallPolicy") or row["properties.firewallPolicy.id"]:
         return filters.stops(str(policy).lower())
     own = row["properties.webApplicationFirewallConfiguration"]

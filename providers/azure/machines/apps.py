@@ -108,7 +108,8 @@ def _follows(plan: Row | None, tier: Any, scaling: Autoscale) -> Maybe:
         return True
     if plan is None:
         return None
-    return either(flag(plan["properties.elasticScaleEnabled"]) or False, scaling.of(plan["id"]))
+    told = None if tier is None else False
+    return either(told, flag(plan["properties.elasticScaleEnabled"]) or False, scaling.of(plan["id"]))
 
 
 COLLECTORS = (sites,)

@@ -34,12 +34,13 @@ def replication(place: Place, account: Row) -> Replication:
     """The policies of object replication in which the account is the source; a policy stands in both accounts."""
     listing = place.listing(REPLICATION, about=account["id"], account=account["id"])
     own = (account["id"], str(account["name"]).lower())
-    found = {}
+    found, said = {}, True
     for row in listing.rows:
         source, target = (str(dig(row, f"properties.{end}Account") or "").lower() for end in ("source", "destination"))
+        said = said and bool(source and target)
         if source in own and target not in own and target:
             found[target] = _target(place, target)
-    return Replication(tuple(found[name] for name in sorted(found)), listing.whole)
+    return Replication(tuple(found[name] for name in sorted(found)), listing.whole and said)
 
 
 def regions(account: Row, copied: Replication) -> tuple[str, ...] | None:
