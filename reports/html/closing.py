@@ -16,6 +16,8 @@ from reports.words import Words
 
 SHOWN = 500
 """Rows on the page; remains.csv has all."""
+BILLED = "aws"
+"""The cloud whose costs are read. Of the others no cost is known, and none must not be certified."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def page(view: RunView, end: Closing, say: Words) -> Page:
             tables=len(REMAINS) + 1,
             calls=sum(reading.pages for reading in view.readings),
             accounts=len(end.accounts),
-        ),
+        )
+        + costs(end, say),
         remains=[_row(one, _last_use(one, say), say) for one in end.remains[:SHOWN]],
         hidden=max(0, len(end.remains) - SHOWN),
         counts=list(Counter(_kind(one, say) for one in end.remains).items()),
@@ -104,3 +107,9 @@ def _moment(when: datetime | None, say: Words) -> str:
 def _unread(reading: Reading, say: Words) -> tuple[str, str, str, str]:
     place = f"{reading.account} {reading.region}"
     return (reading.operation, place, say(f"reading.{kind(reading)}"), reading.permission or "")
+
+
+def costs(end: Closing, say: Words) -> str:
+    """What is known of costs of the last 30 days, for the certificate."""
+    read = all(provider == BILLED for provider, _ in end.accounts)
+    return ("" if say.language == "ja" else " ") + say("closing.costs_none" if read else "closing.costs_unread")
