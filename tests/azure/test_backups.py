@@ -181,6 +181,16 @@ def rows(*facts: Any, **told: Any) -> dict[str, Backup]:
     return {fact.resource: fact for fact in settle([*facts, sources], ()) if isinstance(fact, Backup)}
 
 
+@pytest.mark.parametrize(("source", "mechanisms"), [("/elsewhere", []), ("", None)])
+def test_an_item_that_does_not_say_what_it_protects(cloud: Cloud, good: Site, source: str, mechanisms: Any) -> None:
+    """It may be anything that no other item protects."""
+    made = good.resource(RECOVERY, "v", **recovery("GeoRedundant", "Locked", "Enabled", 14))
+    account(good, "st")
+    continuity.protected(good, made, "i", source, "p")
+    found = by_name(audit(cloud)[GOOD], Backup)["st"]["mechanisms"]
+    assert (found if found is None else list(found)) == mechanisms
+
+
 def test_machines() -> None:
     """By a vault, or by all of their disks; not those of a scale set."""
     last = NOW - timedelta(hours=3)

@@ -19,6 +19,9 @@ GONE = (
 )
 """States in which there is nothing to restore from, or only until it is deleted for good."""
 
+UNSAID = ""
+"""Under which items are kept that may protect anything."""
+
 NOTHING_YET = "irpending"
 """The first backup has not been made."""
 
@@ -45,18 +48,19 @@ class Item:
 
 
 def by_source(rows: Iterable[Row]) -> Mapping[str, tuple[Item, ...]]:
-    """Items by the ARM ID of what they protect, in lower case; a file share by the ID that it has in its account."""
+    """Items by the ARM ID of what they protect, in lower case; a file share by the ID that it has in its account.
+    UNSAID where an item does not say it."""
     found: dict[str, tuple[Item, ...]] = {}
     for row in rows:
         state = str(row["properties.currentProtectionState"] or row["properties.protectionState"]).lower()
         kind = str(row["properties.backupManagementType"]).lower()
         source = row["properties.dataSourceInfo.resourceID"] or row["properties.sourceResourceId"]
-        if not source or state in GONE or kind in INSIDE_MACHINES:
+        if state in GONE or kind in INSIDE_MACHINES:
             continue
         if flag(row["properties.isScheduledForDeferredDelete"]):
             continue
-        name = str(source).lower()
-        if kind == "azurestorage":
+        name = str(source).lower() if source else UNSAID
+        if kind == "azurestorage" and source:
             name += f"/fileservices/default/shares/{row['properties.friendlyName']}".lower()
         found[name] = (*found.get(name, ()), _item(row, state))
     return found

@@ -8,7 +8,7 @@ from auditor.facts.continuity import Backup
 from auditor.facts.machines import Compute
 from auditor.facts.stores import DataStore
 from providers.azure.continuity.feeds import RESTORES, STORES, TIMES
-from providers.azure.continuity.items import Item
+from providers.azure.continuity.items import UNSAID, Item
 from providers.azure.continuity.jobs import Job, outcome, restored
 from providers.azure.continuity.own import Own
 from providers.azure.continuity.sources import ITEMS, JOBS, POLICIES, Sources
@@ -48,7 +48,7 @@ def _service(fact: Fact, sources: Sources) -> Found:
     """Azure Backup's way, however many vaults hold the thing."""
     items = sources.items.get(fact.resource.lower(), ())
     if not items:
-        return [] if ITEMS in sources.whole else None
+        return [] if ITEMS in sources.whole and UNSAID not in sources.items else None
     last = _last(items, sources)
     return [
         Mechanism(
