@@ -4,6 +4,7 @@ from auditor.facts.governance import Account, Guardrail, ServiceInUse
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.accounts import end_is_planned, quotas_have_room, remote_console_blocked
 from checks.columns import across, before, given, one_of
+from checks.content import content_is_processed_at_home
 from checks.grace import in_grace
 from checks.guardrails import (
     baseline_in_force,
@@ -20,6 +21,7 @@ from checks.offers import contracts_do_not_lapse, licences_are_reviewed
 from checks.places import region_allowed
 
 GUARDRAILS = (
+    content_is_processed_at_home,
     regions_restricted,
     services_restricted,
     baseline_in_force,

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 from auditor.facts.governance import Account, ServiceInUse
+from providers.azure import inference
 from providers.azure.fields import tags, word
 from providers.azure.place import Answer, Place
 from providers.collecting import Collected, reads
@@ -67,6 +68,7 @@ _UTILISATION = "service_in_use.quota_max_utilisation"
         SUMMARY: "service_in_use.*",
         PERMISSIONS: "service_in_use.*",
         **dict.fromkeys(QUOTAS.values(), _UTILISATION),
+        **dict.fromkeys((inference.ACCOUNTS, inference.DEPLOYMENTS), "service_in_use.processing_scope"),
     },
 )
 def services(place: Place) -> Collected:
@@ -84,9 +86,17 @@ def services(place: Place) -> Collected:
             evidence=("resource",),
             is_used=count > 0,
             resource_count=count,
-            absent=() if _is_measured(namespace, location) else ("quota_max_utilisation",),
+            absent=_absent(namespace, location),
         )
+        if namespace == inference.NAMESPACE:
+            found = replace(found, processing_scope=inference.processing_scope(place, location))
         yield with_quotas(place, found) if _is_measured(namespace, location) else found
+
+
+def _absent(namespace: str, location: str) -> tuple[str, ...]:
+    """Columns without meaning for a service: limits that are not told, and content that it does not process."""
+    quota = () if _is_measured(namespace, location) else ("quota_max_utilisation",)
+    return (*quota, *(() if namespace == inference.NAMESPACE else ("processing_scope",)))
 
 
 def with_quotas(place: Place, found: ServiceInUse) -> ServiceInUse:

@@ -14,7 +14,7 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
 
 LATER = frozenset(
     (
-        *("END-05", "SVC-06"),
+        *("END-05", "LOC-X3", "SVC-06"),
         # The directory tells them.
         *("IAM-01", "IAM-02", "IAM-04", "IAM-05", "IAM-07", "IAM-21", "IAM-X4"),
     )

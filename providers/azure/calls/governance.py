@@ -3,6 +3,7 @@
 from providers.azure.operations import Path, Query, family
 
 QUERIES: dict[str, Query] = {
+    "arg:resources.ai_accounts": family(("Microsoft.CognitiveServices/accounts",), "kind"),
     "arg:resourcecontainers.subscriptions": family(
         ("Microsoft.Resources/subscriptions",),
         "tenantId",
@@ -19,6 +20,9 @@ QUERIES: dict[str, Query] = {
 }
 
 PATHS: dict[str, Path] = {
+    "arm:ai_deployments": Path(
+        "{account}/deployments", "Microsoft.CognitiveServices/accounts/deployments/read", "2024-10-01"
+    ),
     # What the caller may do at the subscription itself: a role on one of its resource groups gives nothing here.
     "arm:permissions": Path(
         "/subscriptions/{subscription}/providers/Microsoft.Authorization/permissions",
