@@ -28,7 +28,8 @@ def role(name: Any, made: Any, permissions: Any) -> Role:
     """A role from `roleName`, `type` and `permissions` of its definition. Resource Graph and the resource manager write
     the names within permissions in different cases."""
     custom = {"customrole": True, "builtinrole": False}.get(str(made).lower())
-    if not isinstance(permissions, list):
+    # A role of data actions alone has an empty list of actions: without one nothing is said.
+    if not isinstance(permissions, list) or not all(isinstance(dig(one, "actions"), list) for one in permissions):
         return Role(name, custom)
     parts = ("actions", "notActions", "dataActions", "notDataActions")
     found = tuple(tuple(_lower(dig(one, part)) for part in parts) for one in permissions)

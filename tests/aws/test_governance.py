@@ -236,7 +236,7 @@ def test_the_management_accounts_own_root_is_nobodys(bed: Bed, account: str) -> 
     frame = standing(bed, account, organised(account))
 
     assert frame[["root_central_control"]].isna().all(axis=None)
-    assert list(frame.loc["account", "absent"]) == ["root_central_control"]
+    assert list(frame.loc["account", "absent"]) == ["directory_country", "root_central_control"]
 
 
 def test_nobody_manages_the_root_of_an_account_alone(bed: Bed, account: str) -> None:

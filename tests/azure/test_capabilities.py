@@ -74,7 +74,7 @@ def test_rights_may_be_given_on_any_resource() -> None:
     assert "iam_write" in gives(STORE, "resource", {"actions": ["*"]})[2]
 
 
-@pytest.mark.parametrize("permissions", [None, "x", {}])
+@pytest.mark.parametrize("permissions", [None, "x", {}, [{"dataActions": ["*"]}]])
 def test_a_role_that_was_not_read_gives_nothing_that_is_known(permissions: Any) -> None:
     """None, and not nothing."""
     assert set(given(role(None, None, permissions), "account", SUBSCRIPTION).values()) == {None}
