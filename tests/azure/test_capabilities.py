@@ -33,8 +33,13 @@ def gives(scope: str, level: str, *permissions: dict[str, list[str]]) -> tuple[b
         ({"actions": ["Microsoft.Support/*"]}, False, False, {"support"}),
         ({"actions": ["Microsoft.Compute/*"]}, True, False, {"backup_delete", "remote_command"}),
         ({"actions": ["Microsoft.Compute/virtualMachines/*"]}, False, False, {"remote_command"}),
-        ({"dataActions": ["Microsoft.KeyVault/vaults/*"]}, True, False, {"key_admin", "key_use"}),
-        ({"dataActions": ["*"], "notDataActions": ["Microsoft.KeyVault/*"]}, False, False, {"remote_command"}),
+        ({"actions": [], "dataActions": ["Microsoft.KeyVault/vaults/*"]}, True, False, {"key_admin", "key_use"}),
+        (
+            {"actions": [], "dataActions": ["*"], "notDataActions": ["Microsoft.KeyVault/*"]},
+            False,
+            False,
+            {"remote_command"},
+        ),
         ({"actions": ["Microsoft.KeyVault/vaults/keys/decrypt/action"]}, False, False, set()),
     ],
 )
