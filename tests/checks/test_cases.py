@@ -40,7 +40,7 @@ def test_rule_leaves_its_input_alone(case: Case) -> None:
 
 @pytest.mark.parametrize("code", rules())
 def test_texts_are_whole(code: str) -> None:
-    """Statement, reason and remedy in both languages, for AWS at least."""
+    """Statement, reason, and a remedy for every cloud that it runs on, in both languages."""
     rule, text = rules()[code], texts()[code]
     assert rule.ja
     assert rule.en
@@ -49,9 +49,9 @@ def test_texts_are_whole(code: str) -> None:
     )
     assert text["why"]["ja"]
     assert text["why"]["en"]
-    if "aws" in rule.providers:
-        assert text["remedy"]["aws"]["ja"]
-        assert text["remedy"]["aws"]["en"]
+    for cloud in rule.providers:
+        assert text["remedy"][cloud]["ja"]
+        assert text["remedy"][cloud]["en"]
 
 
 @pytest.mark.parametrize("code", rules())
