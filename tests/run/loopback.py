@@ -45,6 +45,9 @@ def cloud(answer: Callable[[str, str], Answer]) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Headers and body go out together and at once: else each answer waits for the kernel to acknowledge the first.
+        wbufsize = 1 << 16
+        disable_nagle_algorithm = True
 
         def handle_any(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace")

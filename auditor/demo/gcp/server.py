@@ -111,6 +111,9 @@ def _status(fault: Fault) -> Any:
 def _handler(cloud: Cloud, spent: dict[str, int]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Headers and body go out together and at once: else each answer waits for the kernel to acknowledge the first.
+        wbufsize = 1 << 16
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
