@@ -89,7 +89,7 @@ def services(place: Place) -> Collected:
             absent=_absent(namespace, location),
         )
         if namespace == inference.NAMESPACE:
-            found = replace(found, processing_scope=inference.processing_scope(place, location))
+            found = replace(found, processing_scope=inference.processing_scope(place, location, found.resource))
         yield with_quotas(place, found) if _is_measured(namespace, location) else found
 
 

@@ -15,17 +15,18 @@ WITH_MODELS = ("openai", "aiservices")
 """Kinds of account with deployments of models; the others process where they lie."""
 
 
-def processing_scope(place: Place, location: str) -> Scope | None:
-    """The widest scope of the accounts in a location; None where one of them does not tell and none is wide."""
+def processing_scope(place: Place, location: str, about: str) -> Scope | None:
+    """The widest scope of the accounts in a location; None where one of them does not tell and none is wide. `about`:
+    the resource whose row it stands in."""
     listing = place.query(ACCOUNTS)
-    found = [_account(place, row) for row in listing.rows if (row["location"] or "global") == location]
+    found = [_account(place, row, about) for row in listing.rows if (row["location"] or "global") == location]
     scopes = [scope for known in found for scope in known]
     if wide := next((scope for scope in ("global", "geo") if scope in scopes), None):
         return wide
     return None if None in scopes or not found or not listing.whole else "regional"
 
 
-def _account(place: Place, row: Row) -> list[Scope | None]:
+def _account(place: Place, row: Row, about: str) -> list[Scope | None]:
     """One scope for each deployment; of an account without any, that of the account itself."""
     if row["location"] in (None, "global"):
         return ["global"]
@@ -34,7 +35,7 @@ def _account(place: Place, row: Row) -> list[Scope | None]:
         return [None]
     if kind.lower() not in WITH_MODELS:
         return ["regional"]
-    listing = place.listing(DEPLOYMENTS, about=row["id"], account=row["id"])
+    listing = place.listing(DEPLOYMENTS, about=about, account=row["id"])
     told = [_deployment(answer) for answer in listing.rows]
     return [*told, "regional"] if listing.whole else [*told, None]
 

@@ -43,7 +43,8 @@ def located(cloud: Cloud) -> dict[str, Finding]:
 def test_a_store_and_its_pair(cloud: Cloud, good: Site, region: str, copies: str, statuses: list[str]) -> None:
     """Each place is judged by itself; what no table knows is not Japan."""
     kind: dict[str, Any] = {"name": "Standard_GRS" if copies else "Standard_LRS"}
-    good.resource(stores.ACCOUNT, "st1", region, sku=kind, secondaryLocation=copies or None)
+    made = good.resource(stores.ACCOUNT, "st1", region, sku=kind, secondaryLocation=copies or None)
+    good.listed(f"{made}/objectReplicationPolicies")
     found = located(cloud)
     assert [found[name].status for name in ("st1", f"st1#replica:{copies}") if name in found] == statuses
 
@@ -60,5 +61,5 @@ def test_a_directory_that_may_not_be_asked(cloud: Cloud) -> None:
     cloud.faults["graph:organization"] = Fault(403, "Authorization_RequestDenied")
     finding = located(cloud)[f"{GOOD}#directory"]
     assert finding.status == "unknown"
-    assert {reading.permission for reading in finding.readings} == {"Organization.Read.All"}
+    assert {reading.permission for reading in finding.readings if reading.permission} == {"Organization.Read.All"}
     assert DataLocation.table() == "data_location"

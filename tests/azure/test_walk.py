@@ -113,7 +113,11 @@ def test_any_other_failure_is_as_a_denial(operation: str, world: World) -> None:
         assert {r.status for r in of(failed.readings, operation)} == {status}, name
 
 
-@pytest.mark.parametrize("operation", ALL)
+PAGED = [name for at, name in enumerate(ALL) if name.startswith("arg:") or at % 4 == 0]
+"""Every query of Resource Graph; GETs share one way of turning pages, so that some of them do."""
+
+
+@pytest.mark.parametrize("operation", PAGED)
 def test_a_page_that_fails_after_the_first(operation: str, world: World, whole: Whole) -> None:
     """What the first page held is kept, the table is not whole, and nothing turns into pass or fail."""
     world.cloud.narrow = operation
