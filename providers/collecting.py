@@ -1,8 +1,9 @@
 """What the adapters share: how a collector declares what it reads and which columns each operation feeds."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, Literal
 
 from auditor.facts.base import Fact, columns
@@ -66,3 +67,15 @@ def _check(operation: str, feed: str) -> None:
     names = {column.name for column in columns(table(match["table"]))}
     if match["column"] != "*" and match["column"] not in names:
         raise TypeError(f"{operation}: {feed!r} is not a declared column")
+
+
+def gathered(topics: Iterable[ModuleType], name: str) -> dict[str, Any]:
+    """What the topics of an adapter declare under a name (`QUERIES`), together. TypeError for an operation that two
+    topics declare."""
+    found: dict[str, Any] = {}
+    for topic in topics:
+        own: Mapping[str, Any] = getattr(topic, name)
+        if twice := set(own) & set(found):
+            raise TypeError(f"{topic.__name__}: declared twice: {sorted(twice)}")
+        found.update(own)
+    return found

@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
+
+Kept = TypeVar("Kept")
 
 
 class Once:
@@ -13,11 +15,12 @@ class Once:
         self._locks: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, fetch: Callable[[], Any]) -> Any:
+    def get(self, key: Hashable, fetch: Callable[[], Kept]) -> Kept:
         """The value that was kept, or what `fetch` answers now."""
         with self._lock:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
             if key not in self._kept:
                 self._kept[key] = fetch()
-        return self._kept[key]
+        found: Kept = self._kept[key]
+        return found

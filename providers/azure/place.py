@@ -73,7 +73,7 @@ class Place:
     def query(self, operation: str) -> Rows:
         """This subscription's rows of a query over the whole tenant. Whole only where the reader's role is shown to
         give what the query needs throughout the subscription."""
-        return self._kept.get(operation, lambda: self._rows(operation))  # type: ignore[no-any-return]
+        return self._kept.get(operation, lambda: self._rows(operation))
 
     def _rows(self, operation: str) -> Rows:
         told = self._tenant.query(operation)
@@ -129,16 +129,12 @@ class Place:
         page that fails ends the rows and leaves a reading: what came before is kept. `none`: error codes by which Azure
         says that there can be no rows, as the tenant has no licence for them; then the list is empty and whole."""
         key = (operation, *sorted(parts.items()))
-        return self._kept.get(  # type: ignore[no-any-return]
-            key, lambda: self._told(operation, self._tenant.pages(operation, **parts), about, none)
-        )
+        return self._kept.get(key, lambda: self._told(operation, self._tenant.pages(operation, **parts), about, none))
 
     def shared(self, operation: str, *, about: str | None = None, none: tuple[str, ...] = (), **parts: str) -> Listing:
         """The same of a GET that answers alike for every subscription: sent once in a run."""
         key = ("shared", operation, *sorted(parts.items()))
-        return self._kept.get(  # type: ignore[no-any-return]
-            key, lambda: self._told(operation, self._tenant.shared(operation, **parts), about, none)
-        )
+        return self._kept.get(key, lambda: self._told(operation, self._tenant.shared(operation, **parts), about, none))
 
     def document(self, operation: str, **parts: str) -> Answer | None:
         """A GET of one object that is the same for every subscription: sent once in a run. None as in `ask`."""

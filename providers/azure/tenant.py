@@ -69,21 +69,21 @@ class Tenant:
 
     def query(self, operation: str) -> Answered:
         """Everything that the query answers, gathered and kept."""
-        return self._kept.get(operation, lambda: self._gather(operation))  # type: ignore[no-any-return]
+        return self._kept.get(operation, lambda: self._gather(operation))
 
     def everywhere(self, operation: str, make: Callable[[Iterator[Row]], Made]) -> Made:
         """What `make` gathers from a query's rows of all subscriptions, kept."""
-        return self._kept.get((operation, make), lambda: make(self.query(operation).everything()))  # type: ignore[no-any-return]
+        return self._kept.get((operation, make), lambda: make(self.query(operation).everything()))
 
     def shared(self, operation: str, **parts: str) -> Pages:
         """A paged GET that has the same answer for every subscription, kept: of the directory, for instance."""
         key = (operation, *sorted(parts.items()))
-        return self._kept.get(key, lambda: self.pages(operation, **parts))  # type: ignore[no-any-return]
+        return self._kept.get(key, lambda: self.pages(operation, **parts))
 
     def document(self, operation: str, **parts: str) -> Pages:
         """A GET of one object that has the same answer for every subscription, kept: one row."""
         key = ("document", operation, *sorted(parts.items()))
-        return self._kept.get(key, lambda: self._one(operation, parts))  # type: ignore[no-any-return]
+        return self._kept.get(key, lambda: self._one(operation, parts))
 
     def _one(self, operation: str, parts: dict[str, str]) -> Pages:
         found = Pages(self._clock())

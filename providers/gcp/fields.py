@@ -2,23 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from auditor.facts.keys import PROVIDER_KEY
 
+# Part of what these fields offer.
+from providers.cells import moment as moment  # noqa: PLC0414 - one place to import from
+from providers.cells import word as word  # noqa: PLC0414 - likewise
+
 _KEY = re.compile(r"(projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+)(/cryptoKeyVersions/\d+)?")
-
-
-def moment(value: Any) -> datetime | None:
-    """An RFC 3339 time in UTC. Google writes up to nine digits of a second, which Python cuts off."""
-    if not isinstance(value, str):
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def labels(value: Any) -> dict[str, str]:
@@ -42,11 +34,6 @@ def days(seconds: Any) -> int | None:
     """Whole days of a number of seconds."""
     found = whole(seconds)
     return None if found is None else found // 86400
-
-
-def word(value: Any, **known: Any) -> Any:
-    """What a word means, its case left aside; None for a word that is not known."""
-    return known.get(str(value).lower())
 
 
 def unset(value: Any, instead: Any, by: Any) -> Any:

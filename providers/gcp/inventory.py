@@ -83,16 +83,16 @@ class Inventory:
 
     def query(self, operation: str) -> Answered:
         """Everything that the query answers, gathered and kept."""
-        return self._kept.get(operation, lambda: self._gather(operation))  # type: ignore[no-any-return]
+        return self._kept.get(operation, lambda: self._gather(operation))
 
     def everywhere(self, operation: str, make: Callable[[Iterator[Row]], Made]) -> Made:
         """What `make` gathers from a query's rows of all owners, kept."""
-        return self._kept.get((operation, make), lambda: make(self.query(operation).everything()))  # type: ignore[no-any-return]
+        return self._kept.get((operation, make), lambda: make(self.query(operation).everything()))
 
     def shared(self, operation: str, **parts: str) -> Pages:
         """A paged GET that has the same answer for every project, kept: of the directory, or of a folder."""
         key = (operation, *sorted(parts.items()))
-        return self._kept.get(key, lambda: self.pages(operation, **parts))  # type: ignore[no-any-return]
+        return self._kept.get(key, lambda: self.pages(operation, **parts))
 
     def pages(self, operation: str, **parts: str) -> Pages:
         """Every row of a paged GET. A page that fails ends the rows."""

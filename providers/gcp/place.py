@@ -143,7 +143,7 @@ class Place:
         """Every row of a paged GET; asked once, however many collectors want it. A page that fails ends the rows and
         leaves a reading: what came before is kept."""
         key = (operation, *sorted(parts.items()))
-        return self._kept.get(key, lambda: self._told(operation, self._inventory.pages(operation, **parts), about))  # type: ignore[no-any-return]
+        return self._kept.get(key, lambda: self._told(operation, self._inventory.pages(operation, **parts), about))
 
     def shared(self, operation: str, *, about: str | None = None, **parts: str) -> Listing:
         """The same of a GET that answers alike for every project: sent once in a run."""

@@ -43,11 +43,7 @@ JUDGE = Judge("azure", ACCOUNT, SERVICE, PARAMETERS)
 
 def filled(cloud: Cloud) -> None:
     """Good and bad of every topic in one subscription."""
-    site = Site(cloud, ACCOUNT).opened("全部入り")
-    for topic in tenant.TOPICS:
-        for kind in ("good", "bad"):
-            if hasattr(topic, kind):
-                getattr(topic, kind)(site)
+    tenant.fill(Site(cloud, ACCOUNT).opened("全部入り"), "good", "bad")
 
 
 @dataclass

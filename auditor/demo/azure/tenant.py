@@ -93,8 +93,12 @@ def build(cloud: Cloud) -> None:
         (KENKO, "旧健康ポイント", ("closed",)),
         (MITOROKU, "検証用", ("unregistered",)),
     ):
-        site = Site(cloud, subscription).opened(name)
-        for topic in TOPICS:
-            for kind in kinds:
-                if hasattr(topic, kind):
-                    getattr(topic, kind)(site)
+        fill(Site(cloud, subscription).opened(name), *kinds)
+
+
+def fill(site: Site, *kinds: str) -> None:
+    """Put what each topic has of these kinds into a subscription."""
+    for topic in TOPICS:
+        for kind in kinds:
+            if hasattr(topic, kind):
+                getattr(topic, kind)(site)

@@ -16,7 +16,8 @@ from providers.azure.calls import (
     rights,
     stores,
 )
-from providers.azure.operations import Operations, Path, Query
+from providers.azure.operations import Operations
+from providers.collecting import gathered
 
 _TOPICS = (
     governance,
@@ -35,17 +36,5 @@ _TOPICS = (
     continuity,
 )
 
-
-def _gathered() -> Operations:
-    queries: dict[str, Query] = {}
-    paths: dict[str, Path] = {}
-    for topic in _TOPICS:
-        for found, into in ((topic.QUERIES, queries), (topic.PATHS, paths)):
-            if twice := set(found) & set(into):
-                raise TypeError(f"{topic.__name__}: declared twice: {sorted(twice)}")
-            into.update(found)
-    return Operations(queries, paths)
-
-
-OPERATIONS = _gathered()
+OPERATIONS = Operations(gathered(_TOPICS, "QUERIES"), gathered(_TOPICS, "PATHS"))
 """The table that the guard holds every request to."""

@@ -1,5 +1,6 @@
 """Every operation of the adapter, one module a topic: what may be asked of Google Cloud, word for word."""
 
+from providers.collecting import gathered
 from providers.gcp.calls import (
     alerts,
     continuity,
@@ -16,7 +17,7 @@ from providers.gcp.calls import (
     rights,
     stores,
 )
-from providers.gcp.operations import Operations, Path, Query
+from providers.gcp.operations import Operations
 
 _TOPICS = (
     governance,
@@ -35,17 +36,5 @@ _TOPICS = (
     continuity,
 )
 
-
-def _gathered() -> Operations:
-    queries: dict[str, Query] = {}
-    paths: dict[str, Path] = {}
-    for topic in _TOPICS:
-        for found, into in ((topic.QUERIES, queries), (topic.PATHS, paths)):
-            if twice := set(found) & set(into):
-                raise TypeError(f"{topic.__name__}: declared twice: {sorted(twice)}")
-            into.update(found)
-    return Operations(queries, paths)
-
-
-OPERATIONS = _gathered()
+OPERATIONS = Operations(gathered(_TOPICS, "QUERIES"), gathered(_TOPICS, "PATHS"))
 """The table that the guard holds every request to."""
