@@ -67,7 +67,7 @@ def _knowing(replay: Any) -> Any:
     """The replay's store with what it cannot know of its own data: which subscriptions there are, a count of what is in
     them, and that the reader may read them whole. A table of Resource Graph that was not recorded is not there."""
 
-    class Knowing(replay.Store):  # type: ignore[misc]
+    class Knowing(replay.Store):  # type: ignore[misc]  # loaded by its path, without a type
         def kql(self, body: dict[str, Any]) -> Any:
             table = body["query"].partition("|")[0].strip()
             if table == "resourcecontainers" and "microsoft.resources/subscriptions'" in body["query"]:

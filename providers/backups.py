@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from auditor.facts.machines import Compute
+from auditor.facts.stores import DataStore
 from providers.three import either, every
 
 ENDLESS = -1
@@ -111,3 +113,18 @@ def shortest(days: Iterable[int | None]) -> int | None:
     if not known or len(known) < len(found):
         return None
     return min((one for one in known if one != ENDLESS), default=ENDLESS)
+
+
+def backup_of(fact: DataStore | Compute) -> dict[str, Any]:
+    """The columns that the backup row of a store or a machine shares with it."""
+    return {
+        "provider": fact.provider,
+        "account": fact.account,
+        "region": fact.region,
+        "resource": fact.resource,
+        "name": fact.name,
+        "tags": fact.tags,
+        "provider_managed": fact.provider_managed,
+        "kind": fact.kind,
+        "pitr": fact.pitr if isinstance(fact, DataStore) else None,
+    }

@@ -10,7 +10,7 @@ from auditor.facts.stores import DataStore
 from auditor.reading import Reading
 from providers.aws.continuity.mechanisms import POINTS, own, schedule, service_backup
 from providers.aws.continuity.parts import Lists, Part, Parts
-from providers.backups import RESTORES, TIMES, Found, Mechanism, gathered, promised, together
+from providers.backups import RESTORES, TIMES, Found, Mechanism, backup_of, gathered, promised, together
 
 STORES = ("bucket", "volume", "file_share", "database", "table", "warehouse")
 """Kinds of store that AWS can back up."""
@@ -49,15 +49,7 @@ def _of_another(store: DataStore, parts: Parts) -> bool:
 
 def _row(fact: DataStore | Compute, ways: Found, parts: Parts, lists: Lists) -> Backup:
     return Backup(
-        provider=fact.provider,
-        account=fact.account,
-        region=fact.region,
-        resource=fact.resource,
-        name=fact.name,
-        tags=fact.tags,
-        provider_managed=fact.provider_managed,
-        kind=fact.kind,
-        pitr=fact.pitr if isinstance(fact, DataStore) else None,
+        **backup_of(fact),
         **_jobs(fact, parts, lists),
         **({} if ways is None else promised(ways)),
         **({} if ways is None else _restored(fact, ways, parts, lists)),

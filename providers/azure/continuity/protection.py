@@ -13,7 +13,7 @@ from providers.azure.continuity.jobs import Job, outcome, restored
 from providers.azure.continuity.own import Own
 from providers.azure.continuity.sources import ITEMS, JOBS, POLICIES, Sources
 from providers.azure.continuity.vaults import VAULTS
-from providers.backups import Found, Mechanism, gathered, longest, promised, together, union
+from providers.backups import Found, Mechanism, backup_of, gathered, longest, promised, together, union
 
 
 def settle(facts: Iterable[Fact], _: object) -> list[Fact]:
@@ -92,15 +92,7 @@ def _row(fact: DataStore | Compute, ways: Found, sources: Sources) -> Backup:
     names = {way.name for way in ways or ()}
     jobs = [job for item in sources.items.get(fact.resource.lower(), ()) for job in sources.jobs.get(item.key, ())]
     return Backup(
-        provider=fact.provider,
-        account=fact.account,
-        region=fact.region,
-        resource=fact.resource,
-        name=fact.name,
-        tags=fact.tags,
-        provider_managed=fact.provider_managed,
-        kind=fact.kind,
-        pitr=fact.pitr if isinstance(fact, DataStore) else None,
+        **backup_of(fact),
         **({} if ways is None else _promised(ways)),
         **({} if ways is None or JOBS not in sources.whole else _of_jobs(jobs, sources)),
         absent=_absent(names),

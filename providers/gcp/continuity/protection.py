@@ -7,7 +7,7 @@ from auditor.facts.base import Fact
 from auditor.facts.continuity import Backup
 from auditor.facts.machines import Compute
 from auditor.facts.stores import DataStore
-from providers.backups import TIMES, Found, Mechanism, gathered, longest, promised, together, union
+from providers.backups import TIMES, Found, Mechanism, backup_of, gathered, longest, promised, together, union
 from providers.gcp.continuity.feeds import STORES
 from providers.gcp.continuity.sources import (
     BACKUPS,
@@ -165,15 +165,7 @@ def _newest(points: list[Point]) -> Any:
 
 def _row(fact: DataStore | Compute, ways: Found, sources: Sources) -> Backup:
     return Backup(
-        provider=fact.provider,
-        account=fact.account,
-        region=fact.region,
-        resource=fact.resource,
-        name=fact.name,
-        tags=fact.tags,
-        provider_managed=fact.provider_managed,
-        kind=fact.kind,
-        pitr=fact.pitr if isinstance(fact, DataStore) else None,
+        **backup_of(fact),
         **({} if ways is None else {**promised(ways), **_failures(fact, ways, sources)}),
         absent=_absent({way.name for way in ways or ()}),
     )
