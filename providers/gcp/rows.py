@@ -61,12 +61,24 @@ def owner(asset: Mapping[str, Any]) -> str | None:
 
 
 def dig(raw: Any, path: str) -> Any:
-    """The value at a path of nested objects; None where there is none."""
-    for part in path.split("."):
-        if not isinstance(raw, Mapping):
-            return None
-        raw = raw.get(part)
-    return raw
+    """The value at a path of nested objects; None where there is none. In a list of keys and values, as metadata of
+    machines is, a part is a key. `*` takes every one of a list or map, as far as it has what the path goes on with."""
+    part, _, rest = path.partition(".")
+    if part == "*":
+        return _each(raw, rest)
+    if isinstance(raw, list):
+        found = next((one.get("value") for one in raw if isinstance(one, Mapping) and one.get("key") == part), None)
+    else:
+        found = raw.get(part) if isinstance(raw, Mapping) else None
+    return dig(found, rest) if rest and found is not None else found
+
+
+def _each(raw: Any, rest: str) -> list[Any] | None:
+    if not isinstance(raw, list | Mapping):
+        return None
+    every = list(raw.values()) if isinstance(raw, Mapping) else raw
+    found = [dig(one, rest) if rest else one for one in every]
+    return [one for one in found if one is not None]
 
 
 def plain(value: Any) -> Any:
