@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from auditor.finding import Finding
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.rule.declare import Criteria
+from auditor.rule.evaluate import columns_of
 from auditor.rule.holes import ANSWERS, Holes
 from auditor.rule.judge import fill, judge
 from auditor.run.diagnosis import checks_that_need
@@ -20,6 +21,8 @@ from auditor.snapshot import Snapshot
 from checks.register import DERIVED, JOINS, rules
 
 Key = tuple[str, str, str]
+_EVERYBODYS = {field.name for field in fields(Fact)} | {"kind"}
+"""Columns by which rows are chosen for a rule, whatever it reads."""
 
 
 @dataclass(frozen=True)
@@ -51,26 +54,42 @@ class Judge:
 
     def of(self, snapshot: Snapshot) -> "Verdicts":
         """Everything that is said of the snapshot."""
-        return Verdicts(self, self.filled(snapshot), self.findings(snapshot))
+        criteria = Criteria(self.parameters, snapshot.taken_at)
+        reads = {code: frozenset(("*", *columns_of(rule, criteria), *rule.shows)) for code, rule in rules().items()}
+        return Verdicts(self, self.filled(snapshot), self.findings(snapshot), reads)
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What is said of one snapshot; of another one, only what may differ is judged again."""
+    """What is said of one snapshot; of another one, only what may differ is judged again. A walk holds the two equal."""
 
     judge: Judge
     frames: Mapping[type[Fact], pd.DataFrame]
     """With the joined columns."""
     findings: Mapping[Key, Finding]
+    reads: Mapping[str, frozenset[str]]
+    """By check, the columns that it reads or shows."""
+
+    def everything(self, snapshot: Snapshot) -> dict[Key, str]:
+        """The status of every finding, by the short way."""
+        before, after = self.after(snapshot)
+        untouched = {key: finding for key, finding in self.findings.items() if key not in before}
+        return {key: finding.status for key, finding in {**untouched, **after}.items()}
 
     def after(self, snapshot: Snapshot) -> tuple[dict[Key, Finding], dict[Key, Finding]]:
-        """(before, after) of the rules that read a table which differs now, or what a failed reading would have fed."""
+        """(before, after) of the rules that read a column which differs now, or what a failed reading would have fed."""
         filled = self.judge.filled(snapshot)
-        changed = {table for table, rows in filled.items() if not rows.equals(self.frames[table])}
-        codes = {code for code, rule in rules().items() if rule.reads in changed}
+        changed = {table: _changed(self.frames[table], rows) for table, rows in filled.items()}
+        codes = {code for code, rule in rules().items() if self.reads[code] & changed[rule.reads]}
         codes |= {code for r in snapshot.readings if r.status not in ANSWERS for code in checks_that_need(r)}
         before = {key: finding for key, finding in self.findings.items() if finding.check in codes}
         return before, self.judge.findings(snapshot, codes)
+
+
+def _changed(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:
+    """The columns whose values differ; `*`, which every rule reads, where rows came or went or are others' now."""
+    changed = {name for name in before.columns if not before[name].equals(after[name])}
+    return changed | {"*"} if len(before) != len(after) or changed & _EVERYBODYS else changed
 
 
 def of(readings: Iterable[Reading], operation: str) -> list[Reading]:

@@ -69,12 +69,14 @@ def test_a_collector_asks_what_it_declares_and_nothing_else(world: World) -> Non
 
 
 @pytest.mark.parametrize("operation", OPERATIONS[::47])
-def test_a_part_of_the_audit_gives_the_whole(operation: str, world: World) -> None:
-    """The walk's short way: only what asks for the operation runs again."""
+def test_a_part_of_the_audit_gives_the_whole(operation: str, world: World, whole: Whole) -> None:
+    """The walk's short way: only what asks for the operation runs again, and only what it changed is judged again."""
     short, long = world.again(operation, denied), world.read(operation, denied)
     assert different(short.frames, long.frames) == []
     assert {(r.operation, r.status) for r in short.readings} == {(r.operation, r.status) for r in long.readings}
-    assert JUDGE.findings(short) == JUDGE.findings(long)
+    judged = JUDGE.findings(long)
+    assert JUDGE.findings(short) == judged
+    assert whole[1].everything(short) == {key: finding.status for key, finding in judged.items()}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
