@@ -56,7 +56,7 @@ class Judge:
         """Everything that is said of the snapshot."""
         criteria = Criteria(self.parameters, snapshot.taken_at)
         reads = {code: frozenset(("*", *columns_of(rule, criteria), *rule.shows)) for code, rule in rules().items()}
-        return Verdicts(self, self.filled(snapshot), self.findings(snapshot), reads)
+        return Verdicts(self, self.filled(snapshot), self.findings(snapshot), frozenset(snapshot.readings), reads)
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Verdicts:
     frames: Mapping[type[Fact], pd.DataFrame]
     """With the joined columns."""
     findings: Mapping[Key, Finding]
+    readings: frozenset[Reading]
     reads: Mapping[str, frozenset[str]]
     """By check, the columns that it reads or shows."""
 
@@ -81,7 +82,8 @@ class Verdicts:
         filled = self.judge.filled(snapshot)
         changed = {table: _changed(self.frames[table], rows) for table, rows in filled.items()}
         codes = {code for code, rule in rules().items() if self.reads[code] & changed[rule.reads]}
-        codes |= {code for r in snapshot.readings if r.status not in ANSWERS for code in checks_that_need(r)}
+        fresh = set(snapshot.readings) - self.readings
+        codes |= {code for r in fresh if r.status not in ANSWERS for code in checks_that_need(r)}
         before = {key: finding for key, finding in self.findings.items() if finding.check in codes}
         return before, self.judge.findings(snapshot, codes)
 
