@@ -61,7 +61,7 @@ class Judge:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What is said of one snapshot; of another one, only what may differ is judged again. A walk holds the two equal."""
+    """What is said of one snapshot; of another one, what may differ is judged again (walks hold both equal)."""
 
     judge: Judge
     frames: Mapping[type[Fact], pd.DataFrame]
@@ -78,7 +78,7 @@ class Verdicts:
         return {key: finding.status for key, finding in {**untouched, **after}.items()}
 
     def after(self, snapshot: Snapshot) -> tuple[dict[Key, Finding], dict[Key, Finding]]:
-        """(before, after) of the rules that read a column which differs now, or what a failed reading would have fed."""
+        """(before, after) of the rules that read a column that differs now, or what a failed reading would have fed."""
         filled = self.judge.filled(snapshot)
         changed = {table: _changed(self.frames[table], rows) for table, rows in filled.items()}
         codes = {code for code, rule in rules().items() if self.reads[code] & changed[rule.reads]}
