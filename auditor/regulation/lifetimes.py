@@ -16,6 +16,7 @@ class Edition(Frozen):
     kubernetes: str
     aks: str
     azure_stacks: str
+    google: str
     certainty: str
 
 
@@ -58,7 +59,7 @@ def os_support_end(name: str | None, version: str | None) -> date | None:
     return next((product.end[stem] for stem in stems if stem in product.end), None) if product else None
 
 
-Platform = Literal["lambda", "eks", "aks", "aks_lts", "azure_stacks"]
+Platform = Literal["lambda", "eks", "aks", "aks_lts", "azure_stacks", "google"]
 
 
 def runtime_support_end(platform: Platform, name: str | None) -> date | None:

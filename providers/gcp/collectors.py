@@ -18,6 +18,7 @@ from providers.gcp import (
     proofs,
     rights,
     stores,
+    workloads,
 )
 from providers.gcp.continuity.feeds import carried
 
@@ -35,6 +36,7 @@ _TOPICS = (
     networks,
     entrances,
     machines,
+    workloads,
     detection,
     alerts,
     continuity,

@@ -179,6 +179,10 @@ def good(site: Site) -> None:
         createTime=MADE,
         labels=LABELS,
         kmsKeyName=key(site, "oyo"),
+        format="DOCKER",
+        mode="STANDARD_REPOSITORY",
+        vulnerabilityScanningConfig={"enablementState": "SCANNING_ACTIVE"},
+        dockerConfig={"immutableTags": True},
     )
 
 
@@ -232,7 +236,9 @@ def bad(site: Site) -> None:
         labels={"classification": "2", "personal_info": "no"},
     )
     site.asset(TOPIC, "topics/raikan", "global", name=f"projects/{site.project}/topics/raikan")
-    name = site.asset(REGISTRY, f"locations/{TOKYO}/repositories/tenji", TOKYO, createTime="2019-04-01T00:00:00Z")
+    name = site.asset(
+        REGISTRY, f"locations/{TOKYO}/repositories/tenji", TOKYO, createTime="2019-04-01T00:00:00Z", format="DOCKER"
+    )
     site.policy(
         name, binding("roles/artifactregistry.admin", "serviceAccount:bot@gyosha-hoshu.iam.gserviceaccount.com")
     )

@@ -20,6 +20,7 @@ from auditor.demo.gcp import (
     people,
     rights,
     stores,
+    workloads,
 )
 from auditor.demo.gcp.cloud import Cloud
 from auditor.demo.gcp.site import DOMAIN, ORGANIZATION, Site
@@ -67,6 +68,7 @@ TOPICS: tuple[ModuleType, ...] = (
     networks,
     entrances,
     machines,
+    workloads,
     detection,
     alerts,
     continuity,

@@ -49,6 +49,11 @@ class Site:
         self._put(name, kind, location, self.chain, data)
         return name
 
+    def named(self, name: str, kind: str, location: str, /, **data: Any) -> str:
+        """A resource by its full name, which need not hold its project; the name."""
+        self._put(name, kind, location, self.chain, data)
+        return name
+
     def policy(self, name: str, *bindings: dict[str, Any], **more: Any) -> None:
         """The policy of access of a resource, by its full name; of the project by ''."""
         policy(self.cloud, name or f"//{MANAGER}/{self.own}", *bindings, **more)

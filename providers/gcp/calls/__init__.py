@@ -16,6 +16,7 @@ from providers.gcp.calls import (
     networks,
     rights,
     stores,
+    workloads,
 )
 from providers.gcp.operations import Operations
 
@@ -31,6 +32,7 @@ _TOPICS = (
     networks,
     entrances,
     machines,
+    workloads,
     detection,
     alerts,
     continuity,

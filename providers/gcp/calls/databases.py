@@ -115,6 +115,11 @@ QUERIES: dict[str, Query] = {
         ("artifactregistry.googleapis.com/Repository",),
         "createTime",
         "kmsKeyName",
+        "format",
+        "mode",
+        "dockerConfig.immutableTags",
+        "vulnerabilityScanningConfig.enablementConfig",
+        "vulnerabilityScanningConfig.enablementState",
     ),
 }
 

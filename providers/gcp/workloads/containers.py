@@ -1,0 +1,83 @@
+"""Services and jobs of Cloud Run. Their containers hold an environment and are never asked for."""
+
+from typing import Any
+
+from auditor.facts.machines import Compute
+from auditor.regulation.lifetimes import runtime_support_end
+from providers.collecting import Collected, reads
+from providers.gcp.fields import moment, whole, word
+from providers.gcp.operations import NAME, TYPE
+from providers.gcp.place import Place
+from providers.gcp.rows import Row
+from providers.gcp.workloads.functions import FUNCTIONS, served
+from providers.gcp.workloads.identities import acting, of_machines
+from providers.three import Maybe
+
+CONTAINERS = "cai:containers"
+
+MANAGED, BY_FUNCTIONS = "goog-managed-by", "cloudfunctions"
+
+ENDS_BY_ITSELF = ("autoscaling", "has_sla")
+"""What has no meaning for a job, which runs to its end and answers nobody."""
+
+
+@reads(
+    "account",
+    {CONTAINERS: "compute[function,container_service].*", FUNCTIONS: "compute[container_service].*"},
+)
+def containers(place: Place) -> Collected:
+    """A row for each service and job. What runs a function is one with the function, which has a row of its own; one
+    that was put straight into Cloud Run is told by what it was built from."""
+    behind = served(place)
+    for row in place.query(CONTAINERS).rows:
+        labelled = "labels" if row["metadata.creationTimestamp"] is None else "metadata.labels"
+        # Anybody may write a label: a function has to be known under it, unless functions were not read.
+        if dict(row[labelled] or {}).get(MANAGED) == BY_FUNCTIONS and (behind is None or row[NAME] in behind):
+            continue
+        made = row["createTime"] or row["metadata.creationTimestamp"]
+        job = row[TYPE].endswith("/Job")
+        function = row["buildConfig.functionTarget"] is not None
+        yield Compute(
+            **place.envelope(row, labelled),
+            kind="function" if function else "container_service",
+            created_at=moment(made),
+            **({} if job else {"autoscaling": _scales(row), "has_sla": True}),  # https://cloud.google.com/run/sla
+            **(_runtime(row["buildConfig.baseImage"]) if function else {}),
+            **acting(_account(row), of_machines(place), by=made),
+            absent=ENDS_BY_ITSELF if job else (),
+        )
+
+
+def _account(row: Row) -> Any:
+    return next(
+        (
+            row[path]
+            for path in (
+                "template.serviceAccount",
+                "template.template.serviceAccount",
+                "spec.template.spec.serviceAccountName",
+                "spec.template.spec.template.spec.serviceAccountName",
+            )
+            if row[path]
+        ),
+        None,
+    )
+
+
+def _scales(row: Row) -> Maybe:
+    """By itself, unless its number is fixed by hand or by equal bounds. Knative's shape says so in annotations, which
+    are not read: unknown."""
+    if row["createTime"] is None:
+        return None
+    by_hand = word(row["scaling.scalingMode"], manual=True)
+    least, most = (whole(row[f"template.scaling.{one}InstanceCount"]) for one in ("min", "max"))
+    return not by_hand and (most is None or most > (least or 0))
+
+
+def _runtime(image: Any) -> dict[str, Any]:
+    """`.../serverless-runtimes/google-22/runtimes/python313`."""
+    named = str(image).rpartition("/")[2].partition(":")[0] if image else None
+    return {"runtime": named, "runtime_support_end": runtime_support_end("google", named)}
+
+
+COLLECTORS = (containers,)
