@@ -41,7 +41,8 @@ def containers(place: Place) -> Collected:
             **place.envelope(row, labelled),
             kind="function" if function else "container_service",
             created_at=moment(made),
-            **({} if job else {"autoscaling": _scales(row), "has_sla": True}),  # https://cloud.google.com/run/sla
+            autoscaling=None if job else _scales(row),
+            has_sla=None if job else True,  # by design: https://cloud.google.com/run/sla
             **(_runtime(row["buildConfig.baseImage"]) if function else {}),
             **acting(_account(row), of_machines(place), by=made),
             absent=ENDS_BY_ITSELF if job else (),
