@@ -105,14 +105,18 @@ class Place:
         chain = self.project.ancestors
         for why in told.why:
             self._noted_once(operation, told.started, why, pages=told.pages)
-        scope = self._inventory.scope
-        # A scope shows itself and what is below it.
-        whole = chain is not None and (not chain or chain[-1] == scope)
+        scope, whole = self._inventory.scope, self.sees_beside
         if not whole and not told.why:
             top = chain[-1] if chain else "the organisation above"
             why = Failure("partial", ABOVE.format(above=top, scope=scope))
             self._noted_once(operation, told.started, why, pages=told.pages)
         return Rows(told.rows(*(chain or ())), whole=whole and not told.why)
+
+    @property
+    def sees_beside(self) -> bool:
+        """Whether all that belongs to the same organisation is in sight: a scope shows itself and what is below it."""
+        chain = self.project.ancestors
+        return chain is not None and (not chain or chain[-1] == self._inventory.scope)
 
     def everywhere(self, operation: str, make: Callable[[Iterator[Row]], Made]) -> Made:
         """What `make` gathers from a query's rows of all projects, once in a run: for names that lead from one project

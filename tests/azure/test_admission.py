@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from providers.azure.networks.admission import Piece, decided, line_of, passing, through
 from providers.azure.networks.filters import DEFAULTS, PROTOCOLS, Rule
 from providers.azure.networks.sources import Line, addresses, is_anybody
-from providers.azure.networks.spans import less, meet, size, spans
+from providers.spans import less, meet, size, spans
 
 GROUP = "/subscriptions/x/providers/microsoft.network/applicationsecuritygroups/web"
 NAMES = ("*", "Internet", "VirtualNetwork", "AzureLoadBalancer", "Storage", GROUP)

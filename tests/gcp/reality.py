@@ -6,6 +6,7 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
     "BKP-X1": ("fail", "whatever rests with Google is encrypted, backups with it"),
     "ENC-01": ("fail", "whatever rests with Google is encrypted"),
     "MNT-03": ("fail", "no database of Google has a switch that keeps minor versions away for good"),
+    "NWK-02": ("fail", "a network refuses what no rule lets in, and nobody can turn that off"),
     "ENC-02": ("fail", "disks are encrypted whatever is set"),
     "VM-07": ("fail", "the metadata server answers no request without its header"),
     "SVC-X1": ("fail", "an organisation's inventory shows only projects that belong to it"),

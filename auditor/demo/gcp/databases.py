@@ -9,7 +9,7 @@ BIGTABLE, REDIS = "bigtableadmin.googleapis.com/Instance", "redis.googleapis.com
 DATASET, FILES = "bigquery.googleapis.com/Dataset", "file.googleapis.com/Instance"
 TOPIC, REGISTRY = "pubsub.googleapis.com/Topic", "artifactregistry.googleapis.com/Repository"
 MADE = "2024-04-01T00:00:00Z"
-NETWORK = "global/networks/gyomu"
+NETWORK = "global/networks/town"
 
 
 def good(site: Site) -> None:

@@ -44,6 +44,7 @@ PARAMETERS: dict[str, Any] = {
     "hsm_key_classes": ["2", "3B", "3C"],
     # The town asks for two zones of whatever people look at every day.
     "redundant_criticalities": ["high", "medium"],
+    "required_links": ["dedicated_line"],
     "home_domains": [DOMAIN],
     "home_organizations": [ORGANIZATION],
     "acknowledged_health_events": [

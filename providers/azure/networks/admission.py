@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from providers.azure.networks.filters import EVERY_PORT, PROTOCOLS, WITH_PORTS, Rule
 from providers.azure.networks.sources import Line, is_anybody
-from providers.azure.networks.spans import Spans, join, less, meet
+from providers.spans import Spans, join, less, meet
 
 Decided = list[tuple[Rule, Spans]]
 

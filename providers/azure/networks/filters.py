@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from providers.azure.fields import word
-from providers.azure.networks.spans import Spans, spans
 from providers.azure.rows import Row, dig
+from providers.spans import Spans, spans
 
 PROTOCOLS = ("tcp", "udp", "icmp", "esp", "ah")
 WITH_PORTS = ("tcp", "udp")

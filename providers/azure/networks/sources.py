@@ -8,7 +8,7 @@ known.
 import ipaddress
 from collections.abc import Iterable
 
-from providers.azure.networks.spans import Spans, less, meet, size, spans
+from providers.spans import Spans, less, meet, size, spans
 
 V4, V6 = 2**32, 2**128
 INTERNET4 = (0, V4)

@@ -1,7 +1,52 @@
 """Operations on networks and firewalls."""
 
-from providers.gcp.operations import Path, Query
+from providers.gcp.operations import Path, Query, family
 
-QUERIES: dict[str, Query] = {}
+QUERIES: dict[str, Query] = {
+    "cai:networks": family(
+        ("compute.googleapis.com/Network", "compute.googleapis.com/Subnetwork"),
+        "creationTimestamp",
+        "IPv4Range",
+        "peerings",
+        "networkFirewallPolicyEnforcementOrder",
+        "network",
+        "purpose",
+        "enableFlowLogs",
+        "logConfig.enable",
+    ),
+    "cai:forwarding_rules": family(
+        ("compute.googleapis.com/ForwardingRule", "compute.googleapis.com/GlobalForwardingRule"),
+        "network",
+        "subnetwork",
+        "target",
+        "pscConnectionStatus",
+    ),
+    # Never the shared secret of a tunnel, nor its hash.
+    "cai:links": family(
+        (
+            "compute.googleapis.com/VpnTunnel",
+            "compute.googleapis.com/VpnGateway",
+            "compute.googleapis.com/TargetVpnGateway",
+            "compute.googleapis.com/InterconnectAttachment",
+            "compute.googleapis.com/Interconnect",
+            "compute.googleapis.com/Router",
+        ),
+        "network",
+        "status",
+        "vpnGateway",
+        "targetVpnGateway",
+        "vpnGatewayInterface",
+        "peerExternalGateway",
+        "peerGcpGateway",
+        "peerIp",
+        "router",
+        "type",
+        "adminEnabled",
+        "operationalStatus",
+        "edgeAvailabilityDomain",
+        "interconnect",
+        "location",
+    ),
+}
 
 PATHS: dict[str, Path] = {}

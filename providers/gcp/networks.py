@@ -1,5 +1,0 @@
-"""Facts about networks and firewalls."""
-
-from providers.collecting import Collector
-
-COLLECTORS: tuple[Collector, ...] = ()

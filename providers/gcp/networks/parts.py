@@ -1,0 +1,98 @@
+"""What the collectors of networks read, and who is in a network: also the machines of other projects, where it is
+shared with them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from providers.gcp.fields import asset
+from providers.gcp.operations import LOCATION, NAME
+from providers.gcp.place import Place
+from providers.gcp.rows import Row
+
+NETWORKS = "cai:networks"
+INSTANCES = "cai:instances"
+FORWARDING = "cai:forwarding_rules"
+OCCUPANTS = (INSTANCES, FORWARDING)
+"""What a network is in use by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One network interface of a machine."""
+
+    holder: str
+    """Full name of the machine."""
+    number: str
+    """Of the machine: bindings of secure tags name it by this."""
+    region: str
+    network: str | None
+    subnet: str | None
+    address: str | None
+    public: bool
+    """It has an address of its own on the internet, or gets one when the machine is started."""
+    ipv6: bool
+    alone: bool
+    """The machine has no other interface."""
+    tags: frozenset[str]
+    accounts: frozenset[str]
+    """Service accounts that the machine acts as."""
+
+
+def interfaces(rows: Iterator[Row]) -> tuple[Interface, ...]:
+    """The interfaces of all machines."""
+    return tuple(one for row in rows for one in _interfaces(row))
+
+
+def _interfaces(row: Row) -> Iterator[Interface]:
+    found = row["networkInterfaces"] or ()
+    for one in found:
+        yield Interface(
+            row[NAME],
+            str(row["id"]),
+            str(row[LOCATION]),
+            asset(one.get("network")),
+            asset(one.get("subnetwork")),
+            one.get("networkIP"),
+            public=bool(one.get("accessConfigs") or one.get("ipv6AccessConfigs")),
+            ipv6=one.get("stackType") not in (None, "IPV4_ONLY") or bool(one.get("ipv6Address")),
+            alone=len(found) == 1,
+            tags=frozenset(map(str, row["tags.items"] or ())),
+            accounts=frozenset(str(account.get("email")).lower() for account in row["serviceAccounts"] or ()),
+        )
+
+
+def unsaid(rows: Iterator[Row]) -> bool:
+    """Whether a machine does not say what interfaces it has: all have one."""
+    return any(not row["networkInterfaces"] for row in rows)
+
+
+def standing(rows: Iterator[Row]) -> tuple[tuple[str, str | None, str | None], ...]:
+    """Balancers and endpoints inside of networks: name, network, subnet."""
+    found = ((row[NAME], asset(row["network"]), asset(row["subnetwork"])) for row in rows)
+    return tuple(one for one in found if one[1] or one[2])
+
+
+class Presence:
+    """How many interfaces and endpoints are in a network or subnet."""
+
+    def __init__(self, place: Place) -> None:
+        listings = [place.query(name) for name in OCCUPANTS]
+        self._whole = all(one.whole for one in listings) and not place.everywhere(INSTANCES, unsaid)
+        # Another project may stand in a network of this one, and be out of sight.
+        self._whole = self._whole and place.sees_beside
+        self._in: dict[str, set[Any]] = defaultdict(set)
+        for at, one in enumerate(place.everywhere(INSTANCES, interfaces)):
+            self._add((one.holder, at), one.network, one.subnet)
+        for name, network, subnet in place.everywhere(FORWARDING, standing):
+            self._add(name, network, subnet)
+
+    def _add(self, holder: Any, *places: str | None) -> None:
+        for place in places:
+            if place:
+                self._in[place].add(holder)
+
+    def count(self, place: str) -> int | None:
+        """How many; None where none was seen and some may be missing. Of a list that broke off, at least so many."""
+        return len(self._in[place]) or (0 if self._whole else None)

@@ -1,0 +1,44 @@
+"""Virtual networks and their subnets. What nothing stands in is not in use."""
+
+from auditor.facts.networks import Network
+from providers.collecting import Collected, reads
+from providers.gcp.fields import asset, unset
+from providers.gcp.networks.parts import NETWORKS, OCCUPANTS, Presence
+from providers.gcp.operations import NAME, TYPE
+from providers.gcp.place import Place
+from providers.gcp.rows import Row
+from providers.three import Maybe
+
+DEFAULT = "default"
+"""The name of the network that Google makes with a project."""
+
+
+@reads(
+    "account",
+    {
+        NETWORKS: "network[network,subnet].*",
+        **dict.fromkeys(OCCUPANTS, "network[network,subnet].attached_count"),
+    },
+)
+def networks(place: Place) -> Collected:
+    """A row for every network and every subnet of the project, whoever uses them."""
+    present = Presence(place)
+    for row in place.query(NETWORKS).rows:
+        is_network = row[TYPE].endswith("/Network")
+        named = place.envelope(row)
+        yield Network(
+            **named,
+            kind="network" if is_network else "subnet",
+            network_id=None if is_network else asset(row["network"]),
+            is_default=named["name"] == DEFAULT if is_network else False,
+            is_legacy=_legacy(row) if is_network else False,
+            attached_count=present.count(row[NAME]),
+            default_group_attached=0 if is_network else None,  # by design: a network has no group of rules
+            # By design: what no rule lets in is refused in every network.
+            has_filter=None if is_network else True,
+        )
+
+
+def _legacy(row: Row) -> Maybe:
+    """A network without subnets has a range of its own."""
+    return True if row["IPv4Range"] else unset(None, False, by=row["creationTimestamp"])
