@@ -88,8 +88,8 @@ def _support_end(place: Place, row: Row) -> date | None:
     found = _NAMED.search(row[NAME])
     if not found:
         return None
-    parts = {"location": found["location"], "cluster": found["cluster"]}
-    told = place.ask(UPGRADES, about=row[NAME], project=place.project.id, **parts)
+    location, cluster = found["location"], found["cluster"]
+    told = place.ask(UPGRADES, about=row[NAME], project=place.project.id, location=location, cluster=cluster)
     kind = "Extended" if _channel(row) == "extended" else "Standard"
     end = moment((told or {}).get(f"endOf{kind}SupportTimestamp"))
     return None if end is None else end.date()
