@@ -71,6 +71,8 @@ def _edges(site: Site) -> None:
     # Somebody hides a service behind a label that functions have.
     workloads.run(site, "kakure", **made, labels={"goog-managed-by": "cloudfunctions"})
     workloads.run(site, "tedou", **made, scaling={"scalingMode": "MANUAL"})
+    workloads.run(site, "nazo", **made, template={"serviceAccount": "1000001"}, scaling={"scalingMode": "NAZO"})
+    workloads.cluster(site, "nazo-cluster", OSAKA, "2036-01-01T00:00:00Z", releaseChannel={"channel": "NAZO"})
     built = {
         "functionTarget": "main",
         "baseImage": "asia-docker.pkg.dev/serverless-runtimes/google-22/runtimes/python38",
@@ -80,6 +82,7 @@ def _edges(site: Site) -> None:
     flexible = {"runtimeVersion": "3.13", "operatingSystem": "ubuntu22"}
     workloads.application(site, "own", "v2", runtime="python", env="flex", flexibleRuntimeSettings=flexible)
     for name, more in (
+        ("nazo-repo", {"format": "DOCKER", "vulnerabilityScanningConfig": {"enablementState": "NAZO"}}),
         ("mukashi", {"format": "DOCKER", "vulnerabilityScanningConfig": {"enablementConfig": "DISABLED"}}),
         ("npm", {"format": "NPM"}),
         ("matome", {"format": "DOCKER", "mode": "VIRTUAL_REPOSITORY"}),
@@ -180,6 +183,13 @@ def test_registries_of_images(kept: Found, neglected: Found) -> None:
 def test_a_part_says_nothing_of_what_it_lacks(name: str, kept: Found) -> None:
     """Silence is neither off nor on."""
     assert {kept[name][column] for column in SILENT[name]} == {None}
+
+
+def test_words_that_nobody_knows(kept: Found) -> None:
+    """They are no answer; an account by its number is looked up nowhere."""
+    found = kept["nazo"]
+    assert [found[name] for name in ("autoscaling", "identity_id", "uses_default_identity")] == [None, None, None]
+    assert (kept["nazo-cluster"]["has_sla"], kept["nazo-repo"]["image_scanning"]) == (None, None)
 
 
 def test_no_environment_and_no_metadata_is_kept(both: dict[str, Snapshot]) -> None:

@@ -65,7 +65,7 @@ QUERIES: dict[str, Query] = {
         "spec.template.spec.template.spec.serviceAccountName",
     ),
     # https://cloud.google.com/appengine/docs/admin-api/reference/rest/v1/apps.services.versions
-    "cai:apps": family(
+    "cai:app_versions": family(
         ("appengine.googleapis.com/Application", "appengine.googleapis.com/Version"),
         "locationId",
         "createTime",

@@ -1,18 +1,16 @@
 """App Engine: every version that is kept, since each answers under an address of its own."""
 
-from typing import Any
-
 from auditor.facts.machines import Compute
 from auditor.regulation.lifetimes import runtime_support_end
 from providers.collecting import Collected, reads
-from providers.gcp.fields import moment, unset, word
+from providers.gcp.fields import moment, word
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
 from providers.gcp.workloads.identities import acting, of_apps
 from providers.three import Maybe
 
-APPS = "cai:apps"
+APPS = "cai:app_versions"
 
 OWN_NAMES = {"us-central": "us-central1", "europe-west": "europe-west1"}
 """Two regions have names of their own here (https://cloud.google.com/appengine/docs/standard/locations)."""
@@ -61,14 +59,10 @@ def _runtime(row: Row) -> str | None:
 
 
 def _scales(row: Row) -> Maybe:
-    """By itself, unless a fixed number is set."""
+    """Each has one of three ways: two follow the load, the third is a fixed number."""
     if row["manualScaling"] is not None:
         return False
-    return True if _set(row["automaticScaling"], row["basicScaling"]) else unset(None, True, by=row["servingStatus"])
-
-
-def _set(*values: Any) -> bool:
-    return any(value is not None for value in values)
+    return None if row["automaticScaling"] is None and row["basicScaling"] is None else True
 
 
 COLLECTORS = (apps,)

@@ -20,7 +20,10 @@ UPGRADES = "rest:cluster_upgrades"
 ALL_INTERFACES = "https://www.googleapis.com/auth/cloud-platform"
 
 _NAMED = re.compile(r"/(?:locations|zones)/(?P<location>[^/]+)/clusters/(?P<cluster>[^/]+)")
-_ZONE = re.compile(r"[a-z]+-[a-z]+\d+-[a-z]")
+_REGION, _ZONE = re.compile(r"[a-z]+-[a-z]+\d+"), re.compile(r"[a-z]+-[a-z]+\d+-[a-z]")
+
+CHANNELS = {"rapid": True, **dict.fromkeys(("regular", "stable", "extended", "unspecified"), False)}
+"""Channels of versions, and whether they are new ones without a promise."""
 
 
 @reads(
@@ -63,19 +66,19 @@ def _state(row: Row) -> Any:
 
 def _zones(row: Row) -> tuple[str, ...] | None:
     """The zones of its nodes. Where the control plane stands in a single one, the cluster falls with that."""
-    home, told = row["location"], row["locations"]
-    if isinstance(home, str) and _ZONE.fullmatch(home):
+    home, told = str(row["location"]), row["locations"]
+    if _ZONE.fullmatch(home):
         return (home,)
-    return tuple(sorted(map(str, told))) if home and isinstance(told, list) else None
+    return tuple(sorted(map(str, told))) if _REGION.fullmatch(home) and isinstance(told, list) else None
 
 
 def _promised(row: Row) -> Maybe:
     """Versions of the rapid channel and trials are left out of the promise
     (https://cloud.google.com/kubernetes-engine/sla)."""
     made = row["createTime"]
-    channel = unset(_channel(row), "none", by=made)
+    channel = unset(_channel(row), "unspecified", by=made)
     trial = unset(flag(row["enableKubernetesAlpha"]), False, by=made)
-    return negate(either(trial, None if channel is None else channel == "rapid"))
+    return negate(either(trial, word(channel, **CHANNELS)))
 
 
 def _channel(row: Row) -> str | None:

@@ -11,7 +11,7 @@ from providers.gcp.place import Place
 from providers.gcp.rows import Row
 from providers.gcp.workloads.functions import FUNCTIONS, served
 from providers.gcp.workloads.identities import acting, of_machines
-from providers.three import Maybe
+from providers.three import Maybe, every
 
 CONTAINERS = "cai:containers"
 
@@ -70,9 +70,18 @@ def _scales(row: Row) -> Maybe:
     are not read: unknown."""
     if row["createTime"] is None:
         return None
-    by_hand = word(row["scaling.scalingMode"], manual=True)
-    least, most = (whole(row[f"template.scaling.{one}InstanceCount"]) for one in ("min", "max"))
-    return not by_hand and (most is None or most > (least or 0))
+    told = row["scaling.scalingMode"]
+    itself = True if told is None else word(told, automatic=True, scaling_mode_unspecified=True, manual=False)
+    least, most = (row[f"template.scaling.{one}InstanceCount"] for one in ("min", "max"))
+    return every(itself, _between(least, most))
+
+
+def _between(least: Any, most: Any) -> Maybe:
+    """Whether there is room between the bounds. Least is none where it is unset, and most is Google's own limit."""
+    if most is None:
+        return True
+    low, high = whole(least or 0), whole(most)
+    return None if low is None or high is None else high > low
 
 
 def _runtime(image: Any) -> dict[str, Any]:

@@ -25,12 +25,13 @@ def acting(address: Any, default: str, by: Any) -> dict[str, Any]:
     """The columns of a workload that names `address`. One that names none acts as the default, where it is whole (`by`
     as in `unset`)."""
     told = unset(address or None, default, by)
-    named = program(told)
+    # Some may be written by a number, which no policy names them by.
+    named = program(told) if "@" in str(told) else None
     return {
-        "has_identity": None if named is None else True,
+        "has_identity": None if told is None else True,
         "identity_id": named,
         "identity_ids": None if named is None else (named,),
-        "uses_default_identity": None if told is None else str(told).lower().endswith(FOR_ALL),
+        "uses_default_identity": None if named is None else str(told).lower().endswith(FOR_ALL),
         # By design: only a machine narrows what its account's roles allow. Nothing does for a function.
         "identity_full_scope": True,
     }

@@ -45,11 +45,10 @@ def _scanner(place: Place) -> Maybe:
 def _scanned(row: Row, scanner: Maybe) -> Maybe:
     """What Google says of both switches together; else the repository's own, and the interface that does it
     (https://cloud.google.com/artifact-registry/docs/reference/rest/v1/projects.locations.repositories)."""
-    state = row["vulnerabilityScanningConfig.enablementState"]
-    if (both := word(state, scanning_active=True, scanning_disabled=False, scanning_unsupported=False)) is not None:
-        return both  # type: ignore[no-any-return]
-    own = word(row["vulnerabilityScanningConfig.enablementConfig"], disabled=False, inherited=True)
-    return every(unset(own, True, by=row["createTime"]), scanner)
+    both, own = (row[f"vulnerabilityScanningConfig.enablement{one}"] for one in ("State", "Config"))
+    if both is not None:
+        return word(both, scanning_active=True, scanning_disabled=False, scanning_unsupported=False)  # type: ignore[no-any-return]
+    return every(word(unset(own, "INHERITED", by=row["createTime"]), disabled=False, inherited=True), scanner)
 
 
 COLLECTORS = (registries,)
