@@ -4,7 +4,11 @@ from auditor.facts.governance import ServiceInUse
 from auditor.rule.declare import Column, Criteria, Rows, rule
 from checks.columns import one_of
 
-PROCESSING = ("microsoft.cognitiveservices", "aiplatform.googleapis.com", "translate.googleapis.com")
+PROCESSING = (
+    "microsoft.cognitiveservices",
+    *("aiplatform.googleapis.com", "translate.googleapis.com", "dialogflow.googleapis.com"),
+    *("discoveryengine.googleapis.com", "documentai.googleapis.com"),
+)
 """Services that process content, whose resources say how far it may travel."""
 
 

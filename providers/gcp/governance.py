@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from auditor.facts.governance import Account, ServiceInUse
 from providers.collecting import Collected, reads
@@ -19,6 +19,12 @@ MEASURED = "compute.googleapis.com"
 """The interface whose limits run out first; of others no utilisation is told."""
 
 STATES = {"ACTIVE": "active", "DELETE_REQUESTED": "pending_close", "DELETE_IN_PROGRESS": "pending_close"}
+
+PROCESSING = (
+    *("aiplatform.googleapis.com", "translate.googleapis.com", "dialogflow.googleapis.com"),
+    *("discoveryengine.googleapis.com", "documentai.googleapis.com"),
+)
+"""Services that process content, and whose resources have a location."""
 
 NO_SUCH_CONCEPT = ("is_org_management", "enabled_regions", "root_central_control")
 """An organisation is governed by no project, regions are not opened one by one, and no project has a root user."""
@@ -68,14 +74,16 @@ def services(place: Place) -> Collected:
     full = _fullest(place.listing(QUOTAS, project=place.project.id))
     for (host, location), count in sorted(counted.items()):
         evidence = ("resource", "api_enabled") if host in enabled else ("resource",)
-        found = _service(place, host, location, evidence, count)
-        measured = host == MEASURED and _is_region(location)
-        # A limit of a zone is its region's.
-        share = full.get(location) if measured else None
-        yield replace(found, quota_max_utilisation=share, absent=() if measured else ("quota_max_utilisation",))
+        found = replace(
+            _service(place, host, location, evidence, count),
+            # A limit of a zone is its region's.
+            quota_max_utilisation=full.get(location),
+            processing_scope=_processed(location),
+        )
+        yield _with_what_it_has(found, measured=host == MEASURED and _is_region(location))
     for host in sorted(quiet):
         found = _service(place, host, "global", ("api_enabled",), unset(None, 0, by=listing.whole or None))
-        yield replace(found, absent=("quota_max_utilisation",))
+        yield _with_what_it_has(found, measured=False)
 
 
 def _service(place: Place, host: str, location: str, evidence: tuple[str, ...], count: int | None) -> ServiceInUse:
@@ -87,6 +95,19 @@ def _service(place: Place, host: str, location: str, evidence: tuple[str, ...], 
         is_used=None if count is None else count > 0,
         resource_count=count,
     )
+
+
+def _with_what_it_has(found: ServiceInUse, *, measured: bool) -> ServiceInUse:
+    """The service without the columns that have no meaning for it."""
+    has = {"quota_max_utilisation": measured, "processing_scope": found.cloud_service in PROCESSING}
+    without = tuple(name for name, held in has.items() if not held)
+    return replace(found, absent=without, **dict.fromkeys(without))  # type: ignore[arg-type]  # None fits every column
+
+
+def _processed(location: str) -> Literal["geo", "global"] | None:
+    """How far content of what lies there may travel. Of what lies in one region nothing is known: whoever may call the
+    service may call its global endpoint as well, which leaves nothing in the inventory."""
+    return None if _is_region(location) else "global" if location == "global" else "geo"
 
 
 def _fullest(listing: Listing) -> dict[str, float]:

@@ -16,7 +16,6 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
 
 LATER = frozenset(
     (
-        *("END-05", "LOC-X3", "SVC-06"),
         # VM Manager tells them.
         *("AVL-X3", "MNT-X1", "TIM-03", "VM-01", "VM-02", "VM-03", "VM-05", "VM-06"),
         # The directory tells them.

@@ -8,6 +8,7 @@ SPANNER, FIRESTORE = "spanner.googleapis.com/Database", "firestore.googleapis.co
 BIGTABLE, REDIS = "bigtableadmin.googleapis.com/Instance", "redis.googleapis.com/Instance"
 DATASET, FILES = "bigquery.googleapis.com/Dataset", "file.googleapis.com/Instance"
 TOPIC, REGISTRY = "pubsub.googleapis.com/Topic", "artifactregistry.googleapis.com/Repository"
+SEARCH = "discoveryengine.googleapis.com/DataStore"
 MADE = "2024-04-01T00:00:00Z"
 NETWORK = "global/networks/town"
 
@@ -188,6 +189,8 @@ def good(site: Site) -> None:
 
 def bad(site: Site) -> None:
     """A catalogue that the whole internet may knock at, unencrypted and out of support; a data set for everybody."""
+    # Answers visitors' questions, from wherever Google likes.
+    site.asset(SEARCH, "locations/global/collections/default_collection/dataStores/annai", "global")
     site.asset(
         SQL,
         "instances/mokuroku-db",

@@ -45,6 +45,7 @@ PARAMETERS: dict[str, Any] = {
     # The town asks for two zones of whatever people look at every day.
     "redundant_criticalities": ["high", "medium"],
     "required_links": ["dedicated_line"],
+    "end_plan_days": 365,
     "home_domains": [DOMAIN],
     "home_organizations": [ORGANIZATION],
     "acknowledged_health_events": [
