@@ -62,8 +62,9 @@ def owner(asset: Mapping[str, Any]) -> str | None:
 
 def dig(raw: Any, path: str) -> Any:
     """The value at a path of nested objects; None where there is none. In a list of keys and values, as metadata of
-    machines is, a part is a key. `*` takes every one of a list or map, as far as it has what the path goes on with."""
-    part, _, rest = path.partition(".")
+    machines is, a part is a key. `*` takes every one of a list or map, as far as it has what the path goes on with. A
+    name that holds dots stands in brackets: `annotations.[run.googleapis.com/ingress]`."""
+    part, rest = _step(path)
     if part == "*":
         return _each(raw, rest)
     if isinstance(raw, list):
@@ -71,6 +72,12 @@ def dig(raw: Any, path: str) -> Any:
     else:
         found = raw.get(part) if isinstance(raw, Mapping) else None
     return dig(found, rest) if rest and found is not None else found
+
+
+def _step(path: str) -> tuple[str, str]:
+    """The first part of a path, and what follows it."""
+    part, _, rest = path[1:].partition("]") if path.startswith("[") else path.partition(".")
+    return part, rest.removeprefix(".")
 
 
 def _each(raw: Any, rest: str) -> list[Any] | None:

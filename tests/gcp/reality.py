@@ -1,6 +1,7 @@
 """What the made-up organisation need not show."""
 
 ONE_SIDED: dict[str, tuple[str, str]] = {
+    "AVL-X1": ("fail", "a load balancer is in all zones of its region, or in all regions"),
     "AVL-X2": ("fail", "a bucket lies in several zones, in whatever region"),
     "BKP-04": ("fail", "a vault keeps whatever it holds for a day at least, and nobody can take that back"),
     "BKP-X1": ("fail", "whatever rests with Google is encrypted, backups with it"),

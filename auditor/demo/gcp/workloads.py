@@ -3,14 +3,17 @@ found."""
 
 from typing import Any
 
-from auditor.demo.gcp.site import TOKYO, Site
+from auditor.demo.gcp.site import TOKYO, Site, binding
 from auditor.demo.gcp.stores import LABELS
 
 CLUSTER, POOL = "container.googleapis.com/Cluster", "container.googleapis.com/NodePool"
 FIRST, SECOND = "cloudfunctions.googleapis.com/CloudFunction", "cloudfunctions.googleapis.com/Function"
 SERVICE, JOB = "run.googleapis.com/Service", "run.googleapis.com/Job"
 APPLICATION, VERSION = "appengine.googleapis.com/Application", "appengine.googleapis.com/Version"
+APP = "appengine.googleapis.com/Service"
 MADE, LONG_AGO = "2025-04-01T00:00:00Z", "2019-04-01T00:00:00Z"
+INSIDE = "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"
+OFFICE = {"enabled": True, "gcpPublicCidrsAccessEnabled": False, "cidrBlocks": [{"cidrBlock": "203.0.113.0/24"}]}
 ZONES = [f"{TOKYO}-{letter}" for letter in "abc"]
 WIDE, NARROW = "https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/logging.write"
 
@@ -31,6 +34,7 @@ def good(site: Site) -> None:
         shieldedNodes={"enabled": True},
         binaryAuthorization={"evaluationMode": "PROJECT_SINGLETON_POLICY_ENFORCE"},
         privateClusterConfig={"enablePrivateNodes": True},
+        masterAuthorizedNetworksConfig=OFFICE,
     )
     pool(
         site,
@@ -50,9 +54,10 @@ def good(site: Site) -> None:
     behind = f"projects/{site.project}/locations/{TOKYO}/services/uketsuke-fn"
     function(site, SECOND, "uketsuke", own, "nodejs24", behind, labels=LABELS)
     managed = {**LABELS, "goog-managed-by": "cloudfunctions"}
-    run(site, "uketsuke-fn", createTime=MADE, labels=managed, template={"serviceAccount": own})
+    run(site, "uketsuke-fn", createTime=MADE, labels=managed, ingress=INSIDE, template={"serviceAccount": own})
     scaled = {"serviceAccount": own, "scaling": {"minInstanceCount": 1, "maxInstanceCount": 5}}
-    run(site, "shinsei", createTime=MADE, labels=LABELS, template=scaled)
+    asked = run(site, "shinsei", createTime=MADE, labels=LABELS, ingress="INGRESS_TRAFFIC_ALL", template=scaled)
+    site.policy(asked, binding("roles/run.invoker", "group:kodomo-ka@sakura-city.example"))
     job = {"createTime": MADE, "labels": LABELS, "template": {"template": {"serviceAccount": own}}}
     site.asset(JOB, f"locations/{TOKYO}/jobs/yakan", TOKYO, **job)
     application(site, "default", "r8-4", runtime="python314", env="standard", serviceAccount=own, automaticScaling={})
@@ -74,10 +79,14 @@ def bad(site: Site) -> None:
     pool(
         site, found, "default-pool", f"{TOKYO}-a", locations=[f"{TOKYO}-a"], version="1.28.3-gke.1203001", config=config
     )
-    function(site, FIRST, "annai", f"{site.project}@appspot.gserviceaccount.com", "python38")
+    plain = {"ingressSettings": "ALLOW_ALL", "httpsTrigger": {"securityLevel": "SECURE_OPTIONAL"}}
+    opened = function(site, FIRST, "annai", f"{site.project}@appspot.gserviceaccount.com", "python38", **plain)
+    site.policy(opened, binding("roles/cloudfunctions.invoker", "allUsers"))
     # Knative's shape, as older inventories have it.
     spec = {"template": {"spec": {"serviceAccountName": address(site, "bunkazai-web")}}}
-    run(site, "kaisetsu", metadata={"creationTimestamp": LONG_AGO, "labels": {"system": "nazo"}}, spec=spec)
+    noted = {"annotations": {"run.googleapis.com/ingress": "all"}, "labels": {"system": "nazo"}}
+    opened = run(site, "kaisetsu", metadata={"creationTimestamp": LONG_AGO, **noted}, spec=spec)
+    site.policy(opened, binding("roles/run.invoker", "allUsers"))
     fixed = {"scaling": {"minInstanceCount": 1, "maxInstanceCount": 1}}
     run(site, "zumen", createTime=LONG_AGO, template=fixed)
     application(site, "default", "h31", runtime="php55", env="standard", manualScaling={"instances": 1})
@@ -111,8 +120,8 @@ def node(account: str, scope: str, **more: Any) -> dict[str, Any]:
     return {**held, "metadata": {"startup-script": "PASSWORD=himitsu"}, **more}
 
 
-def function(site: Site, kind: str, name: str, account: str, runtime: str, behind: str = "", **more: Any) -> None:
-    """A function in the shape of either generation. What it is told at its start may hold secrets."""
+def function(site: Site, kind: str, name: str, account: str, runtime: str, behind: str = "", **more: Any) -> str:
+    """A function in the shape of either generation; its full name. What it is told at its start may hold secrets."""
     told = {"DB_PASSWORD": "himitsu"}
     if kind == FIRST:
         own: dict[str, Any] = {"status": "ACTIVE", "runtime": runtime, "serviceAccountEmail": account}
@@ -130,7 +139,7 @@ def function(site: Site, kind: str, name: str, account: str, runtime: str, behin
             "serviceConfig": service,
         }
         own["buildConfig"] = {"runtime": runtime}
-    site.asset(kind, f"locations/{TOKYO}/functions/{name}", TOKYO, **own, **more)
+    return site.asset(kind, f"locations/{TOKYO}/functions/{name}", TOKYO, **own, **more)
 
 
 def run(site: Site, name: str, location: str = TOKYO, **more: Any) -> str:
@@ -142,7 +151,8 @@ def application(site: Site, service: str, version: str, **more: Any) -> None:
     """The application of the project with one version."""
     base = f"//appengine.googleapis.com/apps/{site.project}"
     if not any(asset["name"] == base for asset in site.cloud.assets):
-        site.named(base, APPLICATION, TOKYO, locationId=TOKYO, servingStatus="SERVING")
+        site.named(base, APPLICATION, TOKYO, locationId=TOKYO, servingStatus="SERVING", sslPolicy="MODERN")
+        site.named(f"{base}/services/{service}", APP, TOKYO, id=service)
     whole = {"createTime": MADE, "servingStatus": "SERVING", "envVariables": {"DB_PASSWORD": "himitsu"}}
     site.named(f"{base}/services/{service}/versions/{version}", VERSION, TOKYO, **whole, **more)
 

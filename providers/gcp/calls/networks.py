@@ -14,8 +14,14 @@ QUERIES: dict[str, Query] = {
         "enableFlowLogs",
         "logConfig.enable",
     ),
+    # The list splits rules of a region from those of the whole world.
     "cai:forwarding_rules": family(
         ("compute.googleapis.com/ForwardingRule", "compute.googleapis.com/GlobalForwardingRule"),
+        "IPProtocol",
+        "portRange",
+        "ports",
+        "loadBalancingScheme",
+        "backendService",
         "network",
         "subnetwork",
         "target",

@@ -22,6 +22,9 @@ QUERIES: dict[str, Query] = {
         "privateClusterConfig.enablePrivateNodes",
         "networkConfig.network",
         "networkConfig.subnetwork",
+        "privateClusterConfig.enablePrivateEndpoint",
+        "masterAuthorizedNetworksConfig",
+        "controlPlaneEndpointsConfig",
         # Of a pool of nodes.
         "version",
         "config.machineType",
@@ -47,6 +50,12 @@ QUERIES: dict[str, Query] = {
         "buildConfig.runtime",
         "serviceConfig.serviceAccountEmail",
         "serviceConfig.service",
+        # Who reaches it, in both shapes.
+        "eventTrigger.eventType",
+        "ingressSettings",
+        "httpsTrigger.securityLevel",
+        "serviceConfig.ingressSettings",
+        "serviceConfig.securityLevel",
     ),
     # In the shape of the second version of Cloud Run's interface, and of the first, which is Knative's.
     "cai:containers": family(
@@ -63,10 +72,23 @@ QUERIES: dict[str, Query] = {
         "metadata.labels",
         "spec.template.spec.serviceAccountName",
         "spec.template.spec.template.spec.serviceAccountName",
+        # Who reaches it, in both shapes.
+        "ingress",
+        "invokerIamDisabled",
+        "iapEnabled",
+        "defaultUriDisabled",
+        "metadata.annotations.[run.googleapis.com/ingress]",
+        "metadata.annotations.[run.googleapis.com/invoker-iam-disabled]",
+        "metadata.annotations.[run.googleapis.com/iap-enabled]",
+        "metadata.annotations.[run.googleapis.com/default-url-disabled]",
     ),
     # https://cloud.google.com/appengine/docs/admin-api/reference/rest/v1/apps.services.versions
     "cai:app_versions": family(
-        ("appengine.googleapis.com/Application", "appengine.googleapis.com/Version"),
+        (
+            "appengine.googleapis.com/Application",
+            "appengine.googleapis.com/Service",
+            "appengine.googleapis.com/Version",
+        ),
         "locationId",
         "createTime",
         "servingStatus",
@@ -77,6 +99,9 @@ QUERIES: dict[str, Query] = {
         "automaticScaling",
         "basicScaling",
         "manualScaling",
+        "sslPolicy",
+        "iap.enabled",
+        "networkSettings.ingressTrafficAllowed",
     ),
 }
 

@@ -1,5 +1,0 @@
-"""Facts about what accepts connections."""
-
-from providers.collecting import Collector
-
-COLLECTORS: tuple[Collector, ...] = ()
