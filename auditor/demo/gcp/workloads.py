@@ -79,7 +79,7 @@ def bad(site: Site) -> None:
     pool(
         site, found, "default-pool", f"{TOKYO}-a", locations=[f"{TOKYO}-a"], version="1.28.3-gke.1203001", config=config
     )
-    plain = {"ingressSettings": "ALLOW_ALL", "httpsTrigger": {"securityLevel": "SECURE_OPTIONAL"}}
+    plain: dict[str, Any] = {"ingressSettings": "ALLOW_ALL", "httpsTrigger": {"securityLevel": "SECURE_OPTIONAL"}}
     opened = function(site, FIRST, "annai", f"{site.project}@appspot.gserviceaccount.com", "python38", **plain)
     site.policy(opened, binding("roles/cloudfunctions.invoker", "allUsers"))
     # Knative's shape, as older inventories have it.
