@@ -15,6 +15,7 @@ from providers.gcp import (
     logs,
     machines,
     networks,
+    offers,
     proofs,
     rights,
     stores,
@@ -24,6 +25,7 @@ from providers.gcp.continuity.feeds import carried
 
 _TOPICS = (
     governance,
+    offers,
     guardrails,
     directory,
     rights,
@@ -53,6 +55,8 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     # Programs have keys of service accounts, and nothing of these.
     "credential": ("app_secret", "app_certificate", "signing_certificate", "service_password", "storage_key"),
     "secret": ("parameter",),
+    # An order is a contract, an image carries its licence; nothing else is sold.
+    "subscription_offer": ("licence", "application"),
 }
 """Kinds of rows that Google Cloud does not have, by table."""
 

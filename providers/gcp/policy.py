@@ -19,6 +19,7 @@ PREDEFINED = {
     "iam.": "roles/iam.roleViewer",
     "orgpolicy.": "roles/orgpolicy.policyViewer",
     "policyanalyzer.": "roles/policyanalyzer.activityAnalysisViewer",
+    "resourcemanager.": "roles/browser",
     "securitycenter.": "roles/securitycenter.findingsViewer",
     "securitycentermanagement.": "roles/securitycentermanagement.viewer",
     "servicehealth.": "roles/servicehealth.viewer",

@@ -17,6 +17,7 @@ from auditor.demo.gcp import (
     logs,
     machines,
     networks,
+    offers,
     people,
     rights,
     stores,
@@ -46,6 +47,7 @@ PARAMETERS: dict[str, Any] = {
     "redundant_criticalities": ["high", "medium"],
     "required_links": ["dedicated_line"],
     "end_plan_days": 365,
+    "licence_reviews": [f"{offers.PRODUCT}=2026-05-01", "chohyo-engine=2026-05-01"],
     "home_domains": [DOMAIN],
     "home_organizations": [ORGANIZATION],
     "acknowledged_health_events": [
@@ -65,6 +67,7 @@ TOPICS: tuple[ModuleType, ...] = (
     directory,
     rights,
     stores,
+    offers,
     databases,
     keys,
     networks,

@@ -14,6 +14,7 @@ from providers.gcp.calls import (
     logs,
     machines,
     networks,
+    offers,
     rights,
     stores,
     workloads,
@@ -22,6 +23,7 @@ from providers.gcp.operations import Operations
 
 _TOPICS = (
     governance,
+    offers,
     guardrails,
     directory,
     rights,

@@ -31,6 +31,7 @@ QUERIES: dict[str, Query] = {
         "replicaZones",
         "asyncSecondaryDisks",
         "diskEncryptionKey",
+        "licenses",
         "resourcePolicies",
     ),
     "cai:snapshots": family(
