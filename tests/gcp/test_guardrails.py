@@ -97,6 +97,22 @@ def test_one_that_only_reports_is_none(cloud: Cloud, good: Site) -> None:
     assert rail(cloud, "block_public_storage")["is_enforced"] is False
 
 
+def test_labels_are_demanded_by_a_constraint_of_ones_own(cloud: Cloud, good: Site) -> None:
+    """In force, and about labels; what cannot be read may be."""
+    guardrails.custom(good, "custom.requireLabels", "has(resource.labels.owner)")
+    guardrails.custom(good, "custom.smallOnly", "resource.machineType == 'e2-small'")
+    guardrails.policy(good, "custom.smallOnly", ON)
+    assert rail(cloud, "tag_policy")["is_enforced"] is False
+    cloud.faults["rest:custom_constraints"] = Fault("PERMISSION_DENIED")
+    assert rail(cloud, "tag_policy")["is_enforced"] is None
+    cloud.faults.clear()
+    guardrails.policy(good, "custom.requireLabels", ON, ORGANIZATION)
+    found = rail(cloud, "tag_policy")
+    assert (found["is_enforced"], list(found["policies"])) == (True, ["custom.requireLabels"])
+    cloud.faults["rest:org_policies"] = Fault("PERMISSION_DENIED")
+    assert rail(cloud, "tag_policy")["is_enforced"] is None
+
+
 def test_a_lien_locks_the_project(cloud: Cloud, good: Site) -> None:
     """Against being deleted; the project's labels say whether it is critical."""
     guardrails.good(good)

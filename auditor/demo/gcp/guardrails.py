@@ -9,6 +9,7 @@ COMPUTE = "compute.googleapis.com"
 LIEN, CONTACT = f"{MANAGER}/Lien", "essentialcontacts.googleapis.com/Contact"
 CRITICAL = {"criticality": "high"}
 PLACES = ("in:asia-northeast1-locations", "in:asia-northeast2-locations")
+LABELLED = "custom.requireLabels"
 ON: dict[str, Any] = {"rules": [{"enforce": True}]}
 
 
@@ -21,8 +22,10 @@ def good(site: Site) -> None:
         "storage.publicAccessPrevention",
         "iam.disableAuditLoggingExemption",
         "compute.disableSerialPortAccess",
+        LABELLED,
     ):
         policy(site, name, ON)
+    custom(site, LABELLED, "has(resource.labels.classification) && has(resource.labels.owner)")
     labelled(site, CRITICAL)
     lien = {"parent": site.own, "restrictions": ["resourcemanager.projects.delete"], "origin": "joho-seisaku"}
     site.asset(LIEN, "liens/p1000000000001", "global", **lien)
@@ -51,6 +54,24 @@ def policy(site: Site, name: str, spec: dict[str, Any], on: str = "") -> None:
     row = {"name": f"{container}/policies/{name}", "spec": spec}
     _, held = site.cloud.lists.setdefault(f"{POLICIES}{policies(container)}", ("policies", []))
     held[:] = [*(one for one in held if one["name"] != row["name"]), row]
+
+
+def custom(site: Site, name: str, condition: str) -> None:
+    """A constraint of the organisation's own on whatever bucket is made."""
+    row = {
+        "name": f"{ORGANIZATION}/customConstraints/{name}",
+        "resourceTypes": ["storage.googleapis.com/Bucket"],
+        "methodTypes": ["CREATE", "UPDATE"],
+        "condition": condition,
+        "actionType": "ALLOW",
+    }
+    _, held = site.cloud.lists.setdefault(f"{POLICIES}{constraints()}", ("customConstraints", []))
+    held[:] = [*(one for one in held if one["name"] != row["name"]), row]
+
+
+def constraints() -> str:
+    """The path of the list of the organisation's own constraints."""
+    return f"/v2/{ORGANIZATION}/customConstraints"
 
 
 def policies(container: str) -> str:
@@ -98,6 +119,7 @@ def labelled(site: Site, labels: dict[str, str]) -> None:
 def complete(site: Site) -> None:
     """Let the lists of the project and of what stands above be there, empty or not."""
     site.listed(HEALTH, events(site), "events")
+    site.listed(POLICIES, constraints(), "customConstraints")
     site.listed(COMPUTE, regions(site), "items")
     for container in (site.own, *(one for one in site.chain if one != site.own), ORGANIZATION):
         site.listed(POLICIES, policies(container), "policies")

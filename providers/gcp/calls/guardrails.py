@@ -22,6 +22,12 @@ PATHS: dict[str, Path] = {
     "rest:org_policies": Path(
         "orgpolicy.googleapis.com", "/v2/{container}/policies", "orgpolicy.policies.list", rows="policies"
     ),
+    "rest:custom_constraints": Path(
+        "orgpolicy.googleapis.com",
+        "/v2/{container}/customConstraints",
+        "orgpolicy.customConstraints.list",
+        rows="customConstraints",
+    ),
     # https://cloud.google.com/service-health/docs/reference/rest/v1/projects.locations.events
     "rest:health": Path(
         "servicehealth.googleapis.com",
