@@ -13,7 +13,7 @@ from auditor.facts.stores import DataStore
 from auditor.facts.tables import EVERYTHING, TABLES
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
-from auditor.settings import Aws, Settings
+from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from providers.aws.activity import SIGN_IN_REGIONS, chosen
 from providers.aws.collectors import COLLECTORS, feeds
@@ -196,12 +196,6 @@ def _inhabited(collector: Collector, facts: list[Fact]) -> set[str]:
     if collector is sentinel:
         return {fact.region for fact in facts if isinstance(fact, ServiceInUse) and fact.is_used}
     return {fact.region for fact in facts if isinstance(fact, DataStore) and fact.region != "global"}
-
-
-def thresholds(settings: Settings) -> Parameters:
-    """What decides what is worth keeping of an answer. Of one service's own thresholds nothing is read here: an account
-    may belong to several."""
-    return Parameters.load({name: value for name, value in settings.parameters.items() if name != "service"})
 
 
 def settled(account: str, facts: Sequence[Fact], readings: Sequence[Reading], planned: Plan) -> list[Fact]:

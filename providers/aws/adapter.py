@@ -11,7 +11,7 @@ from auditor.facts.governance import Account
 from auditor.facts.tables import EVERYTHING, TABLES
 from auditor.settings import Aws, Settings
 from auditor.snapshot import Snapshot
-from providers.aws.account import ACTIVITY, AccountRun, Progress, ledger, thresholds
+from providers.aws.account import ACTIVITY, AccountRun, Progress, ledger
 from providers.aws.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
 from providers.aws.collectors import optional
 from providers.aws.errors import ANSWERED, failure
@@ -23,6 +23,7 @@ from providers.aws.place import Answer, Place
 from providers.aws.policy import texts
 from providers.aws.session import HOME, Hooks, Session, assume, base, whoami
 from providers.readings import Ledger
+from providers.thresholds import thresholds
 
 Clock = Callable[[], datetime]
 

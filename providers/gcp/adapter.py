@@ -19,6 +19,7 @@ from providers.gcp.place import Project
 from providers.gcp.projects import bare, hidden, projects, read, wanted
 from providers.gcp.session import Session
 from providers.readings import Ledger
+from providers.thresholds import thresholds
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]
@@ -100,13 +101,15 @@ def _each(
 def _found(session: Session, settings: Settings, named: tuple[str, ...], clock: Clock) -> list[Found]:
     """The projects to read in the order of their names, each with the inventory that holds it: that of the scope, or
     one of its own."""
-    scope = settings.gcp.scope
+    scope, parameters = settings.gcp.scope, thresholds(settings)
     if scope is None:
-        alone = [(Inventory(session, f"projects/{bare(name)}", clock), name) for name in sorted(named)]
+        alone = [
+            (Inventory(session, f"projects/{bare(name)}", clock, parameters=parameters), name) for name in sorted(named)
+        ]
         found: list[Found] = [(inventory, name, projects(inventory).get(bare(name))) for inventory, name in alone]
         why = "set [gcp] scope or projects, or register a project"
     else:
-        inventory = Inventory(session, scope, clock)
+        inventory = Inventory(session, scope, clock, parameters=parameters)
         shown = wanted(projects(inventory), named, all_of_them=not settings.gcp.projects)
         found = [(inventory, name, one) for name, one in sorted(shown.items())]
         told = inventory.query(PROJECTS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from auditor.regulation.parameters import Parameters
 from providers.gcp.errors import ANSWERED, INVALID, Failure, UnreadableAnswerError, failure
 from providers.gcp.operations import COUNT, Assets, Operations, Search
 from providers.gcp.rows import HELD, Row, cells, owner, region
@@ -73,11 +74,18 @@ class Inventory:
     """
 
     def __init__(
-        self, session: Asked, scope: str, clock: Callable[[], datetime], *, first_page_only: bool = False
+        self,
+        session: Asked,
+        scope: str,
+        clock: Callable[[], datetime],
+        *,
+        first_page_only: bool = False,
+        parameters: Parameters | None = None,
     ) -> None:
         self.session = session
         self.scope = scope
         self.first_page_only = first_page_only
+        self.parameters = Parameters.load() if parameters is None else parameters
         self._clock = clock
         self._kept = Once()
 

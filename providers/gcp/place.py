@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from auditor.regulation.parameters import Parameters
 from providers.gcp.errors import ANSWERED, OFF, Failure, failure
 from providers.gcp.fields import labels
 from providers.gcp.inventory import Inventory, Made, Pages
@@ -77,6 +78,11 @@ class Place:
     def now(self) -> datetime:
         """The time of the run, in UTC."""
         return self._ledger.clock()
+
+    @property
+    def parameters(self) -> Parameters:
+        """The installation's thresholds."""
+        return self._inventory.parameters
 
     def here(self, region: str | None) -> dict[str, Any]:
         """The envelope of a fact found here. What has no region is `global`."""

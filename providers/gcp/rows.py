@@ -62,8 +62,8 @@ def owner(asset: Mapping[str, Any]) -> str | None:
 
 def dig(raw: Any, path: str) -> Any:
     """The value at a path of nested objects; None where there is none. In a list of keys and values, as metadata of
-    machines is, a part is a key. `*` takes every one of a list or map, as far as it has what the path goes on with. A
-    name that holds dots stands in brackets: `annotations.[run.googleapis.com/ingress]`."""
+    machines is, a part is a key. `*` takes every one: of a list each at its place, of a map those that have it. A name
+    that holds dots stands in brackets: `annotations.[run.googleapis.com/ingress]`."""
     part, rest = _step(path)
     if part == "*":
         return _each(raw, rest)
@@ -83,8 +83,9 @@ def _step(path: str) -> tuple[str, str]:
 def _each(raw: Any, rest: str) -> list[Any] | None:
     if not isinstance(raw, list | Mapping):
         return None
-    every = list(raw.values()) if isinstance(raw, Mapping) else raw
-    found = [dig(one, rest) if rest else one for one in every]
+    if isinstance(raw, list):
+        return [dig(one, rest) if rest else one for one in raw]
+    found = (dig(raw[name], rest) if rest else raw[name] for name in raw)
     return [one for one in found if one is not None]
 
 

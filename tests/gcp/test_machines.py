@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.gcp import machines
+from auditor.demo.gcp import care, continuity, machines
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.machines import DEBIAN, machine, settings
 from auditor.demo.gcp.site import TOKYO, Site
+from auditor.facts.continuity import Backup
 from auditor.facts.machines import Compute
+from providers.gcp.fields import moment
 from tests.gcp.conftest import BAD, GOOD, audit, by_name
 
 SETTINGS = "cai:machine_settings"
@@ -19,7 +21,7 @@ KNOWN: dict[str, dict[str, Any]] = {
         "state": "running",
         "region": TOKYO,
         "zones": [f"{TOKYO}-a"],
-        "os_name": "Ubuntu",
+        "os_name": "Ubuntu 24.04.2 LTS",
         "os_version": "24.04",
         "has_public_ip": False,
         "in_private_subnet": True,
@@ -29,12 +31,21 @@ KNOWN: dict[str, dict[str, Any]] = {
         "trusted_launch": True,
         "password_login": False,
         "disk_ids": [f"//compute.googleapis.com/projects/{GOOD}/regions/{TOKYO}/disks/disk-ap1"],
-        "in_group": False,
+        "in_group": True,
         "has_sla": True,
         "provider_managed": False,
+        "managed_agent_absent": False,
+        "missing_critical": 0,
+        "patch_scheduled": True,
+        "antimalware": True,
+        "antimalware_product": "mdatp",
+        "vuln_scanned": True,
+        "critical_vulns": 0,
+        "clock_synchronised": True,
+        "pending_maintenance": 0,
     },
     "web1": {
-        "os_name": "Windows Server",
+        "os_name": "Microsoft Windows Server 2012 R2 Datacenter",
         "os_version": "6.3.9600",
         "has_public_ip": True,
         "uses_default_identity": True,
@@ -42,6 +53,37 @@ KNOWN: dict[str, dict[str, Any]] = {
         "trusted_launch": False,
         "password_login": None,
         "absent": ["password_login"],
+        "missing_critical": 1,
+        "missing_critical_since": moment(care.LONG_AGO),
+        "managed_agent_at": moment(care.LONG_AGO),
+        "patch_scheduled": False,
+        "antimalware": None,
+        "vuln_scanned": None,
+        "critical_vulns": 1,
+        "clock_synchronised": False,
+        "pending_maintenance": 1,
+    },
+    "ap": {
+        "kind": "vm_group",
+        "zones": [f"{TOKYO}-a", f"{TOKYO}-b"],
+        "autoscaling": True,
+        "has_sla": True,
+        "trusted_launch": True,
+        "password_login": False,
+        "has_public_ip": False,
+        "uses_default_identity": False,
+        "os_version": "24.04",
+    },
+    "web": {
+        "kind": "vm_group",
+        "zones": [f"{TOKYO}-a"],
+        "autoscaling": False,
+        "has_sla": False,
+        "trusted_launch": False,
+        "password_login": True,
+        "has_public_ip": True,
+        "has_identity": False,
+        "os_name": "Debian",
     },
     "batch9": {
         "has_identity": False,
@@ -60,7 +102,7 @@ def told(row: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("transport", ["grpc", "rest"])
 def test_machines(cloud: Cloud, good: Site, bad: Site, transport: str) -> None:
-    """Well kept and not, over gRPC as over REST; nothing of scripts and keys is kept."""
+    """Machines and groups, well kept and not, over gRPC as over REST; nothing of scripts and keys is kept."""
     machines.good(good)
     machines.bad(bad)
     snapshots = audit(cloud, transport=transport)
@@ -74,6 +116,7 @@ def test_a_machine_that_does_not_say(cloud: Cloud, good: Site) -> None:
     good.asset(machines.INSTANCE, f"zones/{TOKYO}-a/instances/kakera", f"{TOKYO}-a")
     found = by_name(audit(cloud)[GOOD], Compute)["kakera"]
     fixed = {"metadata_hardened": True, "disk_encrypted_at_host": True, "kind": "vm", "provider_managed": False}
+    fixed["patch_scheduled"] = False  # no deployment is there at all
     envelope = ("provider", "account", "region", "resource", "name", "tags", "absent")
     assert {name: value for name, value in found.items() if value is not None and name not in envelope} == fixed
 
@@ -126,3 +169,25 @@ def test_nodes_of_a_cluster(cloud: Cloud, good: Site) -> None:
     assert (found["node"]["provider_managed"], found["nise"]["provider_managed"]) == (True, False)
     group = f"//compute.googleapis.com/projects/{GOOD}/zones/{TOKYO}-a/instanceGroupManagers/gke-k1-grp"
     assert (found["node"]["in_group"], found["node"]["group_id"]) == (True, group)
+
+
+def test_backups_of_machines(cloud: Cloud, good: Site) -> None:
+    """By the schedule of its disk, by a plan, or not at all; what a group makes anew needs none."""
+    continuity.good(good)
+    machines.good(good)
+    planned = machine(good, "keikaku", DEBIAN)
+    machine(good, "nashi", DEBIAN)
+    good.asset(
+        continuity.ASSOCIATION,
+        f"locations/{TOKYO}/backupPlanAssociations/keikaku",
+        TOKYO,
+        backupPlan=f"projects/{GOOD}/locations/{TOKYO}/backupPlans/mainichi",
+        resource=planned,
+        rulesConfigInfo=[{"lastBackupState": "SUCCEEDED", "lastSuccessfulBackupConsistencyTime": continuity.LAST}],
+    )
+    rows = by_name(audit(cloud)[GOOD], Backup)
+    ways = {name: list(rows[name]["mechanisms"]) for name in ("batch1", "keikaku")}
+    assert ways == {"batch1": ["snapshot_schedule"], "keikaku": ["service_backup"]}
+    assert (rows["batch1"]["retention_days"], rows["keikaku"]["retention_days"]) == (30, 30)
+    assert "ap1" not in rows
+    assert rows["nashi"]["mechanisms"] is None  # its disk is in no list

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from auditor.demo.gcp import care
 from auditor.demo.gcp.people import program
 from auditor.demo.gcp.site import TOKYO, Site
 from auditor.demo.gcp.stores import LABELS
 
 INSTANCE, SETTINGS = "compute.googleapis.com/Instance", "compute.googleapis.com/Project"
+GROUP, TEMPLATE, SCALER = (
+    f"compute.googleapis.com/{kind}" for kind in ("InstanceGroupManager", "InstanceTemplate", "Autoscaler")
+)
 API = "https://www.googleapis.com/compute/v1/"
 
 EVERYTHING = "https://www.googleapis.com/auth/cloud-platform"
@@ -22,23 +26,47 @@ DEBIAN, NOBLE, OLD_WINDOWS = (
     "windows-cloud/global/licenses/windows-server-2012-r2-dc",
 )
 
+NOBLE_IMAGE, DEBIAN_IMAGE = (
+    "ubuntu-os-cloud/global/images/family/ubuntu-2404-lts-amd64",
+    "debian-cloud/global/images/debian-12-bookworm-v20250610",
+)
+
 
 def good(site: Site) -> None:
     """Two machines without a public address, under an account of their own, opened by OS Login only."""
     settings(site, **{"enable-oslogin": "TRUE", "enable-osconfig": "TRUE"})
     acting = account(site, "kosodate-app", STORAGE)
+    by = _group(site, acting)
     disk = f"{API}projects/{site.project}/regions/{TOKYO}/disks/disk-ap1"
-    for name, place in (("ap1", "a"), ("batch1", "a")):
-        machine(
+    for name in ("ap1", "batch1"):
+        made = machine(
             site,
             name,
             NOBLE,
-            f"{TOKYO}-{place}",
             labels=LABELS,
+            metadata={"created-by": by} if name == "ap1" else None,
             disk=disk if name == "ap1" else None,
             shieldedInstanceConfig=SHIELDED,
             serviceAccounts=acting,
         )
+        _kept(site, made)
+    care.deployed(site, "maishu", all=True)
+
+
+def _group(site: Site, acting: list[dict[str, Any]]) -> str:
+    """A group over two zones that follows the load; its name as its machines have it."""
+    made = template(site, "ap", NOBLE_IMAGE, labels=LABELS, shieldedInstanceConfig=SHIELDED, serviceAccounts=acting)
+    zones = [{"zone": f"{API}projects/{site.project}/zones/{TOKYO}-{zone}"} for zone in "ab"]
+    group(site, "ap", f"regions/{TOKYO}", made, distributionPolicy={"zones": zones})
+    return f"{site.own}/regions/{TOKYO}/instanceGroupManagers/ap"
+
+
+def _kept(site: Site, made: str) -> None:
+    """In touch, nothing grave missing, protected; its clock is watched."""
+    items = (care.installed("aptPackage", "mdatp"), care.waiting("aptPackage", packageName="tzdata"))
+    care.told(site, made, ("Ubuntu 24.04.2 LTS", "24.04"), care.FAR_OFF, *items)
+    care.reported(site, made, care.FAR_OFF, ("LOW", care.LONG_AGO, True))
+    care.policy(site, made, "check-time-sync", "COMPLIANT")
 
 
 def bad(site: Site) -> None:
@@ -46,8 +74,26 @@ def bad(site: Site) -> None:
     settings(site, **{"ssh-keys": "sasaki:ssh-rsa AAAA sasaki"})
     everything = [{"email": f"{site.own.rpartition('/')[2]}-compute@developer.gserviceaccount.com"}]
     everything[0] |= {"scopes": [EVERYTHING]}  # type: ignore[dict-item]
-    machine(site, "web1", OLD_WINDOWS, public=True, shieldedInstanceConfig=UNSHIELDED, serviceAccounts=everything)
-    machine(site, "batch9", DEBIAN, scheduling=SPOT, metadata=SCRIPT)
+    web = machine(
+        site,
+        "web1",
+        OLD_WINDOWS,
+        public=True,
+        shieldedInstanceConfig=UNSHIELDED,
+        serviceAccounts=everything,
+        scheduling={**MOVED, "onHostMaintenance": "TERMINATE"},
+        resourceStatus={"upcomingMaintenance": {"maintenanceStatus": "PENDING", "windowStartTime": care.LONG_AGO}},
+    )
+    update = {"categories": [{"id": care.SECURITY}], "lastDeploymentChangeTime": care.LONG_AGO}
+    items = (care.installed("windowsApplication", "7-Zip"), care.waiting("wuaPackage", **update))
+    care.told(site, web, ("Microsoft Windows Server 2012 R2 Datacenter", "6.3.9600"), care.LONG_AGO, *items)
+    care.reported(site, web, care.LONG_AGO, ("CRITICAL", care.LONG_AGO, True))
+    care.policy(site, web, "check-time-sync", "NON_COMPLIANT")
+    batch = machine(site, "batch9", DEBIAN, scheduling=SPOT, metadata=SCRIPT)
+    care.told(site, batch, ("Debian GNU/Linux 12 (bookworm)", "12"), care.FAR_OFF, care.installed("aptPackage", "bash"))
+    made = template(site, "web", DEBIAN_IMAGE, scheduling=SPOT, networkInterfaces=[card(site, TOKYO, public=True)])
+    group(site, "web", f"zones/{TOKYO}-a", made, most=1)
+    care.deployed(site, "teishi", "PAUSED", all=True)
 
 
 def abroad(site: Site) -> None:
@@ -58,6 +104,45 @@ def abroad(site: Site) -> None:
 def remains(site: Site) -> None:
     """The server of the entries, stopped and forgotten."""
     machine(site, "moshikomi1", DEBIAN, status="TERMINATED")
+
+
+def group(site: Site, name: str, place: str, made: str, *, most: int = 4, **data: Any) -> str:
+    """A group of machines in a zone or region (`zones/asia-northeast1-a`) with its autoscaler; its full name."""
+    own, where = f"{API}projects/{site.project}", place.rpartition("/")[2]
+    zone = {"zone": f"{own}/{place}"} if place.startswith("zones/") else {"region": f"{own}/{place}"}
+    link = API + made.removeprefix("//compute.googleapis.com/")
+    full = site.asset(
+        GROUP,
+        f"{place}/instanceGroupManagers/{name}",
+        where,
+        creationTimestamp="2024-04-01T00:00:00.000-07:00",
+        **{"instanceTemplate": link, "versions": [{"instanceTemplate": link}], **zone, **data},
+    )
+    scaled = {"mode": "ON", "minNumReplicas": 1, "maxNumReplicas": most}
+    target = f"{own}/{place}/instanceGroupManagers/{name}"
+    site.asset(SCALER, f"{place}/autoscalers/{name}", where, target=target, autoscalingPolicy=scaled, **zone)
+    return full
+
+
+def template(site: Site, name: str, image: str, **properties: Any) -> str:
+    """What the machines of a group are made from; its full name."""
+    held = {
+        "machineType": "n2-standard-4",
+        "networkInterfaces": [card(site, TOKYO)],
+        "scheduling": MOVED,
+        "disks": [{"boot": True, "type": "PERSISTENT", "initializeParams": {"sourceImage": f"{API}projects/{image}"}}],
+        **properties,
+    }
+    made = {"creationTimestamp": "2024-04-01T00:00:00.000-07:00", "properties": held}
+    return site.asset(TEMPLATE, f"global/instanceTemplates/{name}", "global", **made)
+
+
+def card(site: Site, region: str, *, public: bool = False) -> dict[str, Any]:
+    """An interface in the town's network."""
+    own = f"{API}projects/{site.project}"
+    access = {"accessConfigs": [{"type": "ONE_TO_ONE_NAT", "name": "external-nat"}]} if public else {}
+    net = {"network": f"{own}/global/networks/town", "subnetwork": f"{own}/regions/{region}/subnetworks/ap"}
+    return {**net, **access}
 
 
 def settings(site: Site, **values: str) -> None:
@@ -88,10 +173,6 @@ def machine(
 ) -> str:
     """A machine with one interface and one disk; its full name."""
     own = f"{API}projects/{site.project}"
-    region = zone.rpartition("-")[0]
-    card = {"network": f"{own}/global/networks/town", "subnetwork": f"{own}/regions/{region}/subnetworks/ap"}
-    if public:
-        card["accessConfigs"] = [{"type": "ONE_TO_ONE_NAT", "name": "external-nat"}]  # type: ignore[assignment]
     source = disk or f"{own}/zones/{zone}/disks/disk-{name}"
     held = {"boot": True, "type": "PERSISTENT", "source": source, "licenses": [f"{API}projects/{licence}"]}
     items = [{"key": key, "value": value} for key, value in (metadata or {}).items()]
@@ -106,7 +187,7 @@ def machine(
             "status": "RUNNING",
             "zone": f"{own}/zones/{zone}",
             "machineType": f"{own}/zones/{zone}/machineTypes/n2-standard-4",
-            "networkInterfaces": [card],
+            "networkInterfaces": [card(site, zone.rpartition("-")[0], public=public)],
             "scheduling": MOVED,
             "disks": [held],
             "metadata": {"items": items},

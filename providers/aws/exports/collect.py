@@ -13,13 +13,14 @@ from auditor.reading import FILE, FROM_FILES, Reading
 from auditor.regulation.places import country
 from auditor.settings import Settings
 from auditor.snapshot import Snapshot
-from providers.aws.account import ACTIVITY, STORES, AccountRun, Progress, ledger, thresholds
+from providers.aws.account import ACTIVITY, STORES, AccountRun, Progress, ledger
 from providers.aws.collectors import DECLARED
 from providers.aws.exports.evidence import Held, gather
 from providers.aws.exports.session import FileSession
 from providers.aws.models import forget_models
 from providers.aws.regions import Plan, demand
 from providers.aws.session import HOME, all_regions
+from providers.thresholds import thresholds
 
 REGIONAL = tuple(
     sorted({feed for one in DECLARED if one.level == "region" for fed in one.reads.values() for feed in fed})

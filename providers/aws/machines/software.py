@@ -1,12 +1,10 @@
 """Products against malware, by the inventory of Systems Manager. No other name of software is kept."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
 from typing import Any
 
 from providers.aws.fields import field
 from providers.aws.place import Answer, Listing, Place
+from providers.products import Products
 
 READS = {"ssm:GetInventory": "compute[vm].antimalware compute[vm].antimalware_product"}
 
@@ -19,7 +17,7 @@ class Software:
     """The inventory of a region's managed nodes. Callers declare READS."""
 
     def __init__(self, place: Place) -> None:
-        self._products = [_pattern(product) for product in place.parameters.av_products]
+        self._products = Products(place.parameters.av_products)
         self._installed = self._inventory(place, "AWS:Application")
         self._services = self._inventory(place, "AWS:Service")
 
@@ -48,16 +46,4 @@ class Software:
         content = entries.get("Content") or []
         # A service that does not run protects nothing.
         names = [str(entry.get(NAMES[kind], "")) for entry in content if entry.get("Status", "Running") == "Running"]
-        return {"id": row.get("Id"), "collected": bool(content), "products": sorted(self._named(names))}
-
-    def _named(self, names: Iterable[str]) -> set[str]:
-        return {name for name in names if any(product.search(_plain(name)) for product in self._products)}
-
-
-def _pattern(product: str) -> re.Pattern[str]:
-    """A product as whole words of Latin letters: `eset` is not in `reset`."""
-    return re.compile(rf"(?<![a-z0-9]){re.escape(_plain(product))}(?![a-z0-9])")
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+        return {"id": row.get("Id"), "collected": bool(content), "products": sorted(self._products.among(names))}

@@ -1,19 +1,15 @@
 """What machine configuration (guest configuration) reports from inside machines: that they report, and their clocks."""
 
-import re
 from datetime import datetime
-from typing import Any
 
 from providers.azure.fields import moment, word
 from providers.azure.place import Place
+from providers.clocks import about_clock
 from providers.three import Maybe, every
 
 GUESTS = "arg:guestconfigurationresources.assignments"
 
 READS = {GUESTS: "compute[vm].clock_synchronised compute[vm].managed_agent_at compute[vm].managed_agent_absent"}
-
-CLOCK = re.compile(r"time_?sync|clock|(^|_)ntp(_|$)|chrony|w32time|timesyncd")
-"""Azure has no assignment of its own for the clock: one that looks at it is known by its name (`CheckTimeSync`)."""
 
 
 class Guests:
@@ -26,7 +22,7 @@ class Guests:
             machine = row["id"].partition("/providers/microsoft.guestconfiguration/")[0]
             if (at := moment(row["properties.lastComplianceStatusChecked"])) is not None:
                 self._heard[machine] = max(at, self._heard.get(machine, at))
-            if CLOCK.search(_words(row["name"])):
+            if about_clock(row["name"]):
                 status = word(row["properties.complianceStatus"], compliant=True, noncompliant=False)
                 self._clocks.setdefault(machine, []).append(status)
 
@@ -37,8 +33,3 @@ class Guests:
     def clock(self, machine: str) -> Maybe:
         """Whether its clock is shown to be right; unknown where nothing looks at it."""
         return every(*found) if (found := self._clocks.get(machine)) else None
-
-
-def _words(name: Any) -> str:
-    """`CheckTimeSync` and `check-time-sync` as `check_time_sync`."""
-    return re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(name))).lower()

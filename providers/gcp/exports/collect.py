@@ -18,6 +18,7 @@ from providers.gcp.place import Project
 from providers.gcp.projects import projects, read
 from providers.gcp.rows import owner
 from providers.readings import Ledger
+from providers.thresholds import thresholds
 
 Progress = Callable[[str, int, int], None]
 
@@ -30,7 +31,7 @@ def snapshots(
 ) -> Iterator[Snapshot]:
     """Read the files, all of them before the first snapshot. AuditorError for whatever is wrong with one."""
     held = gather(paths, clock())
-    inventory = Inventory(FileSession(held), NOWHERE, lambda: held.dated)
+    inventory = Inventory(FileSession(held), NOWHERE, lambda: held.dated, parameters=thresholds(settings))
     found = {one.id: one for one in _projects(inventory, held)}
     if settings.gcp.projects:
         found = {name: one for name, one in found.items() if {name, one.number} & set(settings.gcp.projects)}

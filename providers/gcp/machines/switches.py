@@ -8,7 +8,7 @@ from providers.three import Maybe, either, every, negate
 
 SETTINGS = "cai:machine_settings"
 
-READS = {SETTINGS: "compute[vm].password_login"}
+READS = {SETTINGS: "compute[vm].password_login compute[vm].managed_agent_absent"}
 
 WORDS = {
     **dict.fromkeys(("true", "t", "yes", "y", "1"), True),

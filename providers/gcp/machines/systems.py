@@ -44,9 +44,9 @@ def of_licences(licences: Any) -> System:
 
 def windows(licences: Any, features: Any) -> bool:
     """Whether a machine runs Windows, by its licences or by what its disks of the system ask for."""
-    asked = (one.get("type") for listed in features or () for one in listed if isinstance(one, dict))
+    asked = (one.get("type") for listed in features or () for one in listed or () if isinstance(one, dict))
     return "WINDOWS" in asked or any(name.startswith("windows-") for name in _names(licences))
 
 
 def _names(licences: Any) -> list[str]:
-    return [str(url).rpartition("/")[2].lower() for listed in licences or () for url in listed]
+    return [str(url).rpartition("/")[2].lower() for listed in licences or () for url in listed or ()]

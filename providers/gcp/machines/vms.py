@@ -5,10 +5,12 @@ from typing import Any
 from auditor.facts.machines import Compute
 from providers.collecting import Collected, reads
 from providers.gcp.fields import asset, flag, moment, unset, word
-from providers.gcp.machines import switches
+from providers.gcp.machines import care
+from providers.gcp.machines.care import Care
 from providers.gcp.machines.identities import identities
+from providers.gcp.machines.maintenance import maintenance
 from providers.gcp.machines.switches import Switches
-from providers.gcp.machines.systems import of_licences, windows
+from providers.gcp.machines.systems import windows
 from providers.gcp.machines.wiring import wired
 from providers.gcp.place import Place
 from providers.gcp.rows import Row, dig
@@ -25,24 +27,20 @@ NODE = "goog-gke-node"
 """The label of nodes of a cluster. Google keeps labels that begin so to itself."""
 
 
-@reads("account", {INSTANCES: "compute[vm].*", **switches.READS})
+@reads("account", {INSTANCES: "compute[vm].*", **care.READS})
 def machines(place: Place) -> Collected:
     """Virtual machines."""
-    rows = place.query(INSTANCES).rows
-    if not rows:
-        return
     switched = Switches(place)
-    for row in rows:
-        yield _machine(place, row, switched)
+    cared = Care(place, switched)
+    for row in place.query(INSTANCES).rows:
+        yield _machine(place, row, switched, cared)
 
 
-def _machine(place: Place, row: Row, switched: Switches) -> Compute:
+def _machine(place: Place, row: Row, switched: Switches, cared: Care) -> Compute:
     # The inventory's oldest records have other names for some fields, and no fingerprint.
     told = row["fingerprint"] is not None
     zone, group = row["zone"], _group(row, told=told)
-    licences, features = row["disks.*.licenses"], row["disks.*.guestOsFeatures"]
-    name, version = of_licences(licences)
-    on_windows = windows(licences, features)
+    on_windows = windows(row["disks.*.licenses"], row["disks.*.guestOsFeatures"])
     return Compute(
         **place.envelope(row),
         # Nodes of a cluster are made and kept by the cluster.
@@ -50,8 +48,6 @@ def _machine(place: Place, row: Row, switched: Switches) -> Compute:
         kind="vm",
         state=None if row["status"] is None else word(row["status"], **STATES) or "other",
         created_at=moment(row["creationTimestamp"]),
-        os_name=name,
-        os_version=version,
         metadata_hardened=True,  # by design: the metadata server answers no request without its header
         trusted_launch=launched(row["shieldedInstanceConfig"], told=told),
         password_login=None if on_windows else switched.password_login(row, told=told),
@@ -60,6 +56,8 @@ def _machine(place: Place, row: Row, switched: Switches) -> Compute:
         zones=(str(zone).rpartition("/")[2],) if zone else None,
         has_sla=promised(row["scheduling"]),
         **group,
+        **cared.of(row, told=told, on_windows=on_windows),
+        **maintenance(row),
         **wired(row["networkInterfaces"]),
         **identities(row["serviceAccounts"], place.project, told=told),
         # Windows has a password always; keys in metadata are for Linux.
@@ -86,7 +84,7 @@ def _disks(sources: Any) -> tuple[str, ...] | None:
     """The persistent disks: local ones have no source."""
     if sources is None:
         return None
-    named = [asset(source) for source in sources]
+    named = [asset(source) for source in sources if source]
     return None if None in named else tuple(sorted(str(one) for one in named))
 
 
