@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from providers.azure.networks.admission import Piece, decided, line_of, passing, through
 from providers.azure.networks.filters import DEFAULTS, PROTOCOLS, Rule
-from providers.azure.networks.sources import Line, addresses, is_anybody
+from providers.azure.networks.sources import Line
+from providers.internet import addresses, is_anybody
 from providers.spans import less, meet, size, spans
 
 GROUP = "/subscriptions/x/providers/microsoft.network/applicationsecuritygroups/web"

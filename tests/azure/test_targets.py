@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from providers.azure.networks.filters import DEFAULTS, PROTOCOLS, Rule
 from providers.azure.networks.rules import _pieces
-from providers.azure.networks.sources import addresses
 from providers.azure.networks.targets import Target, meant
+from providers.internet import addresses
 
 HOLDER, GROUP = "/interfaces/n", "/groups/web"
 SUBNET = "10.0.0.0/30"

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from auditor.demo.gcp.cloud import Cloud
 from auditor.demo.gcp.machines import DEBIAN, NOBLE, machine
-from auditor.demo.gcp.site import OSAKA, TOKYO, Site
+from auditor.demo.gcp.site import ORGANIZATION, OSAKA, TOKYO, Site
 
 NETWORK, SUBNET = "compute.googleapis.com/Network", "compute.googleapis.com/Subnetwork"
 FIREWALL, POLICY = "compute.googleapis.com/Firewall", "compute.googleapis.com/FirewallPolicy"
 TUNNEL, GATEWAY = "compute.googleapis.com/VpnTunnel", "compute.googleapis.com/VpnGateway"
 CLASSIC = "compute.googleapis.com/TargetVpnGateway"
 ROUTER, LINE = "compute.googleapis.com/Router", "compute.googleapis.com/InterconnectAttachment"
+TAG = "cloudresourcemanager.googleapis.com/TagBinding"
+KANRI = "tagValues/281480000000001"
+"""The secure tag of what administrators log in to."""
 ENDPOINT = "compute.googleapis.com/ForwardingRule"
 MADE = "2024-04-01T00:00:00.000-07:00"
 STRANGER = "seisaku-gaisha-2018"
@@ -47,6 +51,46 @@ def rule(site: Site, name: str, at: str, sources: list[str], *ports: str, **more
     data = {"network": url(f"global/networks/{at}", site.project), "direction": "INGRESS", "priority": 1000}
     held = {"creationTimestamp": MADE, **data, "sourceRanges": sources, "disabled": False, **what, **more}
     return site.asset(FIREWALL, f"global/firewalls/{name}", "global", **held)
+
+
+def match(sources: list[str], *ports: str, **more: Any) -> dict[str, Any]:
+    """Whom a rule of a policy is for: TCP from some ranges."""
+    return {
+        "layer4Configs": [{"ipProtocol": "tcp", **({"ports": list(ports)} if ports else {})}],
+        **({"srcIpRanges": sources} if sources else {}),
+        **more,
+    }
+
+
+def entry(priority: int, action: str, whom: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """An inbound rule of a policy."""
+    return {"priority": priority, "action": action, "direction": "INGRESS", "match": whom, "disabled": False, **more}
+
+
+def policy(site: Site, name: str, on: str, *rules: dict[str, Any], at: str = "global") -> str:
+    """A firewall policy of the project on one of its networks; its full name."""
+    told = [{"attachmentTarget": url(f"global/networks/{on}", site.project), "name": on}]
+    return site.asset(POLICY, f"{at}/firewallPolicies/{name}", at.rpartition("/")[2], rules=[*rules], associations=told)
+
+
+def above(cloud: Cloud, name: str, on: str, *rules: dict[str, Any]) -> None:
+    """A policy of the organisation, or of a folder."""
+    held = {"name": name, "rules": [*rules], "associations": [{"attachmentTarget": on, "name": name}]}
+    cloud.assets.append(
+        {
+            "name": f"//compute.googleapis.com/locations/global/firewallPolicies/{name}",
+            "assetType": POLICY,
+            "ancestors": [ORGANIZATION],
+            "resource": {"version": "v1", "location": "global", "data": held},
+        }
+    )
+
+
+def tagged(site: Site, machine: str, value: str) -> None:
+    """Bind a secure tag to a machine, which is named by its number."""
+    number = next(one["resource"]["data"]["id"] for one in site.cloud.assets if one["name"] == machine)
+    parent = f"{machine.rpartition('/')[0]}/{number}"
+    site.asset(TAG, f"tagBindings/{value.partition('/')[2]}-{number}", "global", parent=parent, tagValue=value)
 
 
 def tunnels(site: Site, name: str, at: str, *statuses: str) -> None:
@@ -97,9 +141,22 @@ def good(site: Site) -> None:
     subnet(site, "ap", "town", "10.60.1.0/24", **logged)
     subnet(site, "ap-osaka", "town", "10.60.2.0/24", OSAKA, **logged)
     inside = interface(site, "town", f"regions/{TOKYO}/subnetworks/ap", "10.60.1.4")
-    machine(site, "shinsei1", NOBLE, networkInterfaces=[inside], tags={"items": ["ap"]})
+    held = machine(site, "shinsei1", NOBLE, networkInterfaces=[inside], tags={"items": ["ap"]})
     rule(site, "chosha-web", "town", ["10.20.0.0/16", "10.21.0.0/16"], "443", targetTags=["ap"])
     rule(site, "kenko-kanshi", "town", ["35.191.0.0/16", "130.211.0.0/22"], "443", targetTags=["ap"])
+    # Administrators come in by Google's proxy, which asks them who they are.
+    login = entry(1000, "allow", match(["35.235.240.0/20"], "22"), targetSecureTags=[{"name": KANRI}])
+    policy(site, "kanri", "town", login)
+    tagged(site, held, KANRI)
+    every = ["0.0.0.0/0"]
+    above(
+        site.cloud,
+        "100000000009",
+        ORGANIZATION,
+        entry(100, "goto_next", match(["10.0.0.0/8"])),
+        entry(200, "deny", match(every, "23", "445")),
+        entry(2147483644, "goto_next", match(every)),
+    )
     tunnels(site, "vpn-honchosha", "town", "ESTABLISHED", "ESTABLISHED")
     line(site, "senyo-1", "town", 1)
     line(site, "senyo-2", "town", 2)

@@ -5,10 +5,10 @@ from typing import Any
 from auditor.facts.networks import Endpoint
 from providers.azure.entrances.parts import network_of
 from providers.azure.fields import flag, word
-from providers.azure.networks.sources import addresses, is_anybody
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.collecting import Collected, reads
+from providers.internet import addresses, is_anybody
 
 CLUSTERS = "arg:resources.cluster_entrances"
 

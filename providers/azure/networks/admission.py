@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from providers.azure.networks.filters import EVERY_PORT, PROTOCOLS, WITH_PORTS, Rule
-from providers.azure.networks.sources import Line, is_anybody
+from providers.azure.networks.sources import Line
+from providers.internet import is_anybody
 from providers.spans import Spans, join, less, meet
 
 Decided = list[tuple[Rule, Spans]]

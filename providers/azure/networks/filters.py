@@ -1,19 +1,17 @@
 """Network security groups as lists of inbound rules in the order in which they decide."""
 
-import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from providers.azure.fields import word
 from providers.azure.rows import Row, dig
+from providers.internet import gathered
 from providers.spans import Spans, spans
 
 PROTOCOLS = ("tcp", "udp", "icmp", "esp", "ah")
 WITH_PORTS = ("tcp", "udp")
 EVERY_PORT: Spans = ((0, 65536),)
-HALF = {4: 1, 6: 3}
-"""Prefix length of a half of the internet, by IP version: of IPv6 an eighth is in use."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ def _rule(rule: Mapping[str, Any]) -> Rule:
         str(rule.get("name")),
         allow,
         _protocols(dig(rule, "properties.protocol"), allow=allow) if allow or from_everywhere else (),
-        (*_whole(_both(rule, "sourceAddressPrefix")), *(ident(group["id"]) for group in groups)),
+        (*gathered(_both(rule, "sourceAddressPrefix")), *(ident(group["id"]) for group in groups)),
         spans(map(_ports, ports)),
         (*_both(rule, "destinationAddressPrefix"), *(ident(group["id"]) for group in receivers)),
     )
@@ -125,21 +123,3 @@ def _protocols(text: Any, *, allow: bool) -> tuple[str, ...]:
 def _ports(text: str) -> tuple[int, int]:
     first, _, last = ("0", "-", "65535") if text == "*" else text.partition("-")
     return int(first), int(last or first) + 1
-
-
-def _whole(prefixes: Iterable[str]) -> tuple[str, ...]:
-    """The sources of a rule; ranges that together are the internet, or a half of it, as that: four quarters are it."""
-    words: list[str] = []
-    ranges: dict[int, list[Any]] = {4: [], 6: []}
-    for text in prefixes:
-        try:
-            network = ipaddress.ip_network(text, strict=False)
-        except ValueError:
-            words.append(text)
-        else:
-            ranges[network.version].append(network)
-    for version, found in ranges.items():
-        wide = [one for one in ipaddress.collapse_addresses(found) if one.prefixlen <= HALF[version]]
-        words += [str(one) for one in wide]
-        words += [str(one) for one in found if not any(one.subnet_of(other) for other in wide)]
-    return tuple(words)

@@ -7,10 +7,11 @@ from auditor.facts.detection import Detector
 from auditor.facts.networks import IngressRule
 from providers.azure.networks.filters import ident
 from providers.azure.networks.parts import NETWORKS
-from providers.azure.networks.sources import ANYTHING, addresses, is_anybody
+from providers.azure.networks.sources import ANYTHING
 from providers.azure.place import Place
 from providers.azure.rows import Row, dig
 from providers.collecting import Collected, reads
+from providers.internet import addresses, is_anybody
 from providers.three import Maybe
 
 FIREWALLS = "arg:resources.firewalls"

@@ -6,10 +6,10 @@ from typing import Any
 from providers.azure.networks.admission import line_of, passing
 from providers.azure.networks.filters import ident
 from providers.azure.networks.parts import GROUPS, INTERFACES, NETWORKS, filters
-from providers.azure.networks.sources import is_anybody
 from providers.azure.networks.targets import occupants, subnets
 from providers.azure.place import Place
 from providers.azure.rows import dig
+from providers.internet import is_anybody
 from providers.three import Maybe
 
 

@@ -8,11 +8,12 @@ from auditor.facts.networks import IngressRule
 from providers.azure.networks.admission import Piece, line_of, through
 from providers.azure.networks.filters import Filter, Rule
 from providers.azure.networks.parts import ADDRESSES, BALANCERS, GROUPS, INTERFACES, NETWORKS, filters
-from providers.azure.networks.sources import is_group, is_name, without_ipv6
+from providers.azure.networks.sources import is_group, is_name
 from providers.azure.networks.targets import Target, meant, subnets, targets
 from providers.azure.networks.unfiltered import unfiltered
 from providers.azure.place import Place
 from providers.collecting import Collected, reads
+from providers.internet import without_ipv6
 from providers.three import Maybe
 
 PORTLESS = ("from_port", "to_port", "is_any_port")

@@ -5,25 +5,13 @@ range can mean either), then one number for every service tag and application se
 known.
 """
 
-import ipaddress
 from collections.abc import Iterable
 
-from providers.spans import Spans, less, meet, size, spans
-
-V4, V6 = 2**32, 2**128
-INTERNET4 = (0, V4)
-INTERNET6 = (V4, V4 + V6)
-INSIDE4 = (INTERNET6[1], INTERNET6[1] + V4)
-INSIDE6 = (INSIDE4[1], INSIDE4[1] + V6)
-NAMES = INSIDE6[1]
-"""Where the numbers of tags and groups begin."""
+from providers.internet import INSIDE4, INSIDE6, INTERNET4, INTERNET6, NAMES, addresses
+from providers.spans import Spans, spans
 
 BALANCER = "azureloadbalancer"
 """The address that health probes come from. It is neither the internet nor the network."""
-
-WIDE4, WIDE6 = 2**30, 2**124
-"""More than a quarter of the IPv4 internet, or than half of the IPv6 addresses in use (2000::/3), is anybody: one half
-of the internet is, as it is often written in two."""
 
 ANYTHING = ("*", "any")
 INTERNET, NETWORK = "internet", "virtualnetwork"
@@ -68,27 +56,3 @@ def is_group(source: str) -> bool:
 def is_name(source: str) -> bool:
     """Whether a source is a service tag or the ID of a group: what has no addresses here."""
     return source.lower() not in (*ANYTHING, INTERNET, NETWORK) and addresses(source) is None
-
-
-def addresses(text: str) -> Spans | None:
-    """An address, a range (10.0.0.0/8) or a pair (10.0.0.1-10.0.0.9), both of the internet and of the network. None for
-    what is neither."""
-    first, _, last = text.partition("-")
-    try:
-        low = ipaddress.ip_network(first.strip(), strict=False)
-        high = ipaddress.ip_network(last.strip(), strict=False) if last else low
-    except ValueError:
-        return None
-    start, end = int(low.network_address), int(high.broadcast_address) + 1
-    places = (INTERNET4, INSIDE4) if low.version == 4 else (INTERNET6, INSIDE6)
-    return spans((start + base, end + base) for base, _ in places) if low.version == high.version else None
-
-
-def is_anybody(part: Spans) -> bool:
-    """Whether so much of the internet is in it that it counts as the whole."""
-    return size(meet(part, (INTERNET4,))) > WIDE4 or size(meet(part, (INTERNET6,))) > WIDE6
-
-
-def without_ipv6(part: Spans) -> Spans:
-    """What can reach a machine that has no IPv6 address."""
-    return less(part, (INTERNET6, INSIDE6))

@@ -6,9 +6,10 @@ from typing import Any
 
 from providers.azure.fields import word
 from providers.azure.networks.filters import Filter, Rule, ident
-from providers.azure.networks.sources import ANYTHING, NETWORK, addresses, is_group, is_name
+from providers.azure.networks.sources import ANYTHING, NETWORK, is_group, is_name
 from providers.azure.place import Rows
 from providers.azure.rows import dig
+from providers.internet import addresses
 from providers.spans import Spans, join, less, meet
 from providers.three import Maybe, either
 

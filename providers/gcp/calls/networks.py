@@ -27,6 +27,30 @@ QUERIES: dict[str, Query] = {
         "target",
         "pscConnectionStatus",
     ),
+    # Policies of an organisation, a folder and a network are of one type.
+    "cai:firewalls": family(
+        ("compute.googleapis.com/Firewall", "compute.googleapis.com/FirewallPolicy"),
+        "network",
+        "direction",
+        "priority",
+        "disabled",
+        "allowed",
+        "denied",
+        "sourceRanges",
+        "sourceTags",
+        "sourceServiceAccounts",
+        "targetTags",
+        "targetServiceAccounts",
+        "destinationRanges",
+        "rules",
+        "associations",
+    ),
+    # By which machines have the secure tags that rules of policies name.
+    "cai:tag_bindings": family(
+        ("cloudresourcemanager.googleapis.com/TagBinding",),
+        "parent",
+        "tagValue",
+    ),
     # Never the shared secret of a tunnel, nor its hash.
     "cai:links": family(
         (
