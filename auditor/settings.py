@@ -138,8 +138,12 @@ class Gcp(_Section):
     impersonate: Annotated[str, Field(pattern=r"^[a-z0-9.-]+@[a-z0-9.-]+$")] | None = None
     """Service account that the credential acts as."""
     directory_admin: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
-    """Administrator with a read-only role whom the service account acts as in the directory, where a domain-wide
-    delegation was consented to; None is the service account itself."""
+    """Administrator whom the service account acts as in the directory, where a domain-wide delegation was consented to;
+    None is the service account itself. A role that reads people and units is enough for these; policies are answered to
+    a super administrator only."""
+    directory_sso: bool | None = None
+    """Whether people, super administrators aside, sign in through another identity provider, whose second factor Google
+    does not see; None is what Cloud Identity says."""
     quota_project: str | None = Field(default=None, pattern=rf"^{_PROJECT}$")
     """Project that calls are counted on, and where the interfaces have to be enabled."""
     transport: Literal["grpc", "rest"] = "grpc"

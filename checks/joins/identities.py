@@ -17,6 +17,8 @@ BOOL = pd.ArrowDtype(pa.bool_())
 INT = pd.ArrowDtype(pa.int64())
 
 HELD = ("grant.*", "grant.is_privileged", "grant.principal_id", "grant.holders")
+CONSUMERS = {"gmail.com", "googlemail.com"}
+"""Mail domains whose people have an account at Google and belong to no organisation's directory."""
 PEOPLE = ("principal[human].*", "principal.kind", "principal.is_enabled", "principal.console_access")
 
 
@@ -93,7 +95,8 @@ def principal_is_external(tables: Tables) -> Column:
 def local_console_users(tables: Tables) -> Column:
     """People of the account's own list who may sign in to the console, emergency accounts aside.
 
-    Who comes from a directory has that as home, not the account.
+    Who comes from a directory has that as home, not the account. On Google Cloud an account of nobody's directory may
+    hold a right, too; nobody but its owner can suspend it.
     """
     spared = set(tables.criteria.break_glass)
     counts: dict[tuple[str, str], int | None] = {}
@@ -102,7 +105,12 @@ def local_console_users(tables: Tables) -> Column:
         *("provider", "account", "resource", "name", "kind", "home", "is_enabled", "console_access"),
     )
     for provider, account, resource, name, kind, home, *signs_in in people:
-        if kind not in {"human", None} or home not in {account, None} or not spared.isdisjoint({resource, name}):
+        if kind not in {"human", None} or not spared.isdisjoint({resource, name}):
+            continue
+        if provider == "gcp" and home in CONSUMERS and False not in signs_in:
+            before = counts.get((provider, account), 0)
+            counts[provider, account] = None if before is None else before + 1
+        if home not in {account, None}:
             continue
         if False not in signs_in:
             before = counts.get((provider, account), 0)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from auditor.errors import AuditorError, NoAuditError
 from auditor.settings import Settings
@@ -101,15 +102,15 @@ def _each(
 def _found(session: Session, settings: Settings, named: tuple[str, ...], clock: Clock) -> list[Found]:
     """The projects to read in the order of their names, each with the inventory that holds it: that of the scope, or
     one of its own."""
-    scope, parameters = settings.gcp.scope, thresholds(settings)
+    scope = settings.gcp.scope
+    told_by: dict[str, Any] = {"parameters": thresholds(settings), "declared_sso": settings.gcp.directory_sso}
     if scope is None:
-        alone = [
-            (Inventory(session, f"projects/{bare(name)}", clock, parameters=parameters), name) for name in sorted(named)
-        ]
+        own = {name: f"projects/{bare(name)}" for name in sorted(named)}
+        alone = [(Inventory(session, one, clock, **told_by), name) for name, one in own.items()]
         found: list[Found] = [(inventory, name, projects(inventory).get(bare(name))) for inventory, name in alone]
         why = "set [gcp] scope or projects, or register a project"
     else:
-        inventory = Inventory(session, scope, clock, parameters=parameters)
+        inventory = Inventory(session, scope, clock, **told_by)
         shown = wanted(projects(inventory), named, all_of_them=not settings.gcp.projects)
         found = [(inventory, name, one) for name, one in sorted(shown.items())]
         told = inventory.query(PROJECTS)

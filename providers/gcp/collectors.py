@@ -52,11 +52,22 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     ),
     # Google Cloud shares snapshots and images by policies of access, and has no default for machines' metadata.
     "guardrail": ("block_public_snapshot", "block_public_image", "metadata_hardening_default"),
-    # Programs have keys of service accounts, and nothing of these.
-    "credential": ("app_secret", "app_certificate", "signing_certificate", "service_password", "storage_key"),
+    # Programs have keys of service accounts, and nothing of these. Passwords stand in the directory, which tells nothing
+    # of each; keys for machines stand in their metadata beside scripts, which is never kept.
+    "credential": (
+        "app_secret",
+        "app_certificate",
+        "signing_certificate",
+        "service_password",
+        "storage_key",
+        "password",
+        "ssh_key",
+    ),
     "secret": ("parameter",),
     # An order is a contract, an image carries its licence; nothing else is sold.
     "subscription_offer": ("licence", "application"),
+    # Outsiders are bound to a role like anybody else, without an invitation; nobody reviews rights by an interface.
+    "auth_policy": ("guest", "access_review"),
 }
 """Kinds of rows that Google Cloud does not have, by table."""
 

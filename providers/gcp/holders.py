@@ -5,20 +5,26 @@ from typing import Any
 
 from auditor.facts.identities import Principal
 from providers.collecting import Collected, reads
-from providers.gcp.fields import flag, unset
+from providers.gcp.directory.people import FEEDS, People
+from providers.gcp.fields import flag, moment, unset
 from providers.gcp.governance import PROJECTS
 from providers.gcp.names import Member, member, program
 from providers.gcp.operations import NAME
-from providers.gcp.place import Place
-from providers.gcp.rights import MEMBERS, POLICIES, held, inside
+from providers.gcp.place import Answer, Place
+from providers.gcp.rights import MEMBERS, POLICIES, everybody
 from providers.gcp.rows import Row
 from providers.three import Maybe
 
 ACCOUNTS = "cai:service_accounts"
 ORGANIZATIONS = "cai:organizations"
 
-PERSON = ("console_access", "mfa_enabled", "mfa_strength", "mfa_enforced", "never_signed_in", "last_sign_in_at")
+USE = "rest:account_use"
+
+PERSON = ("console_access", "mfa_enabled", "mfa_strength", "mfa_enforced")
 """Columns without meaning for groups and programs."""
+ABSENT = {"service": PERSON, "human": ()}
+USED = ("never_signed_in", "last_sign_in_at")
+"""Nor are these for groups."""
 
 CONSUMER = {"gmail.com", "googlemail.com"}
 """Domains of accounts that belong to no organisation."""
@@ -32,15 +38,17 @@ CONSUMER = {"gmail.com", "googlemail.com"}
         ACCOUNTS: "principal[service].*",
         ORGANIZATIONS: "principal.is_external",
         PROJECTS: "principal[service].is_external",
+        USE: "principal[service].last_sign_in_at principal[service].never_signed_in",
+        **FEEDS,
     },
 )
 def principals(place: Place) -> Collected:
-    """One row for everybody. What only the directory tells of a person is not known from policies."""
+    """One row for everybody with a right, and for the directory's super administrators. What only the directory tells
+    of a person is not known from policies."""
     known = _Known(place)
-    named = {who.id: who for _, _, _, who in held(place)}
-    for group in [one for one in named.values() if one.kind == "group" and one.address and not one.deleted]:
-        found = map(inside, place.shared(MEMBERS, group=str(group.address)).rows)
-        named.update((who.id, who) for who in found if who)
+    named, _ = everybody(place)
+    for admin in known.people.super_administrators():
+        named.setdefault(admin.id, admin)
     for row in place.query(ACCOUNTS).rows:
         if own := member(program(row["email"])):
             named.setdefault(own.id, own)
@@ -59,6 +67,9 @@ class _Known:
         self._projects = place.everywhere(PROJECTS, _names)
         self._whole = place.query(PROJECTS).whole and top.whole
         self._enabled = place.everywhere(ACCOUNTS, _enabled)
+        self._own = {program(row["email"]) for row in place.query(ACCOUNTS).rows}
+        self._used = {_address(one): one for one in place.listing(USE, project=place.project.id).rows}
+        self.people = People(place)
 
     def principal(self, place: Place, who: Member) -> Principal:
         """The row of a member."""
@@ -74,7 +85,21 @@ class _Known:
             "is_enabled": self._is_enabled(who),
             "orphan": who.deleted,
         }
-        return Principal(**fixed, absent=() if who.kind == "human" else PERSON)
+        if who.kind == "human" and not who.deleted:
+            fixed |= self.people.columns(who)
+        elif who.kind == "service":
+            fixed |= self._last(who)
+        absent = ABSENT.get(str(who.kind), (*PERSON, *USED))
+        # When an account of another project was used is told where that project is read.
+        elsewhere = who.kind == "service" and who.project in self._projects and who.id not in self._own
+        return Principal(**fixed, absent=(*absent, *USED) if elsewhere else absent)
+
+    def _last(self, who: Member) -> dict[str, Any]:
+        """When a service account of the project last proved itself. Told of, and without a time: not in all the time
+        that Google looks back on."""
+        told = self._used.get(who.id) if who.id in self._own else None
+        last = moment((told.get("activity") or {}).get("lastAuthenticatedTime")) if told else None
+        return {"last_sign_in_at": last, "never_signed_in": None if told is None else last is None}
 
     def _is_external(self, who: Member) -> Maybe:
         if who.kind == "external":
@@ -116,6 +141,11 @@ def _enabled(rows: Iterator[Row]) -> dict[str | None, Maybe]:
         disabled = unset(flag(row["disabled"]), False, by=row["uniqueId"])
         found[program(row["email"])] = None if disabled is None else not disabled
     return found
+
+
+def _address(activity: Answer) -> str | None:
+    """The service account of an activity, as facts name it."""
+    return program(str(activity.get("fullResourceName")).rpartition("/")[2])
 
 
 COLLECTORS = (principals,)

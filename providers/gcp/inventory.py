@@ -81,11 +81,14 @@ class Inventory:
         *,
         first_page_only: bool = False,
         parameters: Parameters | None = None,
+        declared_sso: bool | None = None,
     ) -> None:
         self.session = session
         self.scope = scope
         self.first_page_only = first_page_only
         self.parameters = Parameters.load() if parameters is None else parameters
+        self.declared_sso = declared_sso
+        """As in the settings: whether people sign in through another identity provider."""
         self._clock = clock
         self._kept = Once()
 

@@ -10,7 +10,7 @@ from auditor.regulation.parameters import Parameters
 from providers.gcp.errors import ANSWERED, OFF, Failure, failure
 from providers.gcp.fields import labels
 from providers.gcp.inventory import Inventory, Made, Pages
-from providers.gcp.operations import LOCATION, NAME
+from providers.gcp.operations import CLOUD, LOCATION, NAME
 from providers.gcp.rows import Row
 from providers.once import Once
 from providers.readings import Ledger
@@ -18,6 +18,12 @@ from providers.readings import Ledger
 Answer = Mapping[str, Any]
 
 ABOVE = "what is set on {above} is not seen from the scope {scope}; set [gcp] scope to {above}"
+
+CONSENT = (
+    "; an administrator of Google Workspace consents to the scope {scopes} for the reader and names somebody whom it "
+    "acts as ([gcp] directory_admin); of people, a CSV of the Admin console may stand in (--from-export)"
+)
+"""What to ask for where the directory refuses: no role of Google Cloud opens it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,15 @@ class Place:
     def parameters(self) -> Parameters:
         """The installation's thresholds."""
         return self._inventory.parameters
+
+    @property
+    def declared_sso(self) -> bool | None:
+        """What the settings declare of single sign-on."""
+        return self._inventory.declared_sso
+
+    def unclear(self, operation: str, text: str) -> None:
+        """Note, once, what an answer leaves open although it came whole."""
+        self._noted_once(operation, self._ledger.clock(), Failure("partial", text))
 
     def here(self, region: str | None) -> dict[str, Any]:
         """The envelope of a fact found here. What has no region is `global`."""
@@ -188,13 +203,15 @@ class Place:
         self, operation: str, started: datetime, why: Failure, about: str | None = None, rows: int = 0, pages: int = 0
     ) -> None:
         denied = why.status == "denied"
+        path = self._session.table.paths.get(operation)
+        consent = CONSENT.format(scopes=", ".join(path.scopes)) if denied and path and CLOUD not in path.scopes else ""
         self._ledger.missed(
             operation,
             "global",
             started,
             # A type that is not known stays so, whatever the others answered.
             status="partial" if pages and why.status != "unsupported" else why.status,
-            error=why.text,
+            error=f"{why.text}{consent}",
             denied_by=why.denied_by if denied and not pages else None,
             permission=", ".join(self._session.table.rights(operation)) if denied else None,
             resource=about,

@@ -10,6 +10,7 @@ from providers.gcp.collectors import operations
 from providers.gcp.operations import CLOUD
 
 PREDEFINED = {
+    "accesscontextmanager.": "roles/accesscontextmanager.gcpAccessReader",
     "accessapproval.": "roles/accessapproval.viewer",
     "backupdr.": "roles/backupdr.viewer",
     "cloudasset.": "roles/cloudasset.viewer",

@@ -42,6 +42,19 @@ def held(place: Place) -> Iterator[Held]:
                     yield row, binding, str(binding.get("role")), who
 
 
+def everybody(place: Place) -> tuple[dict[str, Member], bool]:
+    """Whoever holds something, members of groups included, by how facts name them; and whether those are all. Asks
+    `POLICIES` and `MEMBERS`."""
+    named = {who.id: who for _, _, _, who in held(place)}
+    whole = place.query(POLICIES).whole and place.above(POLICIES).whole
+    for group in [one for one in named.values() if one.kind == "group" and one.address and not one.deleted]:
+        listing = place.shared(MEMBERS, group=str(group.address))
+        found = map(inside, listing.rows)
+        named.update((who.id, who) for who in found if who)
+        whole = whole and listing.whole
+    return named, whole
+
+
 @reads("account", {POLICIES: "grant.*", MEMBERS: "grant.*", CUSTOM: _GIVEN, PREDEFINED: _GIVEN})
 def grants(place: Place) -> Collected:
     """A row for each member of each binding, and one for each member of a group that it names. Deny policies take

@@ -81,6 +81,9 @@ QUERIES: dict[str, Query] = {
         "servicePerimeter.status.resources",
         "servicePerimeter.status.restrictedServices",
         "servicePerimeter.status.ingressPolicies",
+        # Access levels are told in the same list.
+        "accessLevel.name",
+        "accessLevel.basic",
         content="ACCESS_POLICY",
     ),
     "cai:policies.containers": family(
