@@ -13,9 +13,11 @@ from auditor.snapshot import Snapshot
 from providers.gcp import policy as policies
 from providers.gcp.collectors import feeds
 from providers.gcp.collectors import operations as operations  # noqa: PLC0414 - part of what the adapter offers
-from providers.gcp.exports.collect import snapshots
+from providers.gcp.exports.beside import Beside
+from providers.gcp.exports.collect import gather, told
+from providers.gcp.exports.session import Held
 from providers.gcp.governance import PROJECTS
-from providers.gcp.inventory import Inventory
+from providers.gcp.inventory import Asked, Inventory
 from providers.gcp.place import Project
 from providers.gcp.projects import bare, hidden, projects, read, wanted
 from providers.gcp.session import Session
@@ -44,10 +46,24 @@ def collect(
     return _all(session, settings, accounts, clock, progress)
 
 
-def from_files(settings: Settings, paths: Sequence[Path], clock: Clock, progress: Progress) -> Iterator[Snapshot]:
+def from_files(
+    settings: Settings,
+    paths: Sequence[Path],
+    clock: Clock,
+    progress: Progress,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[Snapshot]:
     """Snapshots of every project that export files of the inventory hold assets of. A list of files is never whole:
-    nobody shows which types and which projects were asked for."""
-    return snapshots(settings, paths, clock, progress)
+    nobody shows which types and which projects were asked for.
+
+    Files of the Admin console speak of no project. Where there is nothing else, they stand beside the organisation
+    itself, which is read as `collect` does."""
+    held = gather(paths, clock())
+    if held.directory and not held.packed:
+        session = Session(settings.gcp, operations(), sleep=sleep)
+        return _all(session, settings, (), clock, progress, beside=held)
+    return told(held, settings, progress)
 
 
 def policy(settings: Settings, reader: str | None = None) -> tuple[str, ...]:
@@ -71,14 +87,16 @@ def _all(
     progress: Progress,
     *,
     probe: bool = False,
+    beside: Held | None = None,
 ) -> Iterator[Snapshot]:
     with closing(session):
         session.sign_in()
-        yield from _each(session, settings, accounts, clock, progress, probe=probe)
+        asked = Beside(session, beside.directory, beside.names()) if beside else session
+        yield from _each(asked, settings, accounts, clock, progress, probe=probe)
 
 
 def _each(
-    session: Session,
+    session: Asked,
     settings: Settings,
     accounts: tuple[str, ...],
     clock: Clock,
@@ -99,7 +117,7 @@ def _each(
     progress("", len(found), len(found))
 
 
-def _found(session: Session, settings: Settings, named: tuple[str, ...], clock: Clock) -> list[Found]:
+def _found(session: Asked, settings: Settings, named: tuple[str, ...], clock: Clock) -> list[Found]:
     """The projects to read in the order of their names, each with the inventory that holds it: that of the scope, or
     one of its own."""
     scope = settings.gcp.scope

@@ -52,8 +52,8 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     ),
     # Google Cloud shares snapshots and images by policies of access, and has no default for machines' metadata.
     "guardrail": ("block_public_snapshot", "block_public_image", "metadata_hardening_default"),
-    # Programs have keys of service accounts, and nothing of these. Passwords stand in the directory, which tells nothing
-    # of each; keys for machines stand in their metadata beside scripts, which is never kept.
+    # Programs have keys of service accounts, and nothing of these. Passwords stand in the directory, which tells
+    # nothing of each; keys for machines stand in their metadata beside scripts, which is never kept.
     "credential": (
         "app_secret",
         "app_certificate",

@@ -27,6 +27,10 @@ PREDEFINED = {
 }
 """The narrowest predefined role of each service that reads what is asked for there, and no content."""
 
+ONLY_BY_CUSTOM = ("storage.hmacKeys.list",)
+"""Permissions that predefined roles hold together with rights to change something, and no other: the custom role is
+the one that gives them."""
+
 USE_QUOTA = "roles/serviceusage.serviceUsageConsumer"
 """On the quota project only: calls may be counted there."""
 
@@ -53,7 +57,7 @@ def interfaces() -> tuple[str, ...]:
 def roles() -> tuple[str, ...]:
     """The predefined roles that hold the permissions. AuditorError where the table lacks a service: a defect."""
     found = set()
-    for right in permissions():
+    for right in set(permissions()) - set(ONLY_BY_CUSTOM):
         role = next((role for prefix, role in PREDEFINED.items() if right.startswith(prefix)), None)
         if role is None:
             raise AuditorError(f"gcp: no predefined role is known for {right}")
@@ -69,6 +73,7 @@ def texts(settings: Gcp) -> tuple[str, ...]:
     granted: dict[str, Any] = {
         "scope": settings.scope,
         "roles": list(roles()),
+        "onlyInCustomRole": list(ONLY_BY_CUSTOM),
         "quotaProject": {"project": settings.quota_project, "roles": [USE_QUOTA], "services": list(interfaces())},
     }
     if scopes := directory():

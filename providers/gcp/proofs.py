@@ -1,10 +1,10 @@
-"""Credentials: keys of service accounts and API keys. Their values are in no inventory."""
+"""Credentials: keys of service accounts, API keys, keys of Cloud Storage. Their values are in no inventory."""
 
 from typing import Any
 
 from auditor.facts.identities import Credential
 from providers.collecting import Collected, reads
-from providers.gcp.fields import flag, moment, unset
+from providers.gcp.fields import flag, moment, unset, word
 from providers.gcp.names import program
 from providers.gcp.operations import NAME
 from providers.gcp.place import Answer, Place
@@ -13,6 +13,7 @@ from providers.gcp.rows import Row
 SERVICE_KEYS = "cai:service_keys"
 API_KEYS = "cai:api_keys"
 USE = "rest:key_use"
+HMAC_KEYS = "rest:hmac_keys"
 
 NEVER = 9999
 """The year in which keys end that do not end."""
@@ -84,6 +85,28 @@ def api_keys(place: Place) -> Collected:
         )
 
 
+@reads("account", {HMAC_KEYS: "credential[access_key].*"})
+def hmac_keys(place: Place) -> Collected:
+    """Keys of Cloud Storage that stand for a service account. They do not end; nothing says when they were used."""
+    for row in place.listing(HMAC_KEYS, project=place.project.id).rows:
+        state, name = row.get("state"), row.get("accessId")
+        holder = program(row.get("serviceAccountEmail"))
+        yield Credential(
+            **place.here(None),
+            resource=f"//storage.googleapis.com/projects/{place.project.id}/hmacKeys/{name}",
+            name=str(name),
+            kind="access_key",
+            principal_id=holder,
+            principal_kind="service" if holder else None,
+            is_active=word(state, active=True, inactive=False, deleted=False),
+            created_at=moment(row.get("timeCreated")),
+            expires=False,
+            # By design: whoever can send such a key can send a token of the same account instead.
+            attached_identity_possible=True,
+            absent=("is_restricted",),
+        )
+
+
 def _restricted(said: Any, by: Any) -> bool | None:
     """Whether a key is limited both to listed interfaces and to listed callers."""
     if not isinstance(said, dict):
@@ -96,4 +119,4 @@ def _plain(name: Any) -> str:
     return str(name).partition("/serviceAccounts/")[2]
 
 
-COLLECTORS = (service_keys, api_keys)
+COLLECTORS = (service_keys, api_keys, hmac_keys)

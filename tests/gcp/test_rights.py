@@ -156,7 +156,12 @@ def test_keys(cloud: Cloud, good: Site, bad: Site) -> None:
         lists.complete(site)
     found = audit(cloud)
     own, others = by_name(found[GOOD], Credential), by_name(found[BAD], Credential)
-    assert set(own) == {"reiwa8", "chizu"}
+    assert set(own) == {"reiwa8", "chizu", "GOOG1EKOSODATE"}
+    storage = own["GOOG1EKOSODATE"]
+    assert (storage["kind"], storage["principal_id"], storage["is_active"], storage["last_used_at"]) == (
+        *("access_key", program(GOOD, "kosodate-app")),
+        *(True, None),
+    )
     assert own["reiwa8"]["principal_id"] == program(GOOD, "kosodate-renkei")
     assert (own["reiwa8"]["never_used"], own["reiwa8"]["expires"], own["reiwa8"]["is_active"]) == (False, False, True)
     assert (others["heisei"]["never_used"], others["heisei"]["last_used_at"]) == (True, None)

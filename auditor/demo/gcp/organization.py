@@ -53,6 +53,8 @@ PARAMETERS: dict[str, Any] = {
     "acknowledged_health_events": [
         f"//servicehealth.googleapis.com/projects/{KOSODATE}/locations/global/events/KOSODATE-001"
     ],
+    "staff_list": directory.STAFF,
+    "break_glass": [people.KINKYU_1, people.KINKYU_2],
     "reviewed_external": ["hoshu.example.co.jp"],
     "closing_admins": [people.NAKAMURA],
     "remote_command_principals": [people.KANRI],

@@ -6,6 +6,8 @@ KOBAYASHI, TANAKA, NAKAMURA, MORI = (f"user:{name}@{DOMAIN}" for name in ("kobay
 SUZUKI, ITO, YAMADA, SATO, WATANABE = (
     f"user:{name}@{DOMAIN}" for name in ("suzuki", "ito", "yamada", "sato", "watanabe")
 )
+KINKYU_1, KINKYU_2, SUGIMOTO = (f"user:{name}@{DOMAIN}" for name in ("kinkyu-01", "kinkyu-02", "sugimoto"))
+"""Super administrators: two accounts for emergencies, and one whom somebody works with."""
 TAISHOKU = f"deleted:user:kyu-tanto@{DOMAIN}?uid=100000000000000000009"
 """Somebody who has left."""
 HOSHU, GYOSHA = "user:yamamoto@hoshu.example.co.jp", "user:sasaki.web@gmail.com"

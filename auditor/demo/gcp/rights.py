@@ -71,6 +71,7 @@ def good(site: Site) -> None:
     group(site, KANRI, KOBAYASHI, TANAKA)
     group(site, TOSEI, TANAKA)
     group(site, KODOMO, KOBAYASHI)
+    hmac_key(site, "GOOG1EKOSODATE", "kosodate-app", made)
     limits = {
         "apiTargets": [{"service": "maps-backend.googleapis.com"}],
         "browserKeyRestrictions": {"allowedReferrers": ["https://kosodate.sakura-city.example/*"]},
@@ -94,6 +95,7 @@ def bad(site: Site) -> None:
     for name in ("heisei", "reiwa"):
         key(site, "bunkazai-web", name, LONG_AGO)
     api_key(site, "chizu-kyu", LONG_AGO)
+    hmac_key(site, "GOOG1EBUNKAZAI", "bunkazai-web", LONG_AGO)
 
 
 def remains(site: Site) -> None:
@@ -126,6 +128,13 @@ def key(site: Site, of: str, name: str, made: str, used: str = "", **more: Any) 
     full = site.asset(KEY, path, "global", keyType="USER_MANAGED", keyOrigin="GOOGLE_PROVIDED", **times, **more)
     activity = {"lastAuthenticatedTime": used} if used else {}
     site.listed(USE, f"{key_use(site)}", "activities", {"fullResourceName": full, "activity": activity})
+
+
+def hmac_key(site: Site, name: str, of: str, made: str) -> None:
+    """A key of Cloud Storage that works."""
+    address = program(site.project, of).partition(":")[2]
+    row = {"accessId": name, "serviceAccountEmail": address, "state": "ACTIVE", "timeCreated": made}
+    site.listed("storage.googleapis.com", f"/storage/v1/projects/{site.project}/hmacKeys", "items", row)
 
 
 def key_use(site: Site) -> str:

@@ -4,8 +4,6 @@ Users > Download users (or the list of users with the column of the last sign-in
 registration details. Columns are known by their names, whatever their order; of a person nothing else is kept.
 """
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -13,6 +11,7 @@ from typing import Any
 
 from auditor.errors import AuditorError
 from providers.azure.fields import flag, moment
+from providers.sheets import header, lines, text_of
 
 KINDS = "a CSV of the Entra admin center: Users > Download users, or Authentication methods > User registration details"
 
@@ -42,7 +41,7 @@ SIGN_INS = ("lastSignInDateTime", "lastSuccessfulSignInDateTime")
 def is_export(data: bytes) -> bool:
     """Whether the first line of a file names columns of such a CSV. What is no text at all is none."""
     try:
-        names = _header(_text("", data[:65536], cut=True))
+        names = header(text_of("", data[:65536], KINDS, cut=True), _plain)
     except AuditorError:
         return False
     return bool(names) and "type" not in names and bool({"userprincipalname", "ismfaregistered"} & set(names))
@@ -50,8 +49,8 @@ def is_export(data: bytes) -> bool:
 
 def read(name: str, data: bytes) -> Rows:
     """The rows of a file. AuditorError names the file and the column, for a file that is no such CSV too."""
-    text = _text(name, data)
-    names = _header(text)
+    text = text_of(name, data, KINDS)
+    names = header(text, _plain)
     columns = {wanted: at for wanted, known in COLUMNS.items() for at, one in enumerate(names) if one in known}
     needed: tuple[str, ...]
     if "isMfaRegistered" in columns:
@@ -63,7 +62,7 @@ def read(name: str, data: bytes) -> Rows:
     if missing := [column for column in needed if column not in columns]:
         raise AuditorError(f"{name}: no column {missing[0]}; export it again with that column")
     found: Rows = {}
-    for line, cells in _lines(name, text, len(names)):
+    for line, cells in lines(name, text, len(names)):
         row = {column: cells[at].strip() for column, at in columns.items()}
         for operation, told in make(_Cells(name, line, row)):
             found.setdefault(operation, []).append(told)
@@ -121,45 +120,5 @@ def _time(cell: str) -> datetime | None:
     return moment(cell)
 
 
-def _text(name: str, data: bytes, *, cut: bool = False) -> str:
-    """Text in UTF-8 or, with its mark, UTF-16. `cut`: the data may end within a letter."""
-    coding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(coding, "ignore" if cut else "strict")
-    except UnicodeDecodeError as error:
-        raise AuditorError(f"{name}: neither UTF-8 nor UTF-16 text (byte {error.start}); give {KINDS}") from error
-    if not text.strip():
-        raise AuditorError(f"{name}: the file is empty; give {KINDS}")
-    return text
-
-
-def _dialect(text: str) -> str:
-    """What parts the columns of the first line: a comma, or what a spreadsheet makes of it."""
-    first = text.lstrip().partition("\n")[0]
-    return max(",\t;", key=first.count)
-
-
-def _header(text: str) -> list[str]:
-    """The names in the first line, in small letters and without blanks; none where that is no line of a table."""
-    try:
-        cells: list[str] = next(_cells(text), [])
-    except csv.Error:
-        return []
-    return [re.sub(r"[\W_]", "", cell).lower() for cell in cells]
-
-
-def _cells(text: str) -> Any:
-    return csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=_dialect(text), strict=True)
-
-
-def _lines(name: str, text: str, width: int) -> Iterator[tuple[int, list[str]]]:
-    table = _cells(text)
-    try:
-        for number, cells in enumerate(table):
-            if not number or not any(cells):
-                continue
-            if len(cells) != width:
-                raise AuditorError(f"{name}: line {table.line_num}: not as many cells as the first line names")
-            yield table.line_num, cells
-    except csv.Error as error:
-        raise AuditorError(f"{name}: not a whole CSV table: {error}; export it again") from error
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()

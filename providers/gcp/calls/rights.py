@@ -29,6 +29,11 @@ PATHS: dict[str, Path] = {
         rows="members",
         scopes=(MEMBERS_SCOPE,),
     ),
+    # Keys by which service accounts, and people, reach Cloud Storage as they would S3; never their secrets.
+    # https://cloud.google.com/storage/docs/json_api/v1/projects/hmacKeys/list
+    "rest:hmac_keys": Path(
+        "storage.googleapis.com", "/storage/v1/projects/{project}/hmacKeys", "storage.hmacKeys.list", rows="items"
+    ),
     "rest:key_use": Path(
         "policyanalyzer.googleapis.com",
         "/v1/projects/{project}/locations/global/activityTypes/serviceAccountKeyLastAuthentication/activities:query",

@@ -11,6 +11,8 @@ from auditor.settings import Settings
 from auditor.snapshot import Snapshot
 from providers.files import file_date, given, opened
 from providers.gcp.collectors import feeds
+from providers.gcp.exports import people
+from providers.gcp.exports.beside import Beside
 from providers.gcp.exports.files import KINDS, assets
 from providers.gcp.exports.session import CHUNK, FileSession, Held, Source, contents
 from providers.gcp.inventory import Inventory
@@ -26,12 +28,11 @@ NOWHERE = "files"
 """In place of a scope: whose an asset is, only the asset itself says."""
 
 
-def snapshots(
-    settings: Settings, paths: Sequence[Path], clock: Callable[[], datetime], progress: Progress
-) -> Iterator[Snapshot]:
-    """Read the files, all of them before the first snapshot. AuditorError for whatever is wrong with one."""
-    held = gather(paths, clock())
-    inventory = Inventory(FileSession(held), NOWHERE, lambda: held.dated, parameters=thresholds(settings))
+def told(held: Held, settings: Settings, progress: Progress) -> Iterator[Snapshot]:
+    """The snapshots of files that were read. AuditorError where they speak of no project that is asked for."""
+    session = Beside(FileSession(held), held.directory, held.names())
+    told_by: dict[str, Any] = {"parameters": thresholds(settings), "declared_sso": settings.gcp.directory_sso}
+    inventory = Inventory(session, NOWHERE, lambda: held.dated, **told_by)
     found = {one.id: one for one in _projects(inventory, held)}
     if settings.gcp.projects:
         found = {name: one for name, one in found.items() if {name, one.number} & set(settings.gcp.projects)}
@@ -41,11 +42,18 @@ def snapshots(
 
 
 def gather(paths: Sequence[Path], now: datetime) -> Held:
-    """What the files hold. Where two speak of one asset, the younger one counts."""
+    """What the files hold, all of them read. Where two speak of one asset or person, the younger one counts.
+    AuditorError for whatever is wrong with one."""
     held = Held(now)
+    directory: list[people.Rows] = []
     dated = [(min(file_date(path), now), path) for path in given(paths, KINDS)]
     seen: set[tuple[str, str, str]] = set()
     for date, path in sorted(dated, key=lambda one: (one[0], str(one[1])), reverse=True):
+        if (found := _people(path)) is not None:
+            directory.append(found)
+            held.sources.append(Source(path.name, date, sum(map(len, found.values()))))
+            held.dated = min(held.dated, date)
+            continue
         waiting: dict[tuple[str, str], list[dict[str, Any]]] = {}
         count = 0
         with opened(path, KINDS) as text:
@@ -64,7 +72,20 @@ def gather(paths: Sequence[Path], now: datetime) -> Held:
             held.put(content, kind, part)
         held.sources.append(Source(path.name, date, count))
         held.dated = min(held.dated, date)
+    held.directory = people.merged(directory)
     return held
+
+
+def _people(path: Path) -> people.Rows | None:
+    """The rows of a file of the Admin console; None for a file that is none."""
+    try:
+        with path.open("rb") as raw:
+            if not people.is_export(raw.read(65536)):
+                return None
+            raw.seek(0)
+            return people.read(str(path), raw.read())
+    except OSError as error:
+        raise AuditorError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def _own(asset: dict[str, Any], held: Held) -> None:

@@ -41,6 +41,14 @@ class Held:
     """The projects that assets name, with what stands above each where one says so."""
     packed: dict[tuple[str, str], list[bytes]] = field(default_factory=dict)
 
+    directory: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Rows of files of the Admin console, by the operation that they stand in for."""
+
+    def names(self) -> str:
+        """The files, or some of them and how many more."""
+        found = [source.name for source in self.sources]
+        return ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+
     def put(self, content: str, kind: str, assets: list[dict[str, Any]]) -> None:
         """Keep assets of one type."""
         self.packed.setdefault((content, kind), []).append(pack(assets))
@@ -76,9 +84,7 @@ class FileSession:
         raise self._not_held(f"no export of the inventory holds what {operation} answers")
 
     def _not_held(self, text: str) -> NotHeldError:
-        names = [source.name for source in self.held.sources]
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        return NotHeldError(f"{FROM_FILES}{text} ({', '.join(names[:3])}{more})")
+        return NotHeldError(f"{FROM_FILES}{text} ({self.held.names()})")
 
 
 def contents(asset: dict[str, Any]) -> tuple[str, ...]:
