@@ -24,7 +24,7 @@ QUERIES: dict[str, Query] = {
         "certificateMap",
         # Of a map.
         "defaultService",
-        "defaultUrlRedirect.httpsRedirect",
+        "defaultUrlRedirect",
         "defaultRouteAction.weightedBackendServices",
         "pathMatchers",
         # Of a service.

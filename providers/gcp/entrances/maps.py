@@ -20,32 +20,32 @@ def services(row: Row) -> tuple[str, ...]:
 
 
 Target = tuple[Any, Any, Any]
-"""Whether it redirects to HTTPS, a service, services by weight."""
+"""A redirection, a service, services by weight."""
 
 
 def _targets(row: Row) -> Iterator[Target]:
-    yield row["defaultUrlRedirect.httpsRedirect"], row["defaultService"], row[f"defaultRouteAction.{_WEIGHTED}"]
+    yield row["defaultUrlRedirect"], row["defaultService"], row[f"defaultRouteAction.{_WEIGHTED}"]
     for matcher in row["pathMatchers"] or ():
         yield (
-            dig(matcher, "defaultUrlRedirect.httpsRedirect"),
+            dig(matcher, "defaultUrlRedirect"),
             dig(matcher, "defaultService"),
             dig(matcher, f"defaultRouteAction.{_WEIGHTED}"),
         )
         for name in ("pathRules", "routeRules"):
             for rule in dig(matcher, name) or ():
                 yield (
-                    dig(rule, "urlRedirect.httpsRedirect"),
+                    dig(rule, "urlRedirect"),
                     dig(rule, "service"),
                     dig(rule, f"routeAction.{_WEIGHTED}"),
                 )
 
 
 def _redirects(target: Target) -> Maybe:
-    """A redirection to anywhere else leaves the switch out, or says False."""
-    to_https, service, weighted = target
-    if service or weighted:
-        return False
-    return to_https if isinstance(to_https, bool) else None
+    """A target that says nothing at all is a part of one. A redirection to anywhere else may leave the switch out."""
+    redirection, service, weighted = target
+    if redirection is None and not service and not weighted:
+        return None
+    return bool(dig(redirection, "httpsRedirect"))
 
 
 def _links(target: Target) -> Iterator[str]:
