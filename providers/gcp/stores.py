@@ -12,6 +12,7 @@ from providers.gcp.perimeters import PERIMETERS, Perimeters
 from providers.gcp.place import Place
 from providers.gcp.rows import Row, region
 from providers.gcp.sharing import CONTAINERS, POLICIES, Sharing
+from providers.gcp.transport import TRANSPORT, of_storage
 from providers.three import Maybe, either, negate
 
 STORAGE = "cai:storage"
@@ -29,27 +30,22 @@ NO_CONNECTION = (
 )
 """Columns without meaning for what nobody connects to: a disk of Compute Engine has no address of its own."""
 
-UNREAD = (
-    "data_store[bucket].tls_enforced",
-    "data_store[bucket].min_tls",
-    "data_store[bucket].has_private_endpoint",
-    "data_store[bucket].public_endpoint_open",
-)
-
 
 @reads(
     "account",
     {
         STORAGE: "data_store[bucket].*",
         **dict.fromkeys((POLICIES, CONTAINERS), PUBLIC),
-        PERIMETERS: "data_store[bucket].network_restricted",
+        PERIMETERS: "data_store[bucket].network_restricted data_store[bucket].public_endpoint_open",
+        **TRANSPORT,
     },
 )
 def buckets(place: Place) -> Collected:
     """Buckets of Cloud Storage. What is not set is left out of a bucket; all of them have the time of their making."""
     rows = place.query(STORAGE).rows
-    sharing, around = Sharing(place, POLICIES), Perimeters(place)
+    sharing, around, transport = Sharing(place, POLICIES), Perimeters(place), of_storage(place)
     for row in rows:
+        limited = either(around.restricted("storage.googleapis.com"), _filtered(row))
         whole_one = row["timeCreated"]
         where = _where(row)
         prevented = word(row["iamConfiguration.publicAccessPrevention"], enforced=True)
@@ -65,7 +61,10 @@ def buckets(place: Place) -> Collected:
             is_public=_public(prevented, uniform, sharing.public(row[NAME])),
             public_possible=False if prevented else None,  # a policy of the organisation may prevent it as well
             has_public_endpoint=True,  # by design: Google's interface answers on the internet
-            network_restricted=either(around.restricted("storage.googleapis.com"), _filtered(row)),
+            network_restricted=limited,
+            public_endpoint_open=negate(limited),
+            has_private_endpoint=False,  # by design: one of a network leads to all of Google's interfaces
+            **transport,
             acl_disabled=unset(uniform, False, by=whole_one),
             versioning=unset(flag(row["versioning.enabled"]), False, by=whole_one),
             soft_delete_days=days(row["softDeletePolicy.retentionDurationSeconds"]),

@@ -182,7 +182,7 @@ def build(site: Site, other: Site) -> None:
 
 def streams(site: Site, behind: str) -> None:
     """What passes on without looking, and what is no entrance at all."""
-    tls = {"service": behind, "sslCertificates": [link(site, "global/sslCertificates/s")]}
+    tls: dict[str, Any] = {"service": behind, "sslCertificates": [link(site, "global/sslCertificates/s")]}
     rule(site, "s-tls", part(site, "TargetSslProxy", "global/targetSslProxies/s", **tls), 443)
     rule(site, "s-tcp", part(site, "TargetTcpProxy", "global/targetTcpProxies/s", service=behind), 110)
     passed(
@@ -312,7 +312,7 @@ def test_functions_applications_and_gateways(cloud: Cloud, good: Site, bad: Site
     workloads.good(good)
     workloads.bad(bad)
     entrances.bad(bad)
-    event = {"eventTrigger": {"eventType": "google.storage.object.finalize"}}
+    event: dict[str, Any] = {"eventTrigger": {"eventType": "google.storage.object.finalize"}}
     workloads.function(bad, workloads.FIRST, "yobarenai", "", "python314", **event)
     found = audit(cloud)
     own, others = by_name(found[GOOD], Endpoint), by_name(found[BAD], Endpoint)

@@ -1,15 +1,26 @@
 """Buckets, disks and snapshots as facts."""
 
+from typing import Any
+
 import pytest
 
 from auditor.demo.gcp import stores
 from auditor.demo.gcp.cloud import Cloud, Fault
+from auditor.demo.gcp.guardrails import ON
+from auditor.demo.gcp.guardrails import policy as policy_of
 from auditor.demo.gcp.site import FOLDER, MANAGER, Site, binding, policy
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore
 from tests.gcp.conftest import BAD, DISKS, GOOD, audit, by_name
 
 CONTAINERS, POLICIES = "cai:policies.containers", "cai:policies.stores"
+SECURE, OLD = "storage.secureHttpTransport", "gcp.restrictTLSVersion"
+BY_TAG = {"rules": [{"enforce": True, "condition": {"expression": "resource.matchTag('a', 'b')"}}]}
+
+
+def denied(*versions: str) -> dict[str, Any]:
+    """A policy that refuses versions of TLS."""
+    return {"rules": [{"values": {"deniedValues": list(versions)}}]}
 
 
 @pytest.mark.parametrize("transport", ["grpc", "rest"])
@@ -112,3 +123,34 @@ def test_disks_and_snapshots(cloud: Cloud, good: Site, bad: Site) -> None:
     assert (others["disk-kieta-1"]["region"], others["disk-kieta-1"]["source_exists"]) == ("us", False)
     cloud.faults[DISKS] = Fault("PERMISSION_DENIED")
     assert by_name(audit(cloud)[BAD], DataStore)["disk-kieta-1"]["source_exists"] is None
+
+
+@pytest.mark.parametrize(
+    ("policies", "enforced", "oldest"),
+    [
+        ({}, False, "1.0"),
+        ({SECURE: ON, OLD: denied("TLS_VERSION_1", "TLS_VERSION_1_1")}, True, "1.2"),
+        ({OLD: denied("TLS_VERSION_1")}, False, "1.1"),
+        # Nothing is won where the oldest is let in.
+        ({OLD: denied("TLS_VERSION_1_1")}, False, "1.0"),
+        ({SECURE: BY_TAG}, None, "1.0"),
+    ],
+)
+def test_how_connections_to_buckets_are_encrypted(
+    cloud: Cloud, good: Site, policies: dict[str, Any], enforced: bool | None, oldest: str
+) -> None:
+    """By policies of the organisation, of which a tag may decide."""
+    good.asset(stores.BUCKET, "b1", timeCreated="2024-04-01T00:00:00Z")
+    for name, spec in policies.items():
+        policy_of(good, name, spec)
+    found = by_name(audit(cloud)[GOOD], DataStore)["b1"]
+    assert (found["tls_enforced"], found["min_tls"]) == (enforced, oldest)
+    assert (found["public_endpoint_open"], found["has_private_endpoint"]) == (True, False)
+
+
+def test_policies_out_of_sight_say_nothing_of_connections(cloud: Cloud, good: Site) -> None:
+    """Neither that they are encrypted nor that they need not be."""
+    good.asset(stores.BUCKET, "b1", timeCreated="2024-04-01T00:00:00Z")
+    cloud.faults["rest:org_policies"] = Fault("PERMISSION_DENIED")
+    found = by_name(audit(cloud)[GOOD], DataStore)["b1"]
+    assert (found["tls_enforced"], found["min_tls"]) == (None, None)

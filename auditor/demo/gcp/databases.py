@@ -161,6 +161,7 @@ def good(site: Site) -> None:
         createTime=MADE,
         labels=LABELS,
         tier="REGIONAL",
+        protocol="NFS_V4_1",
         kmsKeyName=key(site, "kyoyu"),
         deletionProtectionEnabled=True,
     )

@@ -22,10 +22,13 @@ def good(site: Site) -> None:
         "storage.publicAccessPrevention",
         "iam.disableAuditLoggingExemption",
         "compute.disableSerialPortAccess",
+        "storage.secureHttpTransport",
         LABELLED,
     ):
         policy(site, name, ON)
     custom(site, LABELLED, "has(resource.labels.classification) && has(resource.labels.owner)")
+    old = {"deniedValues": ["TLS_VERSION_1", "TLS_VERSION_1_1"]}
+    policy(site, "gcp.restrictTLSVersion", {"rules": [{"values": old}]})
     labelled(site, CRITICAL)
     lien = {"parent": site.own, "restrictions": ["resourcemanager.projects.delete"], "origin": "joho-seisaku"}
     site.asset(LIEN, "liens/p1000000000001", "global", **lien)

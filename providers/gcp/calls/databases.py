@@ -101,6 +101,7 @@ QUERIES: dict[str, Query] = {
         ("file.googleapis.com/Instance",),
         "createTime",
         "tier",
+        "protocol",
         "kmsKeyName",
         "deletionProtectionEnabled",
         "replication",

@@ -50,8 +50,9 @@ has no filter of its own, and its encryption is a matter of no single resource."
 
 
 def of_google(restricted: Maybe) -> dict[str, Any]:
-    """What remains of them there. `restricted`: a perimeter closes the interface around the project."""
-    return {"has_public_endpoint": True, "network_restricted": restricted}
+    """What remains of them there. `restricted`: a perimeter closes the interface around the project. A private endpoint
+    of a network leads to all of Google's interfaces, and belongs to no resource behind them."""
+    return {"has_public_endpoint": True, "has_private_endpoint": False, "network_restricted": restricted}
 
 
 def wide(ranges: Iterable[Any]) -> Maybe:
