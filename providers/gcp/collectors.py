@@ -68,6 +68,8 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     "subscription_offer": ("licence", "application"),
     # Outsiders are bound to a role like anybody else, without an invitation; nobody reviews rights by an interface.
     "auth_policy": ("guest", "access_review"),
+    # Nobody keeps such reviews there.
+    "detector": ("architecture_review",),
 }
 """Kinds of rows that Google Cloud does not have, by table."""
 

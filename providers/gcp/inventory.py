@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 
 UNKNOWN_TYPE = "{kind}: the inventory does not know this type of asset ({why})"
 CUT_SHORT = "the inventory cut an asset short: {name}"
-KEEPS = {"kind", "etag", "nextPageToken", "unreachable"}
+KEEPS = {"kind", "etag", "nextPageToken", "totalSize", "unreachable"}
 """What an answer holds beside its list. Google leaves an empty list out."""
 
 

@@ -1,6 +1,6 @@
 """Demo: lists of the other interfaces about a project of which there is nothing to say: an empty one is a list, too."""
 
-from auditor.demo.gcp import directory, guardrails, offers, rights
+from auditor.demo.gcp import detection, directory, guardrails, offers, rights
 from auditor.demo.gcp.site import Site
 
 
@@ -10,6 +10,7 @@ def complete(site: Site) -> None:
     guardrails.complete(site)
     offers.complete(site)
     directory.complete(site)
+    detection.complete(site)
     site.listed(rights.USE, rights.key_use(site), "activities")
     policies = (asset["iamPolicy"]["bindings"] for asset in site.cloud.assets if "iamPolicy" in asset)
     for name in {name for bindings in policies for one in bindings for name in one["members"]}:

@@ -54,6 +54,13 @@ class Site:
         self._put(name, kind, location, self.chain, data)
         return name
 
+    def above(self, kind: str, path: str, **data: Any) -> str:
+        """A resource of the organisation itself; its full name."""
+        top = self.chain[-1]
+        name = f"//{kind.partition('/')[0]}/{top}/{path}"
+        self._put(name, kind, "global", (top,), data)
+        return name
+
     def policy(self, name: str, *bindings: dict[str, Any], **more: Any) -> None:
         """The policy of access of a resource, by its full name; of the project by ''."""
         policy(self.cloud, name or f"//{MANAGER}/{self.own}", *bindings, **more)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from providers.azure.detection.rows import DEFENDER, counted, watcher
+from providers.azure.detection.rows import DEFENDER, watcher
 from providers.azure.fields import word
 from providers.azure.governance import SUBSCRIPTIONS
 from providers.azure.machines.plans import PRICINGS
@@ -10,6 +10,7 @@ from providers.azure.place import Place
 from providers.azure.policies.assignments import ASSIGNMENTS
 from providers.azure.rows import Row
 from providers.collecting import Collected, reads
+from providers.findings import counted
 from providers.three import Maybe
 
 ASSESSMENTS, STANDARDS = "arg:securityresources.assessments", "arg:securityresources.standards"

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from providers.azure.detection.rows import DEFENDER, counted, watcher
+from providers.azure.detection.rows import DEFENDER, watcher
 from providers.azure.fields import flag, word
 from providers.azure.governance import SUMMARY
 from providers.azure.machines.plans import PRICINGS
 from providers.azure.place import Place, Rows
 from providers.azure.rows import Row
 from providers.collecting import Collected, reads
+from providers.findings import counted
 from providers.three import Maybe, either, every
 
 ALERTS = "arg:securityresources.alerts"

@@ -1,0 +1,44 @@
+"""The classes of events themselves, whose state a join says."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.facts.detection import Alert
+from providers.collecting import Collected, reads
+from providers.gcp.alerts.library import Part, parts
+from providers.gcp.governance import SUMMARY
+from providers.gcp.place import Place
+from providers.three import Maybe
+
+
+@reads("account", {SUMMARY: "alert[event_class].*"})
+def event_classes(place: Place) -> Collected:
+    """A row for every class of events."""
+    summary = place.query(SUMMARY)
+    types = {str(row["assetType"]) for row in summary.rows}
+    for event_class, own in _classes():
+        asked = [_asked(part, types, whole=summary.whole) for part in own]
+        known: Any = tuple(part.name for part, wanted in zip(own, asked, strict=True) if wanted)
+        if None in asked or any(part.of_organization for part in own):
+            known = None
+        yield Alert(
+            **place.here(None),
+            resource=f"{place.project.resource}/alerts/{event_class}",
+            name=event_class,
+            kind="event_class",
+            event_class=event_class,
+            event_parts=known,
+        )
+
+
+def _classes() -> Iterator[tuple[Any, list[Part]]]:
+    for name in dict.fromkeys(part.event_class for part in parts()):
+        yield name, [part for part in parts() if part.event_class == name]
+
+
+def _asked(part: Part, types: set[str], *, whole: bool) -> Maybe:
+    """Whether a part can happen here, by the types of resource that there are."""
+    return True if not part.needs or types.intersection(part.needs) else False if whole else None
+
+
+COLLECTORS = (event_classes,)

@@ -1,0 +1,109 @@
+"""The events that alerts are tried with, from library.toml: what a condition matches is what it hears."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from providers.gcp.alerts.language import Condition, Event, plain
+from providers.three import Maybe, every
+
+SOMEBODY = "tanaka@example.lg.jp"
+"""Who acts in a sample; a condition that wants another is narrower than the part."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a class of events: `network_change/firewalls`."""
+
+    name: str
+    samples: tuple[Event, ...]
+    """As Cloud Logging holds them, by fields in the form of `plain`; `logname` is the log's own name only."""
+    needs: tuple[str, ...]
+    """Types of resource, one of which has to be there; none is no condition."""
+    of_organization: bool
+    """Its events are kept in the logs of the organisation, and not in a project's."""
+    findings: bool
+    """Its samples are findings of Security Command Center, which no log holds."""
+
+    @property
+    def event_class(self) -> str:
+        """The class that it belongs to."""
+        return self.name.partition("/")[0]
+
+    def events(self, container: str) -> tuple[Event, ...]:
+        """The samples as they stand in the logs of a container (`projects/x`, `organizations/1`)."""
+        kind, _, name = container.partition("/")
+        own = {"resource.labels.projectid": name} if kind == "projects" else {}
+        return tuple({**own, **event, "logname": f"{container}/logs/{event['logname']}"} for event in self.samples)
+
+
+@cache
+def parts() -> tuple[Part, ...]:
+    """Every part, in the order of the file."""
+    return tuple(map(_part, _file()["part"]))
+
+
+@cache
+def metrics() -> Mapping[str, str]:
+    """Type of a metric to what it tells of: `compute.googleapis.com/instance/cpu/utilization` to `metric_cpu`."""
+    return {name: told for told, names in _file()["metrics"].items() for name in names}
+
+
+def main_class(heard: Iterable[str]) -> Any:
+    """The class of the first part that is heard for sure, else `other`."""
+    return next((name.partition("/")[0] for name in heard if not name.endswith("?")), "other")
+
+
+def heard(condition: Condition, project: str) -> tuple[str, ...]:
+    """Parts of a project's own logs whose samples all meet the condition; one of which that cannot be told ends in
+    `?`."""
+    own = (part for part in parts() if not part.of_organization and not part.findings)
+    return tuple(filter(None, (_marked(part, condition, part.events(f"projects/{project}")) for part in own)))
+
+
+def found(condition: Condition) -> tuple[str, ...]:
+    """The same of findings."""
+    return tuple(filter(None, (_marked(part, condition, part.samples) for part in parts() if part.findings)))
+
+
+def holds(part: Part, condition: Condition, container: str) -> Maybe:
+    """Whether all samples of a part, as a container's logs hold them, meet a condition."""
+    return every(*map(condition, part.events(container))) if part.samples else False
+
+
+def _marked(part: Part, condition: Condition, samples: tuple[Event, ...]) -> str:
+    met = every(*map(condition, samples)) if samples else False
+    return f"{part.name}?" if met is None else part.name if met else ""
+
+
+def _file() -> dict[str, Any]:
+    return tomllib.loads(files("providers.gcp.alerts").joinpath("library.toml").read_text("utf-8"))
+
+
+def _part(row: Mapping[str, Any]) -> Part:
+    listed = row.get("events", ({},) if "methods" in row else ())
+    events = [{**event, **call} for event in listed for call in _calls(row)] if "methods" in row else listed
+    make: Callable[[Event], Event] = lambda event: {plain(name): value for name, value in event.items()}
+    samples = tuple(make({**row.get("all", {}), **event}) for event in events)
+    return Part(
+        row["name"], samples, tuple(row.get("needs", ())), row.get("of_organization", False), row.get("findings", False)
+    )
+
+
+def _calls(row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What an audit log says of each method."""
+    return [
+        {
+            "logName": f"cloudaudit.googleapis.com%2F{row.get('log', 'activity')}",
+            "severity": "NOTICE",
+            "resource.type": row["resource"],
+            "protoPayload.@type": "type.googleapis.com/google.cloud.audit.AuditLog",
+            "protoPayload.serviceName": row["service"],
+            "protoPayload.methodName": method,
+            "protoPayload.authenticationInfo.principalEmail": SOMEBODY,
+        }
+        for method in row["methods"]
+    ]

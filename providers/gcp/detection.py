@@ -1,5 +1,0 @@
-"""Facts about what watches for attacks and faults."""
-
-from providers.collecting import Collector
-
-COLLECTORS: tuple[Collector, ...] = ()
