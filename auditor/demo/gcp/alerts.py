@@ -16,7 +16,10 @@ COUNTED = {
         f'OR ({_OWNER}.action="REMOVE" AND {_OWNER}.role="roles/owner")\n'
         f'OR ({_OWNER}.action="ADD" AND {_OWNER}.role="roles/owner")'
     ),
-    "role-henko": 'resource.type="iam_role" AND protoPayload.methodName=~"google\\.iam\\.admin\\.v1\\.(Create|Update|Delete)Role"',
+    "role-henko": (
+        'resource.type="iam_role"\n'
+        'AND protoPayload.methodName=~"google\\.iam\\.admin\\.v1\\.(Create|Update|Delete)Role"'
+    ),
     "firewall-henko": (
         'resource.type="gce_firewall_rule" AND (protoPayload.methodName:"compute.firewalls.patch"\n'
         'OR protoPayload.methodName:"compute.firewalls.insert" OR protoPayload.methodName:"compute.firewalls.delete")'
@@ -39,7 +42,9 @@ MATCHED = {
         'resource.type="cloudkms_cryptokeyversion"\n'
         'protoPayload.methodName=("DestroyCryptoKeyVersion" OR "UpdateCryptoKeyVersion")'
     ),
-    "seisaku-henko": 'protoPayload.serviceName="orgpolicy.googleapis.com" AND log_id("cloudaudit.googleapis.com/activity")',
+    "seisaku-henko": (
+        'protoPayload.serviceName="orgpolicy.googleapis.com"\nlog_id("cloudaudit.googleapis.com/activity")'
+    ),
     "shougai-tsuchi": (
         'resource.type="servicehealth.googleapis.com/Event"\njsonPayload.category="INCIDENT"\n'
         'labels."servicehealth.googleapis.com/new_event"=true AND jsonPayload.relevance!="NOT_IMPACTED"'
@@ -111,8 +116,12 @@ def good(site: Site) -> None:
         policy(site, name, to, matched(text))
     for kind, metrics in LOADS.items():
         for metric in metrics:
-            name = metric.partition("/")[2].replace("/", "-")
-            policy(site, name, to, threshold(f'resource.type="{kind}" AND metric.type="{metric}"', thresholdValue=0.8))
+            policy(
+                site,
+                metric.replace(".googleapis.com", "").replace("/", "-"),
+                to,
+                threshold(f'resource.type="{kind}" AND metric.type="{metric}"', thresholdValue=0.8),
+            )
     interval = {"startTime": "2024-04-01T13:00:00Z", "endTime": "2024-04-01T16:00:00Z"}
     site.asset(SNOOZE, "snoozes/hoshu", "global", criteria={"policies": []}, interval=interval)
 
@@ -123,4 +132,6 @@ def bad(site: Site) -> None:
     counter(site, "firewall-sakusei", 'protoPayload.methodName="v1.compute.firewalls.insert"')
     policy(site, "firewall-sakusei", to, counted("firewall-sakusei"))
     policy(site, "tenji-error", to, matched('resource.type="cloud_run_revision" AND severity>=ERROR'))
-    policy(site, "tenji-cpu", "", threshold('metric.type="compute.googleapis.com/instance/cpu/utilization"'), enabled=False)
+    policy(
+        site, "tenji-cpu", "", threshold('metric.type="compute.googleapis.com/instance/cpu/utilization"'), enabled=False
+    )

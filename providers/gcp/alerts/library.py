@@ -1,7 +1,7 @@
 """The events that alerts are tried with, from library.toml: what a condition matches is what it hears."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -84,13 +84,20 @@ def _file() -> dict[str, Any]:
 
 
 def _part(row: Mapping[str, Any]) -> Part:
-    listed = row.get("events", ({},) if "methods" in row else ())
-    events = [{**event, **call} for event in listed for call in _calls(row)] if "methods" in row else listed
-    make: Callable[[Event], Event] = lambda event: {plain(name): value for name, value in event.items()}
-    samples = tuple(make({**row.get("all", {}), **event}) for event in events)
+    events = row.get("events", ())
+    if "methods" in row:
+        events = [{**more, **call} for more in events or ({},) for call in _calls(row)]
     return Part(
-        row["name"], samples, tuple(row.get("needs", ())), row.get("of_organization", False), row.get("findings", False)
+        row["name"],
+        tuple(_flat({**row.get("all", {}), **event}) for event in events),
+        tuple(row.get("needs", ())),
+        row.get("of_organization", False),
+        row.get("findings", False),
     )
+
+
+def _flat(event: Event) -> Event:
+    return {plain(name): value for name, value in event.items()}
 
 
 def _calls(row: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -105,13 +105,19 @@ def _told(place: Place, one: Mapping[str, Any], counters: Counters, *, enough: b
         return _of_log(None if found is None else heard(found, place.project.id), enough=enough)
     for name in QUERIES:
         if isinstance(asked := one.get(name), Mapping):
-            return _of_log(None) if IN_QUERY.search(str(asked.get("query"))) else {"kind": "metric_alarm", "event_parts": ()}
+            return (
+                _of_log(None)
+                if IN_QUERY.search(str(asked.get("query")))
+                else {"kind": "metric_alarm", "event_parts": ()}
+            )
     told = one.get("conditionThreshold") or one.get("conditionAbsent")
     if not isinstance(told, Mapping):
         return {}
     names = named(told.get("filter"))
     if not names:
-        return _of_log(None) if IN_QUERY.search(str(told.get("filter"))) else {"kind": "metric_alarm", "event_parts": ()}
+        return (
+            _of_log(None) if IN_QUERY.search(str(told.get("filter"))) else {"kind": "metric_alarm", "event_parts": ()}
+        )
     if counted := [name.removeprefix(OF_LOGS) for name in names if name.startswith(OF_LOGS)]:
         first = "conditionThreshold" in one and _at_first(told)
         return _of_log(_counted(place, told["filter"], counted, counters), enough=enough and first)
@@ -132,8 +138,8 @@ def _of_log(found: tuple[str, ...] | None, *, enough: bool = True) -> dict[str, 
         "kind": "log_alarm",
         "event_class": None if sure is None else main_class(sure),
         "event_parts": sure,
-        # A project's logs hold what happens in the whole of it.
-        "whole_parts": sure,
+        # A project's logs hold what happens in the whole of it, whether a condition hears it or may do so.
+        "whole_parts": None if sure is None else tuple(name.rstrip("?") for name in sure),
     }
 
 
@@ -170,8 +176,8 @@ def _heard(place: Place, counter: Counter, asked: Condition, metric: str) -> Ite
 
 
 def _series(asked: Condition, metric: str, kind: str) -> Maybe:
-    """Whether a condition lets the count of events of one kind of resource through. Cloud Monitoring lays what it has no
-    such kind of to `global`."""
+    """Whether a condition lets the count of events of one kind of resource through. Cloud Monitoring lays events of a
+    kind that it does not have to `global`."""
     seen = {asked({"metric.type": metric, "resource.type": name}) for name in (kind, "global")}
     return None if kind.startswith(UNSURE) or len(seen) > 1 else either(*seen)
 

@@ -90,8 +90,9 @@ def watched(place: Place, text: Any, metric: str) -> tuple[str, ...] | None:
         told = {f"resource.labels.{name}": value for name, value in labels.items()}
         states.setdefault(row[NAME], set()).add(asked({**own, **told, "resource.type": kind}))
     # One on every machine is one on the groups that they come and go in.
-    groups = {row[NAME] for row in rows.rows if row[TYPE] in GROUPS and VM in kinds}
-    states.update(dict.fromkeys(groups, {asked({**own, "resource.type": VM})}))
+    anyone = {field: value for field, value in own.items() if field != "resource.labels.instanceid"}
+    of_groups = asked({**anyone, "resource.type": VM})
+    states.update({row[NAME]: {of_groups} for row in rows.rows if row[TYPE] in GROUPS and VM in kinds})
     found = {name: either(*seen) for name, seen in states.items()}
     return None if None in found.values() else tuple(sorted(name for name, met in found.items() if met))
 

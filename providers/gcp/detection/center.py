@@ -100,7 +100,9 @@ def _states(services: Listing) -> dict[str, Maybe]:
 
 def _open(place: Place, classes: set[str]) -> dict[str, Any]:
     listing = place.listing(FINDINGS, project=place.project.id)
-    return counted(_weighed(listing, classes), whole=listing.whole)
+    found = counted(_weighed(listing, classes), whole=listing.whole)
+    # An older one may stand on a page that was not read.
+    return found if listing.whole else {**found, "oldest_open_at": None}
 
 
 def _weighed(listing: Listing, classes: set[str]) -> Iterator[tuple[Any, Any]]:
