@@ -84,9 +84,9 @@ def _file() -> dict[str, Any]:
 
 
 def _part(row: Mapping[str, Any]) -> Part:
-    events = row.get("events", ())
+    events: list[dict[str, str]] = row.get("events", [])
     if "methods" in row:
-        events = [{**more, **call} for more in events or ({},) for call in _calls(row)]
+        events = [{**more, **call} for more in events or [{}] for call in _calls(row)]
     return Part(
         row["name"],
         tuple(_flat({**row.get("all", {}), **event}) for event in events),

@@ -57,7 +57,8 @@ def alert_policies(place: Place) -> Collected:
     receivers, counters = Receivers(place), Counters(place)
     for row in rows:
         # One that does not say its conditions may be about anything.
-        conditions = [one if isinstance(one, Mapping) else {} for one in row["conditions"] or ({},)]
+        told: list[Any] = row["conditions"] or [{}]
+        conditions: list[Mapping[str, Any]] = [one if isinstance(one, Mapping) else {} for one in told]
         name = row[NAME].removeprefix(HOST)
         for number, one in enumerate(conditions):
             mark = f"#{number + 1}" if len(conditions) > 1 else ""
