@@ -39,7 +39,8 @@ def measure(shared: Path) -> Iterator[tuple[str, bool]]:
     worlds = [recorded / "assets", *sorted((recorded / "constraints").glob("*.json"))]
     for world in worlds:
         snapshots = _read(shared, world)
-        rows.update({table.table(): len(frame) for one in snapshots for table, frame in one.frames.items()})
+        for one in snapshots:
+            rows.update({table.table(): len(frame) for table, frame in one.frames.items()})
         for reading in {(r.operation, r.error) for one in snapshots for r in one.readings if r.status == "error"}:
             yield f"{world.name}: {reading[0]}: {reading[1]}", False
         if snapshots and world.name in asked:
@@ -64,7 +65,8 @@ def _questions(shared: Path, questions: list[dict[str, Any]]) -> Iterator[tuple[
             if one["rule"].endswith(question["rule"]) and given == question.get("locations"):
                 fixture = one["source"].partition(FIXTURES)[2]
                 world = fixture.replace("/", "__") if fixture else "assets"
-                told = Question(question["rule"], question["check"], one["resource_id"], one["expected"])
+                resource = question.get("below", "") + one["resource_id"]
+                told = Question(question["rule"], question["check"], resource, one["expected"])
                 found.setdefault(world, []).append(told)
     yield from found.items()
 
@@ -94,7 +96,8 @@ def _named(held: Any) -> bool:
     for (_, kind), message in held.rows.items():
         if kind == PROJECT:
             data = asset(message).get("resource", {}).get("data", {})
-            told = (data.get(name) for name in ("projectId", "projectNumber"))
+            # The newer shape has the number in the name alone.
+            told = (data.get("projectId"), data.get("projectNumber"), data and message.name.rpartition("/")[2])
             shown |= {f"projects/{name}" for name in told if name}
     owners = {owner(asset(message)) or "" for message in held.rows.values()}
     for of in {name for name in owners if name.startswith("projects/")} - shown:
