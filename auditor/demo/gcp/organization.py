@@ -48,6 +48,7 @@ PARAMETERS: dict[str, Any] = {
     "required_links": ["dedicated_line"],
     "end_plan_days": 365,
     "licence_reviews": [f"{offers.PRODUCT}=2026-05-01", "chohyo-engine=2026-05-01"],
+    "alarmed_criticalities": ["high", "medium"],
     "home_domains": [DOMAIN],
     "home_organizations": [ORGANIZATION],
     "acknowledged_health_events": [

@@ -51,11 +51,9 @@ class Counter:
 )
 def alert_policies(place: Place) -> Collected:
     """Every condition of every policy of the project. One of several carries its number."""
-    rows = place.query(POLICIES).rows
-    if not rows:
-        return
     receivers, counters = Receivers(place), Counters(place)
-    for row in rows:
+    place.query(WATCHED)
+    for row in place.query(POLICIES).rows:
         # One that does not say its conditions may be about anything.
         told: list[Any] = row["conditions"] or [{}]
         conditions: list[Mapping[str, Any]] = [one if isinstance(one, Mapping) else {} for one in told]

@@ -31,8 +31,6 @@ Listener = tuple[Maybe, Maybe]
 def notices(place: Place) -> Collected:
     """Notices of findings that are set on the project and above it."""
     own, above = place.query(NOTICES), place.above(NOTICES)
-    if not own.rows and not above.rows:
-        return
     whole = place.query(SUBSCRIPTIONS).whole
     listeners = place.everywhere(SUBSCRIPTIONS, _listeners)
     for row in (*own.rows, *above.rows):
