@@ -39,8 +39,8 @@ def measure(shared: Path) -> Iterator[tuple[str, bool]]:
     worlds = [recorded / "assets", *sorted((recorded / "constraints").glob("*.json"))]
     for world in worlds:
         snapshots = _read(shared, world)
-        for one in snapshots:
-            rows.update({table.table(): len(frame) for table, frame in one.frames.items()})
+        for read in snapshots:
+            rows.update({table.table(): len(frame) for table, frame in read.frames.items()})
         for reading in {(r.operation, r.error) for one in snapshots for r in one.readings if r.status == "error"}:
             yield f"{world.name}: {reading[0]}: {reading[1]}", False
         if snapshots and world.name in asked:

@@ -78,6 +78,9 @@ def _edges(site: Site) -> None:
         "baseImage": "asia-docker.pkg.dev/serverless-runtimes/google-22/runtimes/python38",
     }
     workloads.run(site, "jika", **made, buildConfig=built)
+    notes = {"build-function-target": "main", "build-base-image": built["baseImage"]}
+    annotated = {f"run.googleapis.com/{name}": text for name, text in notes.items()}
+    workloads.run(site, "knative", metadata={"creationTimestamp": workloads.MADE, "annotations": annotated}, spec={})
     workloads.application(site, "own", "v1", runtime="custom", env="flex", automaticScaling={})
     flexible = {"runtimeVersion": "3.13", "operatingSystem": "ubuntu22"}
     workloads.application(site, "own", "v2", runtime="python", env="flex", flexibleRuntimeSettings=flexible)
@@ -139,7 +142,8 @@ def test_functions_of_both_generations(both: dict[str, Snapshot], kept: Found, n
         date(2024, 10, 14),
         True,
     )
-    assert (kept["jika"]["kind"], kept["jika"]["runtime_support_end"]) == ("function", date(2024, 10, 14))
+    for name in ("jika", "knative"):
+        assert (kept[name]["kind"], kept[name]["runtime_support_end"]) == ("function", date(2024, 10, 14))
 
 
 def test_services_and_jobs_of_cloud_run(kept: Found, neglected: Found) -> None:
@@ -148,12 +152,12 @@ def test_services_and_jobs_of_cloud_run(kept: Found, neglected: Found) -> None:
     assert list(kept["yakan"]["absent"]) == ["autoscaling", "has_sla"]
     assert dict(neglected["kaisetsu"]["tags"]) == {"system": "nazo"}
     assert neglected["kaisetsu"]["identity_id"] == f"serviceAccount:bunkazai-web@{BAD}.iam.gserviceaccount.com"
-    assert neglected["kaisetsu"]["autoscaling"] is None  # Knative's shape says it in annotations
+    assert neglected["kaisetsu"]["autoscaling"] is False
     assert (neglected["zumen"]["autoscaling"], neglected["zumen"]["identity_id"]) == (
         False,
         f"serviceAccount:{DEFAULT}",
     )
-    assert kept["tedou"]["autoscaling"] is False
+    assert (kept["tedou"]["autoscaling"], kept["knative"]["autoscaling"]) == (False, True)
 
 
 def test_a_label_hides_no_service(kept: Found) -> None:

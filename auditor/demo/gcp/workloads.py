@@ -83,7 +83,13 @@ def bad(site: Site) -> None:
     opened = function(site, FIRST, "annai", f"{site.project}@appspot.gserviceaccount.com", "python38", **plain)
     site.policy(opened, binding("roles/cloudfunctions.invoker", "allUsers"))
     # Knative's shape, as older inventories have it.
-    spec = {"template": {"spec": {"serviceAccountName": address(site, "bunkazai-web")}}}
+    bounds = {f"autoscaling.knative.dev/{one}Scale": "2" for one in ("min", "max")}
+    spec = {
+        "template": {
+            "metadata": {"annotations": bounds},
+            "spec": {"serviceAccountName": address(site, "bunkazai-web")},
+        }
+    }
     noted = {"annotations": {"run.googleapis.com/ingress": "all"}, "labels": {"system": "nazo"}}
     opened = run(site, "kaisetsu", metadata={"creationTimestamp": LONG_AGO, **noted}, spec=spec)
     site.policy(opened, binding("roles/run.invoker", "allUsers"))

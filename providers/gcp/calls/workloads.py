@@ -70,6 +70,11 @@ QUERIES: dict[str, Query] = {
         "buildConfig.baseImage",
         "metadata.creationTimestamp",
         "metadata.labels",
+        "metadata.annotations.[run.googleapis.com/scalingMode]",
+        "metadata.annotations.[run.googleapis.com/build-function-target]",
+        "metadata.annotations.[run.googleapis.com/build-base-image]",
+        "spec.template.metadata.annotations.[autoscaling.knative.dev/minScale]",
+        "spec.template.metadata.annotations.[autoscaling.knative.dev/maxScale]",
         "spec.template.spec.serviceAccountName",
         "spec.template.spec.template.spec.serviceAccountName",
         # Who reaches it, in both shapes.

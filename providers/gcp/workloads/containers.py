@@ -5,7 +5,7 @@ from typing import Any
 from auditor.facts.machines import Compute
 from auditor.regulation.lifetimes import runtime_support_end
 from providers.collecting import Collected, reads
-from providers.gcp.fields import moment, whole, word
+from providers.gcp.fields import labels, moment, whole, word
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
@@ -16,6 +16,22 @@ from providers.three import Maybe, every
 CONTAINERS = "cai:containers"
 
 MANAGED, BY_FUNCTIONS = "goog-managed-by", "cloudfunctions"
+
+_ANNOTATED, _SCALED = "metadata.annotations.[run.googleapis.com/{}]", "spec.template.metadata.annotations"
+SAID: dict[str, tuple[str, ...]] = {
+    "account": (
+        "template.serviceAccount",
+        "template.template.serviceAccount",
+        "spec.template.spec.serviceAccountName",
+        "spec.template.spec.template.spec.serviceAccountName",
+    ),
+    "scaling": ("scaling.scalingMode", _ANNOTATED.format("scalingMode")),
+    "least": ("template.scaling.minInstanceCount", f"{_SCALED}.[autoscaling.knative.dev/minScale]"),
+    "most": ("template.scaling.maxInstanceCount", f"{_SCALED}.[autoscaling.knative.dev/maxScale]"),
+    "target": ("buildConfig.functionTarget", _ANNOTATED.format("build-function-target")),
+    "image": ("buildConfig.baseImage", _ANNOTATED.format("build-base-image")),
+}
+"""Where the newer interface and Knative's say the same. Knative's has it as text among the annotations."""
 
 ENDS_BY_ITSELF = ("autoscaling", "has_sla")
 """What has no meaning for a job, which runs to its end and answers nobody."""
@@ -32,48 +48,33 @@ def containers(place: Place) -> Collected:
     for row in place.query(CONTAINERS).rows:
         labelled = "labels" if row["metadata.creationTimestamp"] is None else "metadata.labels"
         # Anybody may write a label: a function has to be known under it, unless functions were not read.
-        if dict(row[labelled] or {}).get(MANAGED) == BY_FUNCTIONS and (behind is None or row[NAME] in behind):
+        if labels(row[labelled]).get(MANAGED) == BY_FUNCTIONS and (behind is None or row[NAME] in behind):
             continue
         made = row["createTime"] or row["metadata.creationTimestamp"]
         job = row[TYPE].endswith("/Job")
-        function = row["buildConfig.functionTarget"] is not None
+        function = _told(row, "target") is not None
         yield Compute(
             **place.envelope(row, labelled),
             kind="function" if function else "container_service",
             created_at=moment(made),
-            autoscaling=None if job else _scales(row),
+            autoscaling=None if job or made is None else _scales(row),
             has_sla=None if job else True,  # by design: https://cloud.google.com/run/sla
-            **(_runtime(row["buildConfig.baseImage"]) if function else {}),
-            **acting(_account(row), of_machines(place), by=made),
+            **(_runtime(_told(row, "image")) if function else {}),
+            **acting(_told(row, "account"), of_machines(place), by=made),
             absent=ENDS_BY_ITSELF if job else (),
         )
 
 
-def _account(row: Row) -> Any:
-    return next(
-        (
-            row[path]
-            for path in (
-                "template.serviceAccount",
-                "template.template.serviceAccount",
-                "spec.template.spec.serviceAccountName",
-                "spec.template.spec.template.spec.serviceAccountName",
-            )
-            if row[path]
-        ),
-        None,
-    )
+def _told(row: Row, what: str) -> Any:
+    """What either shape says of it; a job's account stands one level deeper."""
+    return next((row[path] for path in SAID[what] if row[path]), None)
 
 
 def _scales(row: Row) -> Maybe:
-    """By itself, unless its number is fixed by hand or by equal bounds. Knative's shape says so in annotations, which
-    are not read: unknown."""
-    if row["createTime"] is None:
-        return None
-    told = row["scaling.scalingMode"]
-    itself = True if told is None else word(told, automatic=True, scaling_mode_unspecified=True, manual=False)
-    least, most = (row[f"template.scaling.{one}InstanceCount"] for one in ("min", "max"))
-    return every(itself, _between(least, most))
+    """By itself, unless its number is fixed by hand or by equal bounds."""
+    mode = _told(row, "scaling")
+    itself = True if mode is None else word(mode, automatic=True, scaling_mode_unspecified=True, manual=False)
+    return every(itself, _between(_told(row, "least"), _told(row, "most")))
 
 
 def _between(least: Any, most: Any) -> Maybe:
