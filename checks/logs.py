@@ -15,6 +15,9 @@ WITHOUT_END = -1
 OBJECT_ACCESS = {"AWS::S3::Object", "microsoft.storage/storageaccounts", "storage.googleapis.com"}
 """The clouds' names of single accesses to stored objects."""
 
+FIXED = "_Required"
+"""The log bucket that Google Cloud makes in every project, and that nobody can place afterwards."""
+
 WITH_ACCESS_LOG = ("bucket", "storage_account", "log_bucket")
 RECORDED_ELSEWHERE = ("key", "bucket")
 
@@ -35,7 +38,10 @@ def _required(sources: Rows, criteria: Criteria) -> Column:
     en="Logs are kept in allowed regions of the required country",
 )
 def logs_kept_in_allowed_places(stores: Rows, criteria: Criteria) -> Column:
-    return region_allowed(stores, criteria, stores.located_in)
+    allowed = region_allowed(stores, criteria, stores.located_in)
+    if not criteria.accept_global_required_bucket:
+        return allowed
+    return allowed | ((stores.kind == "log_bucket") & (stores.name == FIXED) & (stores.located_in == "global"))
 
 
 @rule(
@@ -128,6 +134,7 @@ def audit_logs_kept_apart(stores: Rows, _: Criteria) -> Column:
     reads=AuditTrail,
     exists=True,
     severity="medium",
+    providers=("aws", "azure"),
     ja="サインインが記録されている",
     en="Sign-ins are recorded",
 )

@@ -16,9 +16,11 @@ from checks.joins.keyring import KEY_SOURCES, Keyring
 from checks.joins.trails import TRAIL_SOURCES, Row, Trails, rows
 
 DATA_TYPES = {
-    "bucket": "AWS::S3::Object",
-    "table": "AWS::DynamoDB::Table",
-    "storage_account": "microsoft.storage/storageaccounts",
+    ("aws", "bucket"): "AWS::S3::Object",
+    ("aws", "table"): "AWS::DynamoDB::Table",
+    ("azure", "storage_account"): "microsoft.storage/storageaccounts",
+    ("gcp", "bucket"): "storage.googleapis.com",
+    ("gcp", "warehouse"): "bigquery.googleapis.com",
 }
 """Kinds of store whose single accesses a trail can record, and the trail's name for them."""
 
@@ -41,7 +43,7 @@ def data_access_recorded(tables: Tables) -> Column:
         if row["provider"] == "azure" and row["kind"] == "table":
             logged: bool | None = row["access_logged"]
             return logged
-        wanted = DATA_TYPES.get(row["kind"])
+        wanted = DATA_TYPES.get((row["provider"], row["kind"]))
         place = (row["provider"], row["account"])
         return trails.records_data(place, row["region"], wanted, row["resource"]) if wanted else None
 
@@ -104,17 +106,20 @@ def store_retention_days(tables: Tables) -> Column:
 
 @joins(LogStore, "is_public", "data_store.is_public", "data_store.*")
 def is_public(tables: Tables) -> Column:
-    """Whether a bucket or storage account of logs is public; NA for what is none of an audited account."""
-    buckets = _buckets(tables)
-    found = (buckets.get(row["resource"], {}).get("is_public") for row in rows(tables.of(LogStore), "resource"))
+    """Whether a bucket or storage account of logs is public, or what a log bucket says itself; NA for what is none of
+    an audited account."""
+    buckets, own = _buckets(tables), _own(tables, "is_public")
+    stores = rows(tables.of(LogStore), "resource")
+    found = (buckets.get(row["resource"], {}).get("is_public", own.get(row["resource"])) for row in stores)
     return _column(tables, LogStore, found, BOOL)
 
 
 @joins(LogStore, "access_logged", "data_store.access_logged", "data_store.data_access_recorded", "data_store.*")
 def access_logged(tables: Tables) -> Column:
-    """Whether accesses to a bucket of logs are logged, by the bucket or by a trail."""
-    buckets = _buckets(tables)
-    found = (_logged(buckets.get(row["resource"])) for row in rows(tables.of(LogStore), "resource"))
+    """Whether accesses to a bucket of logs are logged, by the bucket or by a trail; of a log bucket what it says."""
+    buckets, own = _buckets(tables), _own(tables, "access_logged")
+    names = (row["resource"] for row in rows(tables.of(LogStore), "resource"))
+    found = (_logged(buckets[name]) if name in buckets else own.get(name) for name in names)
     return _column(tables, LogStore, found, BOOL)
 
 
@@ -186,6 +191,12 @@ def _buckets(tables: Tables) -> dict[str, Row]:
     held = (stores["kind"] == HOLDERS[0]) | (stores["kind"] == HOLDERS[1])
     columns = ("region", "is_public", "access_logged", "data_access_recorded", "lifecycle_days", "key_manager")
     return {row["resource"]: row for row in rows(stores[held], "resource", *columns)}
+
+
+def _own(tables: Tables, name: str) -> dict[str, bool | None]:
+    """What log buckets say of themselves, by resource: the row in the account that owns one knows it."""
+    stores = rows(tables.of(LogStore), "resource", "kind", name)
+    return {row["resource"]: row[name] for row in stores if row["kind"] == "log_bucket" and row[name] is not None}
 
 
 def _weakest(managers: set[str | None]) -> str | None:

@@ -70,6 +70,10 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     "auth_policy": ("guest", "access_review"),
     # Nobody keeps such reviews there.
     "detector": ("architecture_review",),
+    "audit_trail": ("trail", "event_store", "export"),
+    "log_store": ("log_group", "storage_account", "event_store"),
+    # A network interface is logged with its subnet. Functions and applications have no switch: what they print is kept.
+    "log_source": ("interface", "storage_account", "key_vault", "function", "app"),
 }
 """Kinds of rows that Google Cloud does not have, by table."""
 

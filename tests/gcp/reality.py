@@ -10,12 +10,14 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
     "CHG-02": ("fail", "the inventory keeps every change for 35 days, and nobody can turn that off"),
     "ENC-01": ("fail", "whatever rests with Google is encrypted"),
     **dict.fromkeys(("IAM-06", "IAM-X3", "IAM-X5", "IAM-X7"), ("fail", _ONE_DIRECTORY)),
+    "LOG-04": ("fail", "Google keeps the log of changes for 400 days in a bucket that nobody can change"),
     "MNT-03": ("fail", "no database of Google has a switch that keeps minor versions away for good"),
     "NWK-02": ("fail", "a network refuses what no rule lets in, and nobody can turn that off"),
     "ENC-02": ("fail", "disks are encrypted whatever is set"),
     "VM-05": ("fail", "a machine without a report of VM Manager may be scanned by something else"),
     "VM-07": ("fail", "the metadata server answers no request without its header"),
     "SVC-X1": ("fail", "an organisation's inventory shows only projects that belong to it"),
+    "TIM-01": ("fail", "every entry of Cloud Logging carries UTC"),
     "SVC-X3": ("fail", "an audit of an organisation reads every project that its inventory shows"),
 }
 """Checks that Google Cloud decides one way by design: the status that is never seen, and why."""

@@ -1,11 +1,143 @@
-"""Demo: audit logs, their sinks and their stores, some as they should be and some as they are found."""
+"""Demo: audit logs, their sinks and their stores, and which resources write a log."""
 
-from auditor.demo.gcp.site import Site
+from typing import Any
+
+from auditor.demo.gcp import keys, lists
+from auditor.demo.gcp.databases import SQL, TOPIC
+from auditor.demo.gcp.site import TOKYO, Site, binding
+from auditor.demo.gcp.stores import LABELS, key
+
+SINK, LOG_BUCKET = "logging.googleapis.com/LogSink", "logging.googleapis.com/LogBucket"
+NETWORK, SUBNET, RULE = (f"compute.googleapis.com/{name}" for name in ("Network", "Subnetwork", "Firewall"))
+SERVICES = ("compute.googleapis.com/BackendService", "compute.googleapis.com/RegionBackendService")
+POLICY, CLUSTER = "dns.googleapis.com/Policy", "container.googleapis.com/Cluster"
+INSTANCE = "compute.googleapis.com/Instance"
+DATASET = "bigquery.googleapis.com/Dataset"
+MADE = "2024-04-01T00:00:00Z"
+
+CHANGES = 'log_id("cloudaudit.googleapis.com/activity")'
+AUDIT = 'logName:"cloudaudit.googleapis.com"'
+NOT_FIXED = " AND ".join(
+    f'NOT LOG_ID("{name}")'
+    for name in (
+        *("cloudaudit.googleapis.com/activity", "externalaudit.googleapis.com/activity"),
+        *("cloudaudit.googleapis.com/system_event", "externalaudit.googleapis.com/system_event"),
+        *("cloudaudit.googleapis.com/access_transparency", "externalaudit.googleapis.com/access_transparency"),
+    )
+)
+"""The filter of the sink `_Default`, as Google makes it; `_Required` takes what this leaves."""
+
+EVERYTHING = {
+    "service": "allServices",
+    "auditLogConfigs": [{"logType": name} for name in ("ADMIN_READ", "DATA_READ", "DATA_WRITE")],
+}
+
+
+def log_bucket(site: Site, name: str, location: str = "global", days: int = 30, **more: Any) -> str:
+    """A log bucket; what a sink calls it."""
+    path = f"locations/{location}/buckets/{name}"
+    full = f"projects/{site.project}/{path}"
+    held = {"name": full, "retentionDays": days, "lifecycleState": "ACTIVE", **more}
+    return site.asset(LOG_BUCKET, path, location, **held).removeprefix("//")
+
+
+def sink(site: Site, name: str, destination: str, filter: str = "", **more: Any) -> str:  # noqa: A002 - Google's word
+    """A sink of the project."""
+    held = {"name": name, "destination": destination, "createTime": MADE, **({"filter": filter} if filter else {})}
+    return site.asset(SINK, f"sinks/{name}", "global", **held, **more)
+
+
+def made_by_google(site: Site, location: str = "global", **more: Any) -> None:
+    """The sinks and log buckets that every project has. `more`: of the bucket `_Default`."""
+    if any(asset["name"].endswith(f"/{site.project}/sinks/_Required") for asset in site.cloud.assets):
+        return
+    fixed = {name: more[name] for name in ("cmekSettings",) if name in more}
+    required = log_bucket(site, "_Required", location, 400, locked=True, **fixed)
+    sink(site, "_Required", required, NOT_FIXED.replace(" AND NOT ", " OR ").replace("NOT ", "", 1))
+    days = more.pop("days", 30)
+    sink(site, "_Default", log_bucket(site, "_Default", location, days, **more), NOT_FIXED)
+
+
+def switched(site: Site, *, on: bool) -> None:
+    """The log of everything in the project that writes one."""
+    network = f"projects/{site.project}/global/networks/kanri"
+    if not any(asset["assetType"] == NETWORK for asset in _own(site)):
+        site.asset(NETWORK, "global/networks/kanri", "global", creationTimestamp=MADE)
+        subnet = f"regions/{TOKYO}/subnetworks/kanri-tokyo"
+        site.asset(SUBNET, subnet, TOKYO, creationTimestamp=MADE, network=_link(network), purpose="PRIVATE")
+        face = {"network": _link(network), "subnetwork": _link(f"projects/{site.project}/{subnet}")}
+        site.asset(INSTANCE, f"zones/{TOKYO}-a/instances/kanri-1", f"{TOKYO}-a", networkInterfaces=[face])
+        rule = {"network": _link(network), "direction": "INGRESS", "sourceRanges": ["10.20.0.0/16"]}
+        allowed = [{"IPProtocol": "tcp", "ports": ["443"]}]
+        site.asset(RULE, "global/firewalls/kanri-https", "global", creationTimestamp=MADE, **rule, allowed=allowed)
+    if not any(asset["assetType"] in SERVICES for asset in _own(site)):
+        told = {"protocol": "HTTPS", "loadBalancingScheme": "EXTERNAL_MANAGED", "creationTimestamp": MADE}
+        site.asset(SERVICES[0], "global/backendServices/madoguchi", "global", **told)
+    for asset in _own(site):
+        data = asset["resource"]["data"]
+        if asset["assetType"] in (SUBNET, RULE):
+            data["logConfig"] = {"enable": on}
+        elif asset["assetType"] in SERVICES:
+            data["logConfig"] = {"enable": on, **({"sampleRate": 1.0} if on else {})}
+        elif asset["assetType"] == SQL and on:
+            flags = [{"name": "cloudsql.enable_pgaudit", "value": "on"}, {"name": "pgaudit.log", "value": "all"}]
+            data["settings"].setdefault("databaseFlags", []).extend(flags)
+    if on:
+        names = [_link(asset["name"].partition("//compute.googleapis.com/")[2]) for asset in _own(site, NETWORK)]
+        site.asset(POLICY, "policies/kiroku", "global", enableLogging=True, networks=[{"networkUrl": n} for n in names])
+
+
+def _own(site: Site, *kinds: str) -> list[dict[str, Any]]:
+    """The assets of the project, of these types if any are named."""
+    mine = [asset for asset in site.cloud.assets if asset["ancestors"][0] == site.own and "resource" in asset]
+    return [asset for asset in mine if not kinds or asset["assetType"] in kinds]
+
+
+def _link(path: str) -> str:
+    return f"https://www.googleapis.com/compute/v1/{path}"
 
 
 def good(site: Site) -> None:
-    """Nothing yet."""
+    """Everything is recorded, and goes to a project that holds nothing else, and to a bucket that nobody shortens."""
+    held = {"kmsKeyName": key(site, "kansa-log")}
+    keys.made(site, "kansa-log", rotationPeriod="15552000s", labels=LABELS)
+    made_by_google(site, TOKYO, days=400, locked=True, cmekSettings=held)
+    site.policy("", auditConfigs=[EVERYTHING])
+    archive = Site(site.cloud, f"{site.project}-log").opened("監査ログ保管")
+    made_by_google(archive, TOKYO)
+    archive.policy("", binding("roles/logging.viewer", "group:joho-kansa@sakura-city.example"))
+    archive.policy("", auditConfigs=[EVERYTHING])
+    central = log_bucket(archive, "kansa", TOKYO, 1095, locked=True, cmekSettings=held)
+    sink(site, "kansa", central, AUDIT)
+    sink(site, "kansa-hokan", f"storage.googleapis.com/{site.project}-log", CHANGES)
+    lists.complete(archive)
+    switched(site, on=True)
 
 
 def bad(site: Site) -> None:
-    """Nothing yet."""
+    """Failures only are kept beside what Google keeps, in a bucket that anybody may open; nothing else writes a log."""
+    made_by_google(site)
+    sink(site, "error", f"storage.googleapis.com/{site.project}-shashin", "severity>=ERROR")
+    topic = f"pubsub.googleapis.com/projects/{site.project}/topics/kansa-tsuchi"
+    site.asset(TOPIC, "topics/kansa-tsuchi", "global", name=f"projects/{site.project}/topics/kansa-tsuchi")
+    sink(site, "tsuchi", topic, CHANGES, disabled=True)
+    site.asset(DATASET, "datasets/kansa_bunseki", "US", creationTime="1554076800000")
+    table = f"bigquery.googleapis.com/projects/{site.project}/datasets/kansa_bunseki"
+    sink(site, "bunseki", table, AUDIT, exclusions=[{"name": "kanri", "filter": 'severity="NOTICE"'}])
+    log_bucket(site, "kyu-log", "us-central1")
+    switched(site, on=False)
+
+
+def remains(site: Site) -> None:
+    """As Google makes it."""
+    made_by_google(site)
+
+
+def unregistered(site: Site) -> None:
+    """As Google makes it."""
+    made_by_google(site)
+
+
+def closed(site: Site) -> None:
+    """As Google makes it."""
+    made_by_google(site)

@@ -28,6 +28,7 @@ QUERIES: dict[str, Query] = {
         "settings.storageAutoResize",
         "settings.timeZone",
         "settings.databaseFlags",
+        "settings.sqlServerAuditConfig.bucket",
     ),
     "cai:alloydb": family(
         ("alloydb.googleapis.com/Cluster", "alloydb.googleapis.com/Instance"),
@@ -44,6 +45,7 @@ QUERIES: dict[str, Query] = {
         "networkConfig.enablePublicIp",
         "networkConfig.authorizedExternalNetworks",
         "clientConnectionConfig.sslConfig.sslMode",
+        "databaseFlags",
     ),
     "cai:spanner": family(
         ("spanner.googleapis.com/Instance", "spanner.googleapis.com/Database"),
@@ -96,6 +98,8 @@ QUERIES: dict[str, Query] = {
         "defaultEncryptionConfiguration.kmsKeyName",
         "access",
         "maxTimeTravelHours",
+        "defaultTableExpirationMs",
+        "defaultPartitionExpirationMs",
     ),
     "cai:files": family(
         ("file.googleapis.com/Instance",),

@@ -93,6 +93,7 @@ QUERIES: dict[str, Query] = {
             "cloudresourcemanager.googleapis.com/Project",
         ),
         "bindings",
+        "auditConfigs",
         content="IAM_POLICY",
     ),
 }
