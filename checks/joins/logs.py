@@ -16,13 +16,14 @@ from checks.joins.keyring import KEY_SOURCES, Keyring
 from checks.joins.trails import TRAIL_SOURCES, Row, Trails, rows
 
 DATA_TYPES = {
-    ("aws", "bucket"): "AWS::S3::Object",
-    ("aws", "table"): "AWS::DynamoDB::Table",
-    ("azure", "storage_account"): "microsoft.storage/storageaccounts",
-    ("gcp", "bucket"): "storage.googleapis.com",
-    ("gcp", "warehouse"): "bigquery.googleapis.com",
+    "bucket": "AWS::S3::Object",
+    "table": "AWS::DynamoDB::Table",
+    "storage_account": "microsoft.storage/storageaccounts",
 }
 """Kinds of store whose single accesses a trail can record, and the trail's name for them."""
+
+SERVICES = {"bucket": "storage.googleapis.com", "warehouse": "bigquery.googleapis.com"}
+"""The same on Google Cloud, which records by service."""
 
 HOLDERS = ("bucket", "storage_account")
 """Kinds of store that hold logs beside other things: what they are like stands in the table of stores."""
@@ -43,7 +44,7 @@ def data_access_recorded(tables: Tables) -> Column:
         if row["provider"] == "azure" and row["kind"] == "table":
             logged: bool | None = row["access_logged"]
             return logged
-        wanted = DATA_TYPES.get((row["provider"], row["kind"]))
+        wanted = (SERVICES if row["provider"] == "gcp" else DATA_TYPES).get(row["kind"])
         place = (row["provider"], row["account"])
         return trails.records_data(place, row["region"], wanted, row["resource"]) if wanted else None
 

@@ -113,6 +113,16 @@ def test_a_bucket_of_logs_is_what_its_data_say() -> None:
     assert joined(LogStore, "located_in", STORE, data) == [TOKYO]
 
 
+def test_a_log_bucket_is_what_its_owner_says() -> None:
+    """The row in another account, which writes to it, knows nothing of that."""
+    own = LogStore(**at("//log", kind="log_bucket", is_public=False, access_logged=True))
+    seen = LogStore(**{**at("//log", kind="log_bucket"), "account": "222222222222"})
+    other = LogStore(**at("//other", kind="log_bucket"))
+
+    for column, expected in (("is_public", False), ("access_logged", True)):
+        assert joined(LogStore, column, own, seen, other) == [expected, None, expected]
+
+
 @pytest.mark.parametrize("column", ["is_public", "access_logged", "retention_days", "located_in"])
 def test_a_bucket_that_was_not_read_is_unknown(column: str) -> None:
     assert joined(LogStore, column, STORE) == [None]

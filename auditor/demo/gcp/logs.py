@@ -82,6 +82,8 @@ def switched(site: Site, *, on: bool) -> None:
         elif asset["assetType"] == SQL and on:
             flags = [{"name": "cloudsql.enable_pgaudit", "value": "on"}, {"name": "pgaudit.log", "value": "all"}]
             data["settings"].setdefault("databaseFlags", []).extend(flags)
+        elif asset["assetType"] == "alloydb.googleapis.com/Instance" and on:
+            data["databaseFlags"] = {"alloydb.enable_pgaudit": "on", "pgaudit.log": "all"}
     if on:
         names = [_link(asset["name"].partition("//compute.googleapis.com/")[2]) for asset in _own(site, NETWORK)]
         site.asset(POLICY, "policies/kiroku", "global", enableLogging=True, networks=[{"networkUrl": n} for n in names])

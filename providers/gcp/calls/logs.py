@@ -32,6 +32,7 @@ QUERIES: dict[str, Query] = {
             "compute.googleapis.com/RegionBackendService",
             "dns.googleapis.com/Policy",
             "container.googleapis.com/Cluster",
+            "apigateway.googleapis.com/Gateway",
         ),
         "creationTimestamp",
         "network",

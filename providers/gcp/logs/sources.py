@@ -17,13 +17,14 @@ from providers.three import Maybe, either, every, negate
 
 LOGGED, ATTACHED = "cai:logged", "cai:attached"
 
-_KINDS = "network,subnet,firewall,load_balancer,cdn,web_acl,kubernetes"
+_KINDS = "network,subnet,firewall,load_balancer,cdn,web_acl,kubernetes,api"
 
-FLOWS, DNS, FIREWALL, REQUESTS = (
+FLOWS, DNS, FIREWALL, REQUESTS, CALLS = (
     "compute.googleapis.com/vpc_flows",
     "dns.googleapis.com/dns_queries",
     "compute.googleapis.com/firewall",
     "requests",
+    "apigateway.googleapis.com/requests",
 )
 """Names of logs. Source: Google's pages on each of them."""
 
@@ -61,6 +62,8 @@ def switches(place: Place) -> Collected:
             yield logs.source(row, "subnet", "flow", FLOWS, _flows(row), in_use=logs.used(row[NAME]), traffic="all")
         elif kind in ("BackendService", "RegionBackendService"):
             yield from logs.balancer(row)
+        elif kind == "Gateway":
+            yield logs.source(row, "api", "api_access", CALLS, True)  # by design: Google writes one for every request
         elif kind == "Cluster":
             # By design: changes by Kubernetes' interface are in the log of changes, which nobody can turn off.
             yield logs.source(row, "kubernetes", "kubernetes_audit", ACTIVITY, True, labelled="resourceLabels")

@@ -99,7 +99,7 @@ def _place_of(resource: str) -> str | None:
 
 def _messages(topic: Any) -> str:
     """Where messages rest until they are fetched: a region where the topic allows that one only."""
-    allowed = topic["messageStoragePolicy.allowedPersistenceRegions"] or ()
+    allowed: Any = topic["messageStoragePolicy.allowedPersistenceRegions"] or ()
     return region(str(allowed[0])) if len(allowed) == 1 else "global"
 
 
