@@ -70,9 +70,7 @@ def admin_activity(place: Place) -> Collected:
     {
         SINKS: "audit_trail[sink].*",
         CONTAINERS: _COVERED,
-        BUCKETS: _PLACED,
-        STORAGE: _PLACED,
-        **dict.fromkeys((DATASETS, TOPICS, PROJECTS), "audit_trail[sink].kept_outside_platform"),
+        **dict.fromkeys((BUCKETS, STORAGE, DATASETS, TOPICS, PROJECTS), _PLACED),
     },
 )
 def exports(place: Place) -> Collected:
