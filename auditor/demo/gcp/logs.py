@@ -4,15 +4,13 @@ from typing import Any
 
 from auditor.demo.gcp import keys, lists
 from auditor.demo.gcp.databases import SQL, TOPIC
+from auditor.demo.gcp.networks import FIREWALL, NETWORK, url
 from auditor.demo.gcp.site import TOKYO, Site, binding
 from auditor.demo.gcp.stores import LABELS, key
 
 SINK, LOG_BUCKET = "logging.googleapis.com/LogSink", "logging.googleapis.com/LogBucket"
-NETWORK, SUBNET, RULE = (f"compute.googleapis.com/{name}" for name in ("Network", "Subnetwork", "Firewall"))
 SERVICES = ("compute.googleapis.com/BackendService", "compute.googleapis.com/RegionBackendService")
-POLICY, CLUSTER = "dns.googleapis.com/Policy", "container.googleapis.com/Cluster"
-INSTANCE = "compute.googleapis.com/Instance"
-DATASET = "bigquery.googleapis.com/Dataset"
+POLICY, DATASET = "dns.googleapis.com/Policy", "bigquery.googleapis.com/Dataset"
 MADE = "2024-04-01T00:00:00Z"
 
 CHANGES = 'log_id("cloudaudit.googleapis.com/activity")'
@@ -59,33 +57,24 @@ def made_by_google(site: Site, location: str = "global", **more: Any) -> None:
 
 
 def switched(site: Site, *, on: bool) -> None:
-    """The log of everything in the project that writes one."""
-    network = f"projects/{site.project}/global/networks/kanri"
-    if not any(asset["assetType"] == NETWORK for asset in _own(site)):
-        site.asset(NETWORK, "global/networks/kanri", "global", creationTimestamp=MADE)
-        subnet = f"regions/{TOKYO}/subnetworks/kanri-tokyo"
-        site.asset(SUBNET, subnet, TOKYO, creationTimestamp=MADE, network=_link(network), purpose="PRIVATE")
-        face = {"network": _link(network), "subnetwork": _link(f"projects/{site.project}/{subnet}")}
-        site.asset(INSTANCE, f"zones/{TOKYO}-a/instances/kanri-1", f"{TOKYO}-a", networkInterfaces=[face])
-        rule = {"network": _link(network), "direction": "INGRESS", "sourceRanges": ["10.20.0.0/16"]}
-        allowed = [{"IPProtocol": "tcp", "ports": ["443"]}]
-        site.asset(RULE, "global/firewalls/kanri-https", "global", creationTimestamp=MADE, **rule, allowed=allowed)
-    if not any(asset["assetType"] in SERVICES for asset in _own(site)):
-        told = {"protocol": "HTTPS", "loadBalancingScheme": "EXTERNAL_MANAGED", "creationTimestamp": MADE}
-        site.asset(SERVICES[0], "global/backendServices/madoguchi", "global", **told)
+    """The log of everything in the project that writes one. How flows are logged, the networks say."""
     for asset in _own(site):
         data = asset["resource"]["data"]
-        if asset["assetType"] in (SUBNET, RULE):
-            data["logConfig"] = {"enable": on}
+        if asset["assetType"] == FIREWALL and on:
+            data["logConfig"] = {"enable": True}
         elif asset["assetType"] in SERVICES:
             data["logConfig"] = {"enable": on, **({"sampleRate": 1.0} if on else {})}
+            data.setdefault("loadBalancingScheme", "EXTERNAL_MANAGED")
+            data.setdefault("protocol", "HTTPS")
         elif asset["assetType"] == SQL and on:
             flags = [{"name": "cloudsql.enable_pgaudit", "value": "on"}, {"name": "pgaudit.log", "value": "all"}]
             data["settings"].setdefault("databaseFlags", []).extend(flags)
         elif asset["assetType"] == "alloydb.googleapis.com/Instance" and on:
             data["databaseFlags"] = {"alloydb.enable_pgaudit": "on", "pgaudit.log": "all"}
     if on:
-        names = [_link(asset["name"].partition("//compute.googleapis.com/")[2]) for asset in _own(site, NETWORK)]
+        names = [
+            url(asset["name"].partition(f"/projects/{site.project}/")[2], site.project) for asset in _own(site, NETWORK)
+        ]
         site.asset(POLICY, "policies/kiroku", "global", enableLogging=True, networks=[{"networkUrl": n} for n in names])
 
 
@@ -93,10 +82,6 @@ def _own(site: Site, *kinds: str) -> list[dict[str, Any]]:
     """The assets of the project, of these types if any are named."""
     mine = [asset for asset in site.cloud.assets if asset["ancestors"][0] == site.own and "resource" in asset]
     return [asset for asset in mine if not kinds or asset["assetType"] in kinds]
-
-
-def _link(path: str) -> str:
-    return f"https://www.googleapis.com/compute/v1/{path}"
 
 
 def good(site: Site) -> None:

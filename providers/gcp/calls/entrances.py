@@ -33,6 +33,10 @@ QUERIES: dict[str, Query] = {
         "enableCdn",
         "iap.enabled",
         "logConfig.enable",
+        "logConfig.sampleRate",
+        "protocol",
+        "loadBalancingScheme",
+        "region",
     ),
     "cai:front_policies": family(
         ("compute.googleapis.com/SslPolicy", "compute.googleapis.com/SecurityPolicy"),

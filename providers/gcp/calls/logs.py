@@ -21,44 +21,15 @@ QUERIES: dict[str, Query] = {
         "locked",
         "cmekSettings.kmsKeyName",
     ),
-    # What writes a log of its own where somebody asks for it, but for databases. The list splits services behind a
-    # balancer of one region from those of the world.
-    "cai:logged": family(
-        (
-            "compute.googleapis.com/Network",
-            "compute.googleapis.com/Subnetwork",
-            "compute.googleapis.com/Firewall",
-            "compute.googleapis.com/BackendService",
-            "compute.googleapis.com/RegionBackendService",
-            "dns.googleapis.com/Policy",
-            "container.googleapis.com/Cluster",
-            "apigateway.googleapis.com/Gateway",
-        ),
+    # What networks write down beside their traffic. Networks, balancers and clusters stand with their own topics.
+    "cai:network_logs": family(
+        ("compute.googleapis.com/Firewall", "dns.googleapis.com/Policy"),
         "creationTimestamp",
         "network",
-        "purpose",
-        "enableFlowLogs",
-        "logConfig",
         "disabled",
-        "protocol",
-        "loadBalancingScheme",
-        "region",
-        "enableCDN",
-        "securityPolicy",
+        "logConfig.enable",
         "networks",
         "enableLogging",
-        "resourceLabels",
-    ),
-    # What has an address in a network, so that there is something to log.
-    "cai:attached": family(
-        (
-            "compute.googleapis.com/Instance",
-            "compute.googleapis.com/ForwardingRule",
-            "compute.googleapis.com/GlobalForwardingRule",
-        ),
-        "networkInterfaces",
-        "network",
-        "subnetwork",
     ),
 }
 

@@ -1,6 +1,6 @@
 """Logs: what is recorded of changes and accesses, where logs are kept, and which resources write one."""
 
-from providers.gcp.logs import databases, sources, stores, trails
+from providers.gcp.logs import databases, fronts, sources, stores, trails
 
-COLLECTORS = (*trails.COLLECTORS, *stores.COLLECTORS, *sources.COLLECTORS, *databases.COLLECTORS)
+COLLECTORS = (*trails.COLLECTORS, *stores.COLLECTORS, *sources.COLLECTORS, *fronts.COLLECTORS, *databases.COLLECTORS)
 """All of the topic."""

@@ -65,7 +65,9 @@ class Sinks:
     def keep(self, entries: Entries) -> Maybe:
         """Whether one of them writes all entries of a kind."""
         states = {sink.keeps(entries) for sink in self.all}
-        return True if True in states else None if None in states or not self.whole else False
+        # Every project has the sink `_Default`, and nobody can delete it: a list without it does not say all.
+        unsure = None in states or not self.whole or not any(sink.name == DEFAULT for sink in self.all)
+        return True if True in states else None if unsure else False
 
     def place_of(self, entries: Entries) -> str | None:
         """Where they are written: by the sink that Google makes, else by another that is on."""

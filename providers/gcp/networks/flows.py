@@ -1,8 +1,9 @@
 """Flow logs, which each subnet has or has not."""
 
-from auditor.facts.logs import LogSource
 from providers.collecting import Collected, reads
 from providers.gcp.fields import flag, unset
+from providers.gcp.logs.kept import SWITCHED, Logs
+from providers.gcp.logs.sinks import SINKS
 from providers.gcp.networks.parts import NETWORKS, OCCUPANTS, Presence
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
@@ -17,27 +18,27 @@ WITHOUT = {
 (https://cloud.google.com/vpc/docs/flow-logs)."""
 
 
+FLOWS = "compute.googleapis.com/vpc_flows"
+"""The name of the log. What no sink keeps of it is lost."""
+
+
 @reads(
     "account",
     {
         NETWORKS: "log_source[subnet].*",
         **dict.fromkeys(OCCUPANTS, "log_source[subnet].in_use"),
+        SINKS: SWITCHED.format("subnet"),
     },
 )
 def flow_logs(place: Place) -> Collected:
     """A row for every subnet that can log."""
-    present = Presence(place)
+    logs, present = Logs(place), Presence(place)
     for row in place.query(NETWORKS).rows:
         if row[TYPE].endswith("/Network") or row["purpose"] in WITHOUT:
             continue
         count = present.count(row[NAME])
-        yield LogSource(
-            **place.envelope(row),
-            kind="subnet",
-            log_kind="flow",
-            is_enabled=_logs(row),
-            in_use=None if count is None else count > 0,
-        )
+        used = None if count is None else count > 0
+        yield logs.source(row, "subnet", "flow", FLOWS, _logs(row), in_use=used)
 
 
 def _logs(row: Row) -> Maybe:
