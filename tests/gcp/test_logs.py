@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.gcp import databases, keys, logs, stores
+from auditor.demo.gcp import databases, entrances, keys, logs, networks, stores
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.site import FOLDER, MANAGER, ORGANIZATION, OSAKA, TOKYO, Site, binding, policy
 from auditor.facts.keys import PROVIDER_KEY
@@ -13,7 +13,7 @@ from auditor.snapshot import Snapshot
 from providers.gcp.logs.filters import share
 from tests.gcp.conftest import BAD, GOOD, audit, by_name, rows
 
-SINKS, BUCKETS, LOGGED, CONTAINERS = "cai:log_sinks", "cai:log_buckets", "cai:logged", "cai:policies.containers"
+SINKS, CONTAINERS = "cai:log_sinks", "cai:policies.containers"
 
 ENTRIES = {
     "logname": (f"projects/{GOOD}/logs/cloudaudit.googleapis.com/activity",),
@@ -230,47 +230,51 @@ def sources(snapshot: Snapshot) -> dict[tuple[str, str], dict[str, Any]]:
 
 def test_switches_that_are_on_and_off(cloud: Cloud, good: Site, bad: Site) -> None:
     """Networks, subnets, rules, balancers, databases; keys and buckets, whose use others record."""
-    for topic in (stores, databases, keys, logs):
+    for topic in (stores, databases, keys, networks, entrances, logs):
         topic.good(good)
-    databases.bad(bad)
-    logs.bad(bad)
+    for topic in (databases, networks, entrances, logs):
+        topic.bad(bad)
     snapshots = audit(cloud)
     on, off = sources(snapshots[GOOD]), sources(snapshots[BAD])
     for name in (
-        ("kanri", "dns_query"),
-        ("kanri", "firewall"),
-        ("kanri-tokyo", "flow"),
-        ("madoguchi", "lb_access"),
+        ("town", "dns_query"),
+        ("town", "firewall"),
+        ("ap", "flow"),
         ("shinsei-db", "db_audit"),
         ("tokei-1", "db_audit"),
         ("yoyaku", "db_audit"),
     ):
         assert (on[name]["is_enabled"], on[name]["in_use"]) == (True, True), name
         assert on[name]["destination_id"].endswith(f"/locations/{TOKYO}/buckets/_Default"), name
-    for name in (("kanri", "dns_query"), ("kanri", "firewall"), ("kanri-tokyo", "flow"), ("madoguchi", "lb_access")):
+    for name in (("default", "dns_query"), ("default", "firewall"), ("default", "flow"), ("mokuroku-db", "db_audit")):
         assert (off[name]["is_enabled"], off[name]["destination_id"]) == (False, None), name
-    assert off["mokuroku-db", "db_audit"]["is_enabled"] is False
-    assert on["kanri", "firewall"]["resource"].endswith("/global/networks/kanri#firewall")
+    for found, answers in ((on, {True}), (off, {False})):
+        assert {row["is_enabled"] for (_, log), row in found.items() if log in ("lb_access", "waf")} == answers
+    assert on["town", "firewall"]["resource"].endswith("/global/networks/town#firewall")
     assert on["kansa-log", "key_use"]["is_enabled"] is None
     assert on[f"{GOOD}-log", "object_access"]["kind"] == "bucket"
     cloud.faults[SINKS] = Fault("PERMISSION_DENIED")
     unclear = sources(audit(cloud)[GOOD])
-    assert unclear["kanri-tokyo", "flow"]["is_enabled"] is None
+    assert {unclear["ap", "flow"]["is_enabled"], unclear["town", "dns_query"]["is_enabled"]} == {None}
 
 
 def test_a_log_that_no_sink_keeps(cloud: Cloud, good: Site) -> None:
     """Whatever the switch says, but for what Google keeps by itself."""
-    logs.switched(good, on=True)
-    good.asset(logs.CLUSTER, f"locations/{TOKYO}/clusters/c1", TOKYO, resourceLabels={"owner": "joho"})
-    good.asset("apigateway.googleapis.com/Gateway", f"locations/{TOKYO}/gateways/g1", TOKYO)
+    networks.good(good)
+    good.asset("container.googleapis.com/Cluster", f"locations/{TOKYO}/clusters/c1", TOKYO, resourceLabels={"a": "b"})
+    good.asset(entrances.GATEWAY, f"locations/{TOKYO}/gateways/g1", TOKYO, createTime=logs.MADE)
+    names = (("ap", "flow"), ("g1", "api_access"), ("c1", "kubernetes_audit"))
     found = sources(audit(cloud)[GOOD])
-    assert found["kanri-tokyo", "flow"]["is_enabled"] is False
-    assert found["g1", "api_access"]["is_enabled"] is False
-    assert found["c1", "kubernetes_audit"]["is_enabled"] is True
-    assert dict(found["c1", "kubernetes_audit"]["tags"]) == {"owner": "joho"}
+    # Every project has Google's own sink: it is not shown.
+    assert [found[name]["is_enabled"] for name in names] == [None, None, True]
+    assert dict(found["c1", "kubernetes_audit"]["tags"]) == {"a": "b"}
     logs.made_by_google(good)
     found = sources(audit(cloud)[GOOD])
-    assert (found["kanri-tokyo", "flow"]["is_enabled"], found["g1", "api_access"]["is_enabled"]) == (True, True)
+    assert [found[name]["is_enabled"] for name in names] == [True, True, True]
+    default = next(asset for asset in cloud.assets if asset["name"].endswith("/sinks/_Default"))
+    default["resource"]["data"]["disabled"] = True
+    found = sources(audit(cloud)[GOOD])
+    assert [found[name]["is_enabled"] for name in names] == [False, False, True]
 
 
 WHOLE: dict[str, Any] = {"creationTimestamp": logs.MADE}
@@ -323,8 +327,8 @@ def test_balancers_and_databases(cloud: Cloud, good: Site) -> None:
 
 
 def test_networks_that_nothing_is_in(cloud: Cloud, good: Site) -> None:
-    """Whether a machine is in one; of a network that another project may share, only where all are seen."""
+    """Of a network that another project may share only where all are seen."""
     logs.made_by_google(good)
-    good.asset(logs.NETWORK, "global/networks/kara", "global", creationTimestamp=logs.MADE)
+    networks.network(good, "kara")
     assert sources(audit(cloud)[GOOD])["kara", "dns_query"]["in_use"] is False
     assert sources(audit(cloud, scope=f"projects/{GOOD}")[GOOD])["kara", "dns_query"]["in_use"] is None

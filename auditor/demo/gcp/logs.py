@@ -72,9 +72,8 @@ def switched(site: Site, *, on: bool) -> None:
         elif asset["assetType"] == "alloydb.googleapis.com/Instance" and on:
             data["databaseFlags"] = {"alloydb.enable_pgaudit": "on", "pgaudit.log": "all"}
     if on:
-        names = [
-            url(asset["name"].partition(f"/projects/{site.project}/")[2], site.project) for asset in _own(site, NETWORK)
-        ]
+        paths = (asset["name"].partition(f"/projects/{site.project}/")[2] for asset in _own(site, NETWORK))
+        names = [url(path, site.project) for path in paths]
         site.asset(POLICY, "policies/kiroku", "global", enableLogging=True, networks=[{"networkUrl": n} for n in names])
 
 
