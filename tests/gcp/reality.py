@@ -10,7 +10,6 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
     "CHG-02": ("fail", "the inventory keeps every change for 35 days, and nobody can turn that off"),
     "ENC-01": ("fail", "whatever rests with Google is encrypted"),
     **dict.fromkeys(("IAM-06", "IAM-X3", "IAM-X5", "IAM-X7"), ("fail", _ONE_DIRECTORY)),
-    "LOG-04": ("fail", "Google keeps the log of changes for 400 days in a bucket that nobody can change"),
     "MNT-03": ("fail", "no database of Google has a switch that keeps minor versions away for good"),
     "NWK-02": ("fail", "a network refuses what no rule lets in, and nobody can turn that off"),
     "ENC-02": ("fail", "disks are encrypted whatever is set"),

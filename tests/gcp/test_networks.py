@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.gcp import networks
+from auditor.demo.gcp import logs, networks
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.machines import DEBIAN, machine
 from auditor.demo.gcp.networks import MADE, SUBNET, interface, line, network, peering, subnet, tunnels, url
@@ -79,6 +79,7 @@ def cloud() -> Iterator[Cloud]:
     good, bad = Site(made, GOOD).opened("a"), Site(made, BAD).opened(NAME)
     networks.good(good)
     networks.bad(bad)
+    logs.made_by_google(good)
     lines(good)
     more_links(good)
     network(good, "kyoyu")

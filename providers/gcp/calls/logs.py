@@ -21,16 +21,8 @@ QUERIES: dict[str, Query] = {
         "locked",
         "cmekSettings.kmsKeyName",
     ),
-    # What networks write down beside their traffic. Networks, balancers and clusters stand with their own topics.
-    "cai:network_logs": family(
-        ("compute.googleapis.com/Firewall", "dns.googleapis.com/Policy"),
-        "creationTimestamp",
-        "network",
-        "disabled",
-        "logConfig.enable",
-        "networks",
-        "enableLogging",
-    ),
+    # Networks, their filters, balancers and clusters stand with their own topics.
+    "cai:dns_policies": family(("dns.googleapis.com/Policy",), "networks", "enableLogging"),
 }
 
 PATHS: dict[str, Path] = {}

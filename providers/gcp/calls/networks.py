@@ -44,6 +44,8 @@ QUERIES: dict[str, Query] = {
         "destinationRanges",
         "rules",
         "associations",
+        "creationTimestamp",
+        "logConfig.enable",
     ),
     # By which machines have the secure tags that rules of policies name.
     "cai:tag_bindings": family(

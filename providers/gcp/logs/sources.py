@@ -7,6 +7,7 @@ from providers.gcp.fields import asset, flag, unset
 from providers.gcp.keys.keys import KEYS
 from providers.gcp.logs.kept import SWITCHED, Logs
 from providers.gcp.logs.sinks import SINKS
+from providers.gcp.networks.filters import FIREWALLS
 from providers.gcp.networks.parts import NETWORKS, OCCUPANTS, Presence
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place, Rows
@@ -14,7 +15,7 @@ from providers.gcp.rows import Row
 from providers.gcp.stores import STORAGE
 from providers.three import Maybe, either, every
 
-SWITCHES = "cai:network_logs"
+DNS_POLICIES = "cai:dns_policies"
 
 DNS, FIREWALL = "dns.googleapis.com/dns_queries", "compute.googleapis.com/firewall"
 """Names of logs. Source: Google's pages on each of them."""
@@ -24,39 +25,41 @@ DNS, FIREWALL = "dns.googleapis.com/dns_queries", "compute.googleapis.com/firewa
     "account",
     {
         NETWORKS: "log_source[network,firewall].*",
-        SWITCHES: f"log_source[firewall].* {SWITCHED.format('network')}",
+        FIREWALLS: "log_source[firewall].*",
+        DNS_POLICIES: SWITCHED.format("network"),
         **dict.fromkeys(OCCUPANTS, "log_source[network,firewall].in_use"),
         SINKS: SWITCHED.format("network,firewall"),
     },
 )
 def networks(place: Place) -> Collected:
     """Networks, with or without a log, and the rules of each together: a log is a rule's, and what one rule does not
-    write nothing else does."""
-    logs, present, switches = Logs(place), Presence(place), place.query(SWITCHES)
+    write nothing else does. Policies of firewalls have rules of their own, which are not looked at here."""
+    logs, present = Logs(place), Presence(place)
+    policies, firewalls = place.query(DNS_POLICIES), place.query(FIREWALLS)
     for row in place.query(NETWORKS).rows:
         if row[TYPE].endswith("/Network"):
             count = present.count(row[NAME])
             used = None if count is None else count > 0
-            asked = _asked(switches, row[NAME])
+            asked = _asked(policies, row[NAME])
             yield logs.source(row, "network", "dns_query", DNS, asked, in_use=used)
-            if rules := _rules(switches, row[NAME]):
-                told = every(*map(_written, rules), True if switches.whole else None)
+            if rules := _rules(firewalls, row[NAME]):
+                told = every(*map(_written, rules), True if firewalls.whole else None)
                 yield logs.source(row, "firewall", "firewall", FIREWALL, told, in_use=used)
 
 
-def _asked(switches: Rows, network: str) -> Maybe:
+def _asked(policies: Rows, network: str) -> Maybe:
     """Whether a policy of Cloud DNS writes down what a network asks."""
     named = [
         unset(flag(row["enableLogging"]), False, by=row["networks"])
-        for row in switches.rows
+        for row in policies.rows
         if any(asset(one.get("networkUrl")) == network for one in row["networks"] or ())
     ]
-    return either(*named, False if switches.whole else None)
+    return either(*named, False if policies.whole else None)
 
 
-def _rules(switches: Rows, network: str) -> list[Row]:
+def _rules(firewalls: Rows, network: str) -> list[Row]:
     """The firewall rules of a network that are in force."""
-    rules = (row for row in switches.rows if row[TYPE] == "compute.googleapis.com/Firewall")
+    rules = (row for row in firewalls.rows if row[TYPE] == "compute.googleapis.com/Firewall")
     return [row for row in rules if asset(row["network"]) == network and not flag(row["disabled"])]
 
 
