@@ -17,6 +17,9 @@ class Account(Fact):
     state: Annotated[Literal["active", "suspended", "pending_close"] | None, "life-cycle state"] = None
     in_organization: Annotated[bool | None, "belongs to an organisation; False stands alone"] = None
     organization: Annotated[str | None, "ID of that organisation or tenant"] = None
+    containers: Annotated[
+        tuple[str, ...] | None, "folders above it and its organisation, nearest first, as a scope may name them"
+    ] = None
     directory_country: Annotated[
         str | None, "ISO 3166-1 code of the country whose data centres keep the directory of its people"
     ] = None

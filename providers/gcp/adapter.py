@@ -19,7 +19,7 @@ from providers.gcp.exports.session import Held
 from providers.gcp.governance import PROJECTS
 from providers.gcp.inventory import Asked, Inventory
 from providers.gcp.place import Project
-from providers.gcp.projects import bare, hidden, projects, read, wanted
+from providers.gcp.projects import bare, hidden, is_container, projects, read, wanted
 from providers.gcp.session import Session
 from providers.readings import Ledger
 from providers.thresholds import thresholds
@@ -119,17 +119,20 @@ def _each(
 
 def _found(session: Asked, settings: Settings, named: tuple[str, ...], clock: Clock) -> list[Found]:
     """The projects to read in the order of their names, each with the inventory that holds it: that of the scope, or
-    one of its own."""
+    without one that of the project or container which the registry names."""
     scope = settings.gcp.scope
     told_by: dict[str, Any] = {"parameters": thresholds(settings), "declared_sso": settings.gcp.directory_sso}
     if scope is None:
-        own = {name: f"projects/{bare(name)}" for name in sorted(named)}
-        alone = [(Inventory(session, one, clock, **told_by), name) for name, one in own.items()]
-        found: list[Found] = [(inventory, name, projects(inventory).get(bare(name))) for inventory, name in alone]
+        found: list[Found] = []
+        for name in sorted(named):
+            inventory = Inventory(session, name if is_container(name) else f"projects/{bare(name)}", clock, **told_by)
+            shown = wanted(projects(inventory), (name,), name, all_of_them=False)
+            taken = {bare(account) for _, account, _ in found}
+            found += [(inventory, key, one) for key, one in sorted(shown.items()) if bare(key) not in taken]
         why = "set [gcp] scope or projects, or register a project"
     else:
         inventory = Inventory(session, scope, clock, **told_by)
-        shown = wanted(projects(inventory), named, all_of_them=not settings.gcp.projects)
+        shown = wanted(projects(inventory), named, scope, all_of_them=not settings.gcp.projects)
         found = [(inventory, name, one) for name, one in sorted(shown.items())]
         told = inventory.query(PROJECTS)
         why = told.why[0].text if told.why else f"the inventory of {scope} shows none"

@@ -48,6 +48,7 @@ def project(place: Place) -> Collected:
         state=STATES.get(str(one.state)),  # type: ignore[arg-type]
         in_organization=None if chain is None else bool(top and top.startswith("organizations/")),
         organization=top if top and top.startswith("organizations/") else None,
+        containers=chain,
         absent=NO_SUCH_CONCEPT,
     )
 

@@ -65,14 +65,25 @@ def project(row: Row) -> Project:
     )
 
 
-def wanted(shown: Mapping[str, Project], named: tuple[str, ...], *, all_of_them: bool) -> dict[str, Project | None]:
+def wanted(
+    shown: Mapping[str, Project], named: tuple[str, ...], scope: str, *, all_of_them: bool
+) -> dict[str, Project | None]:
     """The projects to read, by the name that findings are attributed by: an ID, or as the registry spells it. None for
-    one that is not shown."""
-    found: dict[str, Project | None] = {name: shown.get(bare(name)) for name in named}
+    one that is not shown, and for a folder or an organisation that does not lie in the scope with all its projects."""
+    found: dict[str, Project | None] = {name: shown.get(bare(name)) for name in named if not is_container(name)}
     held = {one.id for one in found.values() if one}
-    if all_of_them:
-        found |= {one.id: one for one in shown.values() if one.state in (ACTIVE, None) and one.id not in held}
-    return found
+    active = {one.id: one for one in shown.values() if one.state in (ACTIVE, None) and one.id not in held}
+    for name in filter(is_container, named):
+        below = {key: one for key, one in active.items() if name in (one.ancestors or ())}
+        chains = [one.ancestors or () for one in (*below.values(), *found.values()) if one]
+        whole = any(name in chain and scope in chain[chain.index(name) :] for chain in chains)
+        found |= below if whole else {**below, name: None}
+    return found | active if all_of_them else found
+
+
+def is_container(name: str) -> bool:
+    """Whether the registry names what projects lie in."""
+    return name.startswith(("folders/", "organizations/"))
 
 
 def bare(name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from auditor.demo.gcp import lists, organization, stores
 from auditor.demo.gcp.cloud import CUT, Cloud, Fault
-from auditor.demo.gcp.site import ORGANIZATION, Site
+from auditor.demo.gcp.site import FOLDER, ORGANIZATION, Site
 from auditor.errors import AuditorError, NoAuditError
 from auditor.facts.governance import Account, ServiceInUse
 from auditor.facts.stores import DataStore
@@ -118,6 +118,19 @@ def test_a_project_may_be_named_by_its_number(cloud: Cloud, good: Site) -> None:
         assert set(found) == {spelt, BAD}
         assert set(found[spelt].frames[DataStore]["account"]) == {spelt}
     assert set(audit(cloud, f"projects/{GOOD}", scope=None)) == {f"projects/{GOOD}"}
+
+
+def test_a_folder_is_all_projects_in_it(cloud: Cloud) -> None:
+    """With a scope above it or without any; one that lies elsewhere, or reaches beyond the scope, is unknown."""
+    other = Site(cloud, "yoso-p1").opened("よそ", chain=("folders/77", ORGANIZATION))
+    assert other.project in audit(cloud)
+    only = {"projects": ("nashi-p1",)}
+    assert set(audit(cloud, FOLDER, **only)) == {GOOD, BAD, "nashi-p1"}
+    assert set(audit(cloud, FOLDER, scope=None)) == {GOOD, BAD}
+    for elsewhere, seen in (("folders/9", set()), (ORGANIZATION, {GOOD, BAD})):
+        found = audit(cloud, elsewhere, scope=FOLDER, **only)
+        assert set(found) == {elsewhere, "nashi-p1", *seen}
+        assert [one.status for one in found[elsewhere].readings] == ["denied"]
 
 
 def test_a_project_that_is_not_shown_is_unknown_and_not_empty(cloud: Cloud) -> None:
