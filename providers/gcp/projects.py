@@ -78,7 +78,7 @@ def wanted(
         chains = [one.ancestors or () for one in (*below.values(), *found.values()) if one]
         whole = any(name in chain and scope in chain[chain.index(name) :] for chain in chains)
         found |= below if whole else {**below, name: None}
-    return found | active if all_of_them else found
+    return {**found, **active} if all_of_them else found
 
 
 def is_container(name: str) -> bool:

@@ -124,7 +124,7 @@ def test_a_folder_is_all_projects_in_it(cloud: Cloud) -> None:
     """With a scope above it or without any; one that lies elsewhere, or reaches beyond the scope, is unknown."""
     other = Site(cloud, "yoso-p1").opened("よそ", chain=("folders/77", ORGANIZATION))
     assert other.project in audit(cloud)
-    only = {"projects": ("nashi-p1",)}
+    only: dict[str, Any] = {"projects": ("nashi-p1",)}
     assert set(audit(cloud, FOLDER, **only)) == {GOOD, BAD, "nashi-p1"}
     assert set(audit(cloud, FOLDER, scope=None)) == {GOOD, BAD}
     for elsewhere, seen in (("folders/9", set()), (ORGANIZATION, {GOOD, BAD})):
