@@ -196,7 +196,8 @@ def roles_are_used(principals: Rows, criteria: Criteria) -> Column:
     start = days_ago(criteria, criteria.role_unused_days)
     used = ~principals.never_signed_in & (principals.last_sign_in_at >= start)
     # Google tells no day on which a program was made: what was used before that time is older.
-    young = (principals.created_at >= start) & ~(principals.last_sign_in_at < start)
+    older = (principals.last_sign_in_at < start).fillna(False)
+    young = (principals.created_at >= start) & ~older
     # What lies ready for an emergency is rightly not used.
     spared = named_in(principals.resource, (*criteria.incident_roles, *criteria.break_glass))
     return used | young | spared

@@ -172,7 +172,8 @@ class Place:
 
     def shared(self, operation: str, *, about: str | None = None, **parts: str) -> Listing:
         """The same of a GET that answers alike for every project: sent once in a run."""
-        return self._told(operation, self._inventory.shared(operation, **parts), about)
+        key = ("shared", operation, *sorted(parts.items()))
+        return self._kept.get(key, lambda: self._told(operation, self._inventory.shared(operation, **parts), about))
 
     def _told(self, operation: str, told: Pages, about: str | None) -> Listing:
         if told.why and self._off(operation, told.started, told.why):

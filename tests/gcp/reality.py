@@ -21,5 +21,5 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
 }
 """Checks that Google Cloud decides one way by design: the status that is never seen, and why."""
 
-LATER = frozenset(())
+LATER: frozenset[str] = frozenset()
 """Checks of whose table something is read, and whose demo is not built yet. One that is seen on both sides goes."""
