@@ -42,6 +42,7 @@ def _inside(network: Any, wide: list[Any]) -> bool:
     severity="low",
     exists=True,
     nothing="not_applicable",
+    providers=("aws", "azure"),
     ja="管理者が踏み台または仲介されたセッションを通して仮想マシンにログインしている",
     en="Administrators log in to machines through a bastion or a brokered session",
 )

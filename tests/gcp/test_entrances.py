@@ -45,6 +45,28 @@ GUARDED: dict[str, tuple[list[dict[str, Any]], bool | None]] = {
 }
 """Rules of a policy of Cloud Armor, and whether it is a firewall for applications."""
 
+REFUSED = {"priority": 2147483647, "action": "deny(403)", "match": {"config": {"srcIpRanges": ["*"]}}}
+
+
+def allowed(*ranges: str, **more: Any) -> dict[str, Any]:
+    """A rule that lets addresses in."""
+    return {"priority": 10, "action": "allow", "match": {"config": {"srcIpRanges": list(ranges)}}, **more}
+
+
+EDGE = [allowed("198.51.100.0/25"), REFUSED]
+ADMITTED: dict[str, tuple[list[dict[str, Any]], str | None, list[str] | None]] = {
+    "e-office": ([allowed("203.0.113.0/24"), attacks(), REFUSED], "restricted", ["203.0.113.0/24"]),
+    "e-nobody": ([REFUSED], "private", None),
+    "e-all": ([allowed("*"), REFUSED], "internet", None),
+    "e-halves": ([allowed("0.0.0.0/1", "128.0.0.0/1"), REFUSED], "internet", None),
+    "e-slowed": ([allowed("*", action="throttle"), REFUSED], "internet", None),
+    "e-preview": ([allowed("*", preview=True), REFUSED], "private", None),
+    "e-chosen": ([{**OWN, "action": "allow"}, REFUSED], None, None),
+    "e-strange": ([allowed("nazo"), REFUSED], None, None),
+    "e-part": ([allowed("203.0.113.0/24")], None, None),
+}
+"""Rules of a policy of Cloud Armor, and who gets through."""
+
 HTTPS = {"httpsRedirect": True}
 MAPS: dict[str, tuple[dict[str, Any], bool | None]] = {
     "m-all": ({"defaultUrlRedirect": HTTPS}, True),
@@ -160,6 +182,15 @@ def build(site: Site, other: Site) -> None:
     web(site, "t-lost", behind, sslPolicy=link(site, "global/sslPolicies/mienai"))
     for name, (rules, _) in GUARDED.items():
         web(site, name, service(site, name, securityPolicy=armor(site, name, *rules)))
+    for name, (rules, *_) in ADMITTED.items():
+        guard = part(site, "SecurityPolicy", f"global/securityPolicies/{name}", rules=rules)
+        web(site, name, service(site, name, securityPolicy=guard))
+    guards = [armor(site, "z-any", attacks()), part(site, "SecurityPolicy", "global/securityPolicies/z", rules=EDGE)]
+    web(
+        site,
+        "z-edge",
+        service(site, "z-edge", **dict(zip(("securityPolicy", "edgeSecurityPolicy"), guards, strict=True))),
+    )
     web(site, "w-lost", service(site, "w-lost", securityPolicy=link(site, "global/securityPolicies/mienai")))
     bucket = part(site, "BackendBucket", "global/backendBuckets/gazo", enableCdn=True)
     web(site, "w-bucket", bucket)
@@ -251,12 +282,27 @@ def test_what_is_a_firewall_for_applications(found: Found, name: str) -> None:
     assert found[f"{name}-https"]["has_waf"] is GUARDED[name][1]
 
 
+@pytest.mark.parametrize("name", ADMITTED)
+def test_whom_a_policy_lets_in(found: Found, name: str) -> None:
+    """By addresses, where the last rule refuses everybody else."""
+    row = found[f"{name}-https"]
+    ranges = row["allowed_cidrs"]
+    assert (row["exposure"], None if ranges is None else list(ranges)) == ADMITTED[name][1:]
+
+
+def test_a_second_policy_at_the_edge(found: Found) -> None:
+    """Behind it the first one sees only what it let through."""
+    row = found["z-edge-https"]
+    assert (row["exposure"], list(row["allowed_cidrs"]), row["has_waf"]) == ("restricted", ["198.51.100.0/25"], True)
+
+
 def test_services_behind_one_map(found: Found) -> None:
     """Files in a bucket are no application; what is out of sight may be anything."""
     mixed, alone, lost = found["w-mixed-https"], found["w-bucket-https"], found["x-lost-https"]
     assert (mixed["kind"], mixed["has_waf"], mixed["requires_auth"]) == ("cdn", True, False)
     assert (alone["kind"], alone["has_waf"]) == ("cdn", False)
-    assert (lost["kind"], lost["has_waf"], lost["zones"], lost["requires_auth"]) == ("lb_http", None, None, None)
+    assert lost["kind"] == "lb_http"
+    assert {lost[name] for name in ("exposure", "has_waf", "zones", "requires_auth")} == {None}
     assert (found["x-beside-https"]["has_waf"], found["w-lost-https"]["has_waf"]) == (True, None)
 
 

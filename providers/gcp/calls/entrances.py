@@ -29,6 +29,7 @@ QUERIES: dict[str, Query] = {
         "pathMatchers",
         # Of a service.
         "securityPolicy",
+        "edgeSecurityPolicy",
         "enableCDN",
         "enableCdn",
         "iap.enabled",

@@ -30,6 +30,8 @@ PASSED = ("targetPools", "targetInstances")
 _WEB, _ALL = "endpoint[lb_http,cdn]", "endpoint[lb_http,lb_tcp,cdn]"
 _OF_TLS = ("min_tls", "tls_versions", "cipher_suites", "cipher_profile")
 
+_OF_MAP = ("zones", "exposure", "allowed_cidrs", "http_redirects", "requires_auth", "has_waf")
+
 
 def _fed(kinds: str, *names: str) -> str:
     return " ".join(f"{kinds}.{name}" for name in names)
@@ -39,11 +41,8 @@ def _fed(kinds: str, *names: str) -> str:
     "account",
     {
         FORWARDING: f"{_ALL}.*",
-        BALANCING: (
-            f"endpoint[cdn].* {_fed(_WEB, 'zones', 'http_redirects', 'requires_auth', 'has_waf')} "
-            f"{_fed(_ALL, *_OF_TLS, 'certificate_id', 'access_logged')}"
-        ),
-        FRONT: f"{_WEB}.has_waf {_fed(_ALL, *_OF_TLS)}",
+        BALANCING: f"endpoint[cdn].* {_fed(_WEB, *_OF_MAP)} {_fed(_ALL, *_OF_TLS, 'certificate_id', 'access_logged')}",
+        FRONT: f"{_fed(_WEB, 'exposure', 'allowed_cidrs', 'has_waf')} {_fed(_ALL, *_OF_TLS)}",
     },
 )
 def balancers(place: Place) -> Collected:
@@ -105,8 +104,11 @@ def _web(place: Place, row: Row, protocol: str, proxy: Row | None, parts: Parts,
     # What keeps no copies at the edges only passes on. Where that is not known, the copies are what is missing.
     keeping = [of_service(one, "enableCDN", "enableCdn") for one in behind]
     unclear = None in keeping or not (behind or redirects)
+    told = _rule(place, row, protocol)
+    if told["exposure"] == "internet":
+        told |= {"exposure": None} if found is None else guards.admitted(behind)
     return Endpoint(
-        **{**_rule(place, row, protocol), **({"zones": None} if unclear else {})},
+        **{**told, **({"zones": None} if unclear else {})},
         kind="cdn" if True in keeping else "lb_http",
         accepts_plaintext=plain,
         http_redirects=redirects if plain else None,
