@@ -4,14 +4,14 @@ import re
 
 from auditor.facts.governance import Guardrail
 from providers.collecting import Collected, reads
-from providers.gcp.guardrails.effective import POLICIES, chain
+from providers.gcp.guardrails.effective import POLICIES, SHOWN, chain
 from providers.gcp.place import Answer, Place
 from providers.three import Maybe
 
 CUSTOM = "rest:custom_constraints"
 
 
-@reads("account", dict.fromkeys((CUSTOM, POLICIES), "guardrail[tag_policy].*"))
+@reads("account", {**dict.fromkeys((CUSTOM, POLICIES), "guardrail[tag_policy].*"), SHOWN: ""})
 def labelling(place: Place) -> Collected:
     """One row: in force, and by which constraints. Each speaks of some types of resource only; one is enough here."""
     above = place.project.ancestors
