@@ -5,80 +5,9 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.gcp import logs, networks
-from auditor.demo.gcp.cloud import Cloud, Fault
-from auditor.demo.gcp.machines import DEBIAN, machine
-from auditor.demo.gcp.networks import MADE, SUBNET, interface, line, network, peering, subnet, tunnels, url
-from auditor.demo.gcp.server import running
-from auditor.demo.gcp.site import OSAKA, TOKYO, Site
-from auditor.facts.logs import LogSource
-from auditor.facts.networks import Network
-from auditor.snapshot import Snapshot
-from benchmarks.naming_gcp import operation
-from tests.gcp.conftest import BAD, GOOD, NAME, audit, by_name, rows
-
-Found = dict[str, dict[str, Any]]
-BELOW = "regions/asia-northeast1/subnetworks"
-
-
-def lines(site: Site) -> None:
-    """Lines of one's own, of a partner's, and one of which too little is said."""
-    network(site, "sen")
-    for name, station in (("a", "tyo-zone1-1"), ("b", "tyo-zone1-1"), ("c", "tyo-zone2-1")):
-        at = url(f"global/interconnectLocations/{station}", site.project)
-        site.asset("compute.googleapis.com/Interconnect", f"global/interconnects/{name}", "global")
-        site.cloud.assets[-1]["resource"]["data"]["location"] = at
-    for name, more in (
-        ("own-a", {"type": "DEDICATED", "interconnect": url("global/interconnects/a", site.project)}),
-        ("own-b", {"type": "DEDICATED", "interconnect": url("global/interconnects/b", site.project)}),
-        ("own-c", {"type": "DEDICATED", "interconnect": url("global/interconnects/c", site.project)}),
-    ):
-        router = url(f"regions/{TOKYO}/routers/{name}", site.project)
-        site.asset(networks.ROUTER, f"regions/{TOKYO}/routers/{name}", network=url("global/networks/sen", site.project))
-        state = "OS_UNPROVISIONED" if name == "own-c" else "OS_ACTIVE"
-        path = f"regions/{TOKYO}/interconnectAttachments/{name}"
-        site.asset(networks.LINE, path, router=router, operationalStatus=state, **more)
-    site.asset(networks.LINE, f"regions/{TOKYO}/interconnectAttachments/damari", type="PARTNER")
-
-
-def more_links(site: Site) -> None:
-    """Peerings with Google's networks, a classic gateway, one with a single tunnel, an endpoint."""
-    network(
-        site,
-        "tsunagi",
-        peerings=[
-            peering("x1-tp", "servicenetworking", name="google"),
-            peering("x1-tp", "other", name="false-google"),
-            peering(site.project, "sen", name="closed", state="INACTIVE"),
-        ],
-    )
-    tunnels(site, "one", "tsunagi", "ESTABLISHED")
-    tunnels(site, "half", "tsunagi", "ESTABLISHED", "FAILED")
-    tunnels(site, "new", "tsunagi", "ESTABLISHED", "SOME_NEW_WORD")
-    site.asset(
-        networks.TUNNEL,
-        f"regions/{TOKYO}/vpnTunnels/old",
-        targetVpnGateway=url(f"regions/{TOKYO}/targetVpnGateways/classic", site.project),
-        peerIp="192.0.2.1",
-        status="ESTABLISHED",
-        sharedSecret="himitsu",
-    )
-    site.asset(
-        networks.ENDPOINT,
-        f"regions/{TOKYO}/forwardingRules/kuni",
-        network=url("global/networks/tsunagi", site.project),
-        target=url("regions/asia-northeast1/serviceAttachments/kuni", "kuni-service"),
-        pscConnectionStatus="PENDING",
-    )
-
-
-@pytest.fixture(scope="module")
-def cloud() -> Iterator[Cloud]:
-    """Two projects with everything in them; the second stands in a network of the first, too."""
-    made = Cloud(page=2, name=operation)
-    good, bad = Site(made, GOOD).opened("a"), Site(made, BAD).opened(NAME)
-    networks.good(good)
-    networks.bad(bad)
+    for topic in (machines, networks):
+        topic.good(good)
+        topic.bad(bad)
     logs.made_by_google(good)
     lines(good)
     more_links(good)
@@ -90,6 +19,12 @@ def cloud() -> Iterator[Cloud]:
     good.asset(networks.NETWORK, "global/networks/mukashi", "global", IPv4Range="10.240.0.0/16", creationTimestamp=MADE)
     good.asset(networks.NETWORK, "global/networks/kakera-net", "global")
     machine(bad, "shared", DEBIAN, networkInterfaces=[interface(good, "kyoyu", f"{BELOW}/kyoyu-tokyo", "10.70.0.4")])
+    network(good, "renzoku")
+    subnet(good, "renzoku-tokyo", "renzoku", "10.72.0.0/28")
+    within = {"name": "renzoku-tokyo", "projectId": GOOD}
+    good.asset(networks.CONNECTOR, f"locations/{TOKYO}/connectors/sub", TOKYO, subnet=within)
+    far = [{"uri": url("global/networks/far", "hoka-p1")}, {"uri": url("global/networks/town", GOOD)}]
+    good.asset(networks.HUB, "locations/global/hubs/wide", "global", state="ACTIVE", routingVpcs=far)
     with running(made) as found:
         yield found
 
@@ -102,16 +37,17 @@ def told(cloud: Cloud) -> dict[str, Snapshot]:
 
 @pytest.fixture(scope="module")
 def found(told: dict[str, Snapshot]) -> Found:
-    """Networks and links of the first project by name."""
-    return by_name(told[GOOD], Network)
+    """Networks and links of the first project by name; a link to another project has the name of its network."""
+    shown = rows(told[GOOD], Network)
+    return {row["name"]: row for row in sorted(shown, key=lambda row: row["kind"] != "transit")}
 
 
 def test_networks_and_subnets(found: Found, told: dict[str, Snapshot]) -> None:
     """Who is in them: also the machines of another project."""
     assert {name: found[name]["attached_count"] for name in ("town", "renkei", "ap", "ap-osaka")} == {
-        "town": 2,
+        "town": 4,
         "renkei": 0,
-        "ap": 1,
+        "ap": 2,
         "ap-osaka": 0,
     }
     assert (found["kyoyu"]["attached_count"], found["kyoyu-tokyo"]["attached_count"]) == (1, 1)
@@ -119,7 +55,7 @@ def test_networks_and_subnets(found: Found, told: dict[str, Snapshot]) -> None:
     assert (part["kind"], part["region"], part["has_filter"]) == ("subnet", OSAKA, True)
     assert part["network_id"] == found["town"]["resource"]
     first = rows(told[BAD], Network)
-    default = next(row for row in first if row["kind"] == "network")
+    default = next(row for row in first if row["name"] == "default" and row["kind"] == "network")
     assert (default["name"], default["is_default"], default["is_legacy"], default["attached_count"]) == (
         "default",
         True,
@@ -138,6 +74,7 @@ def test_flow_logs(told: dict[str, Snapshot]) -> None:
         "ap-osaka": True,
         "kyoyu-tokyo": False,
         "kyoyu-proxy": False,
+        "renzoku-tokyo": False,
         "kakera": None,
     }
     assert (logs["ap"]["in_use"], logs["ap-osaka"]["in_use"]) == (True, False)
@@ -183,6 +120,48 @@ def test_lines(found: Found) -> None:
         "own-c": (False, True, sen),
         "damari": (None, None, None),
     }
+
+
+def _of(row: dict[str, Any], network: str) -> bool:
+    return f"/{network}#" in row["resource"]
+
+
+def test_projects_that_are_joined(found: Found, told: dict[str, Snapshot]) -> None:
+    """By a network that is shared, from either side; by a hub, from the spoke and from the hub."""
+    names = ("kind", "peer_account", "is_up")
+    shared = {
+        account: [tuple(row[one] for one in names) for row in rows(told[account], Network) if _of(row, "kyoyu")]
+        for account in (GOOD, BAD)
+    }
+    assert shared == {GOOD: [("transit", BAD, True)], BAD: [("transit", GOOD, True)]}
+    assert tuple(by_name(told[BAD], Network)["tenji"][one] for one in names) == ("transit", networks.STRANGER, True)
+    ends = {row["peer_account"] for row in rows(told[GOOD], Network) if "/hubs/" in row["resource"]}
+    assert ends == {"hoka-p1"}
+
+
+def test_connectors(found: Found) -> None:
+    """Functions stand in a network by them, by its name or by a subnet's."""
+    assert (found["renzoku"]["attached_count"], found["renzoku-tokyo"]["attached_count"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "plan"),
+    [
+        ({"cloudArmorTier": "CA_ENTERPRISE_ANNUAL"}, True),
+        ({"cloudArmorTier": "CA_STANDARD"}, False),
+        ({}, False),
+        ({"creationTimestamp": None}, None),
+    ],
+)
+def test_a_plan_against_floods(said: dict[str, Any], plan: bool | None) -> None:
+    """It is bought for the project."""
+    made = Cloud(name=operation)
+    site = Site(made, GOOD).opened("a")
+    network(site, "n")
+    settings(site)
+    site.cloud.assets[-1]["resource"]["data"] |= said
+    with running(made):
+        assert by_name(audit(made)[GOOD], Network)["n"]["ddos_plan"] is plan
 
 
 def test_endpoints(found: Found) -> None:

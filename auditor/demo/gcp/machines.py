@@ -34,7 +34,7 @@ NOBLE_IMAGE, DEBIAN_IMAGE = (
 
 def good(site: Site) -> None:
     """Two machines without a public address, under an account of their own, opened by OS Login only."""
-    settings(site, **{"enable-oslogin": "TRUE", "enable-osconfig": "TRUE"})
+    settings(site, "CA_ENTERPRISE_PAYGO", **{"enable-oslogin": "TRUE", "enable-osconfig": "TRUE"})
     acting = account(site, "kosodate-app", STORAGE)
     by = _group(site, acting)
     disk = f"{API}projects/{site.project}/regions/{TOKYO}/disks/disk-ap1"
@@ -103,7 +103,7 @@ def abroad(site: Site) -> None:
 
 def remains(site: Site) -> None:
     """The server of the entries, stopped and forgotten."""
-    machine(site, "moshikomi1", DEBIAN, status="TERMINATED")
+    machine(site, "moshikomi1", DEBIAN, public=True, status="TERMINATED")
 
 
 def group(site: Site, name: str, place: str, made: str, *, most: int = 4, **data: Any) -> str:
@@ -145,10 +145,11 @@ def card(site: Site, region: str, *, public: bool = False) -> dict[str, Any]:
     return {**net, **access}
 
 
-def settings(site: Site, **values: str) -> None:
-    """What the project sets for all of its machines."""
+def settings(site: Site, armor: str | None = None, **values: str) -> None:
+    """What the project sets for all of its machines. `armor`: the tier of Cloud Armor that is bought for it."""
     items = [{"key": key, "value": value} for key, value in values.items()]
     made = {"creationTimestamp": "2019-04-01T00:00:00.000-07:00", "commonInstanceMetadata": {"items": items}}
+    made |= {"cloudArmorTier": armor} if armor else {}
     name = f"//compute.googleapis.com/projects/{site.project}"
     if all(asset["name"] != name for asset in site.cloud.assets):
         site.asset(SETTINGS, "", "global", **made)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from auditor.demo.gcp.cloud import Cloud
-from auditor.demo.gcp.machines import DEBIAN, NOBLE, machine
+from auditor.demo.gcp.machines import DEBIAN, INSTANCE, machine, settings
 from auditor.demo.gcp.site import ORGANIZATION, OSAKA, TOKYO, Site
 
 NETWORK, SUBNET = "compute.googleapis.com/Network", "compute.googleapis.com/Subnetwork"
@@ -14,6 +14,8 @@ ROUTER, LINE = "compute.googleapis.com/Router", "compute.googleapis.com/Intercon
 TAG = "cloudresourcemanager.googleapis.com/TagBinding"
 KANRI = "tagValues/281480000000001"
 """The secure tag of what administrators log in to."""
+HUB, SPOKE = "networkconnectivity.googleapis.com/Hub", "networkconnectivity.googleapis.com/Spoke"
+CONNECTOR = "vpcaccess.googleapis.com/Connector"
 ENDPOINT = "compute.googleapis.com/ForwardingRule"
 MADE = "2024-04-01T00:00:00.000-07:00"
 STRANGER = "seisaku-gaisha-2018"
@@ -93,6 +95,14 @@ def tagged(site: Site, machine: str, value: str) -> None:
     site.asset(TAG, f"tagBindings/{value.partition('/')[2]}-{number}", "global", parent=parent, tagValue=value)
 
 
+def _within(site: Site, at: str) -> list[dict[str, Any]]:
+    """The machines in a network."""
+    own = f"/projects/{site.project}/global/networks/{at}"
+    machines = (one for one in site.cloud.assets if one["assetType"] == INSTANCE)
+    cards = ((one, one["resource"]["data"]["networkInterfaces"]) for one in machines)
+    return [one for one, held in cards if any(card["network"].endswith(own) for card in held)]
+
+
 def tunnels(site: Site, name: str, at: str, *statuses: str) -> None:
     """A gateway for high availability with a tunnel at each of its addresses."""
     place = f"regions/{TOKYO}"
@@ -128,6 +138,12 @@ def line(site: Site, name: str, at: str, domain: int, status: str = "OS_ACTIVE")
     )
 
 
+def spoke(site: Site, name: str, of: str, hub: str) -> None:
+    """A network as a spoke of a hub (`projects/x/locations/global/hubs/y`)."""
+    linked = {"uri": url(f"global/networks/{of}", site.project)}
+    site.asset(SPOKE, f"locations/global/spokes/{name}", "global", hub=hub, state="ACTIVE", linkedVpcNetwork=linked)
+
+
 def peering(project: str, at: str, **more: Any) -> dict[str, Any]:
     """A peering as a network's resource holds it."""
     return {"name": f"to-{at}", "network": url(f"global/networks/{at}", project), "state": "ACTIVE", **more}
@@ -140,14 +156,14 @@ def good(site: Site) -> None:
     network(site, "renkei", peerings=[peering(site.project, "town")])
     subnet(site, "ap", "town", "10.60.1.0/24", **logged)
     subnet(site, "ap-osaka", "town", "10.60.2.0/24", OSAKA, **logged)
-    inside = interface(site, "town", f"regions/{TOKYO}/subnetworks/ap", "10.60.1.4")
-    held = machine(site, "shinsei1", NOBLE, networkInterfaces=[inside], tags={"items": ["ap"]})
+    for held in _within(site, "town"):
+        held["resource"]["data"].setdefault("tags", {"items": ["ap"]})
+        tagged(site, held["name"], KANRI)
     rule(site, "chosha-web", "town", ["10.20.0.0/16", "10.21.0.0/16"], "443", targetTags=["ap"])
     rule(site, "kenko-kanshi", "town", ["35.191.0.0/16", "130.211.0.0/22"], "443", targetTags=["ap"])
     # Administrators come in by Google's proxy, which asks them who they are.
     login = entry(1000, "allow", match(["35.235.240.0/20"], "22"), targetSecureTags=[{"name": KANRI}])
     policy(site, "kanri", "town", login)
-    tagged(site, held, KANRI)
     every = ["0.0.0.0/0"]
     above(
         site.cloud,
@@ -160,6 +176,10 @@ def good(site: Site) -> None:
     tunnels(site, "vpn-honchosha", "town", "ESTABLISHED", "ESTABLISHED")
     line(site, "senyo-1", "town", 1)
     line(site, "senyo-2", "town", 2)
+    joined = [{"uri": url(f"global/networks/{name}", site.project)} for name in ("town", "renkei")]
+    site.asset(HUB, "locations/global/hubs/kyoten", "global", state="ACTIVE", routingVpcs=joined)
+    spoke(site, "kyoten-town", "town", f"projects/{site.project}/locations/global/hubs/kyoten")
+    site.asset(CONNECTOR, f"locations/{TOKYO}/connectors/tsuchi", TOKYO, network="town", state="READY")
     site.asset(
         ENDPOINT,
         "global/forwardingRules/google-api",
@@ -172,6 +192,7 @@ def good(site: Site) -> None:
 
 def bad(site: Site) -> None:
     """Everything in the network that was there from the start, open to everybody; a link to a stranger, no logs."""
+    _town(site)
     network(site, "default", autoCreateSubnetworks=True, peerings=[peering(STRANGER, "seisaku")])
     subnet(site, "default", "default", "10.146.0.0/20")
     shown = interface(site, "default", f"regions/{TOKYO}/subnetworks/default", "10.146.0.4", public=True)
@@ -181,5 +202,19 @@ def bad(site: Site) -> None:
     rule(site, "default-allow-rdp", "default", every, "3389", priority=65534)
     rule(site, "default-allow-internal", "default", ["10.128.0.0/9"], "0-65535", priority=65534)
     rule(site, "tenji-db", "default", every, "3306", targetTags=["web"])
+    spoke(site, "tenji", "default", f"projects/{STRANGER}/locations/global/hubs/seisaku")
     tunnels(site, "vpn-tenji", "default", "NO_INCOMING_PACKETS")
     line(site, "senyo-tenji", "default", 1)
+
+
+def remains(site: Site) -> None:
+    """A network that nobody took down; the plan against floods of the day of the draw is still paid for."""
+    _town(site)
+    settings(site, "CA_ENTERPRISE_PAYGO")
+
+
+def _town(site: Site) -> None:
+    """The network that the machines of the demo are in, where there is none yet."""
+    if not any(one["name"].endswith(f"/projects/{site.project}/global/networks/town") for one in site.cloud.assets):
+        network(site, "town")
+        subnet(site, "ap", "town", "10.61.1.0/24")

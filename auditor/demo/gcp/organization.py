@@ -73,10 +73,11 @@ TOPICS: tuple[ModuleType, ...] = (
     offers,
     databases,
     keys,
-    networks,
     entrances,
     machines,
     workloads,
+    # The filters before every machine that stands by then.
+    networks,
     detection,
     alerts,
     continuity,

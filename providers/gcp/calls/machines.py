@@ -36,6 +36,7 @@ QUERIES: dict[str, Query] = {
     "cai:machine_settings": family(
         ("compute.googleapis.com/Project",),
         "creationTimestamp",
+        "cloudArmorTier",
         *(f"commonInstanceMetadata.items.{name}" for name in METADATA),
     ),
     # The list knows groups, templates and autoscalers of a region under the same types.

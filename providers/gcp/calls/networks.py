@@ -14,6 +14,15 @@ QUERIES: dict[str, Query] = {
         "enableFlowLogs",
         "logConfig.enable",
     ),
+    # What lets functions and containers into a network, by machines of Google's.
+    "cai:connectors": family(("vpcaccess.googleapis.com/Connector",), "network", "subnet.name", "subnet.projectId"),
+    "cai:hubs": family(
+        ("networkconnectivity.googleapis.com/Hub", "networkconnectivity.googleapis.com/Spoke"),
+        "hub",
+        "state",
+        "linkedVpcNetwork.uri",
+        "routingVpcs.*.uri",
+    ),
     # The list splits rules of a region from those of the whole world.
     "cai:forwarding_rules": family(
         ("compute.googleapis.com/ForwardingRule", "compute.googleapis.com/GlobalForwardingRule"),

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from providers.gcp.fields import asset
-from providers.gcp.operations import LOCATION, NAME
+from providers.gcp.operations import LOCATION, NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
 
 NETWORKS = "cai:networks"
 INSTANCES = "cai:instances"
 FORWARDING = "cai:forwarding_rules"
-OCCUPANTS = (INSTANCES, FORWARDING)
+CONNECTORS = "cai:connectors"
+OCCUPANTS = (INSTANCES, FORWARDING, CONNECTORS)
 """What a network is in use by."""
 
 
@@ -74,8 +75,30 @@ def standing(rows: Iterator[Row]) -> tuple[tuple[str, str | None, str | None], .
     return tuple(one for one in found if one[1] or one[2])
 
 
+def connecting(rows: Iterator[Row]) -> tuple[tuple[str, str | None, str | None], ...]:
+    """The same of connectors of functions and containers. They name their network, or a subnet in this project or in
+    another, by a short name."""
+    return tuple(_connecting(row) for row in rows)
+
+
+def _connecting(row: Row) -> tuple[str, str | None, str | None]:
+    own = row[NAME].split("/")[4]
+    network = row["network"] and f"//compute.googleapis.com/projects/{own}/global/networks/{row['network']}"
+    project, subnet = row["subnet.projectId"] or own, row["subnet.name"]
+    return (
+        row[NAME],
+        network,
+        subnet and (f"//compute.googleapis.com/projects/{project}/regions/{row[LOCATION]}/subnetworks/{subnet}"),
+    )
+
+
+def homes(rows: Iterator[Row]) -> dict[str, str | None]:
+    """The networks of subnets."""
+    return {row[NAME]: asset(row["network"]) for row in rows if row[TYPE].endswith("/Subnetwork")}
+
+
 class Presence:
-    """How many interfaces and endpoints are in a network or subnet."""
+    """How many interfaces and endpoints are in a network or subnet. Callers ask for NETWORKS, too."""
 
     def __init__(self, place: Place) -> None:
         listings = [place.query(name) for name in OCCUPANTS]
@@ -85,8 +108,12 @@ class Presence:
         self._in: dict[str, set[Any]] = defaultdict(set)
         for at, one in enumerate(place.everywhere(INSTANCES, interfaces)):
             self._add((one.holder, at), one.network, one.subnet)
-        for name, network, subnet in place.everywhere(FORWARDING, standing):
-            self._add(name, network, subnet)
+        of_subnet = place.everywhere(NETWORKS, homes)
+        for name, network, subnet in (
+            *place.everywhere(FORWARDING, standing),
+            *place.everywhere(CONNECTORS, connecting),
+        ):
+            self._add(name, of_subnet.get(subnet or "") or network, subnet)
 
     def _add(self, holder: Any, *places: str | None) -> None:
         for place in places:

@@ -2,7 +2,8 @@
 
 from auditor.facts.networks import Network
 from providers.collecting import Collected, reads
-from providers.gcp.fields import asset, unset
+from providers.gcp.fields import asset, unset, word
+from providers.gcp.machines.switches import SETTINGS
 from providers.gcp.networks.parts import NETWORKS, OCCUPANTS, Presence
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
@@ -18,11 +19,12 @@ DEFAULT = "default"
     {
         NETWORKS: "network[network,subnet].*",
         **dict.fromkeys(OCCUPANTS, "network[network,subnet].attached_count"),
+        SETTINGS: "network[network].ddos_plan",
     },
 )
 def networks(place: Place) -> Collected:
     """A row for every network and every subnet of the project, whoever uses them."""
-    present = Presence(place)
+    present, plan = Presence(place), _plan(place)
     for row in place.query(NETWORKS).rows:
         is_network = row[TYPE].endswith("/Network")
         named = place.envelope(row)
@@ -36,7 +38,18 @@ def networks(place: Place) -> Collected:
             default_group_attached=0 if is_network else None,  # by design: a network has no group of rules
             # By design: what no rule lets in is refused in every network.
             has_filter=None if is_network else True,
+            ddos_plan=plan if is_network else None,
         )
+
+
+def _plan(place: Place) -> Maybe:
+    """Cloud Armor Enterprise is bought for a project, with all of its networks. One that says nothing has the standard
+    tier (https://cloud.google.com/compute/docs/reference/rest/v1/projects)."""
+    told: Maybe = None
+    for row in place.query(SETTINGS).rows:
+        tier = unset(row["cloudArmorTier"], "CA_STANDARD", by=row["creationTimestamp"])
+        told = word(tier, ca_standard=False, ca_enterprise_paygo=True, ca_enterprise_annual=True)
+    return told
 
 
 def _legacy(row: Row) -> Maybe:
