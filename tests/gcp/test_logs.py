@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.gcp import databases, entrances, keys, logs, networks, stores
+from auditor.demo.gcp import databases, entrances, keys, logs, machines, networks, stores
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.site import FOLDER, MANAGER, ORGANIZATION, OSAKA, TOKYO, Site, binding, policy
 from auditor.facts.keys import PROVIDER_KEY
@@ -230,7 +230,7 @@ def sources(snapshot: Snapshot) -> dict[tuple[str, str], dict[str, Any]]:
 
 def test_switches_that_are_on_and_off(cloud: Cloud, good: Site, bad: Site) -> None:
     """Networks, subnets, rules, balancers, databases; keys and buckets, whose use others record."""
-    for topic in (stores, databases, keys, networks, entrances, logs):
+    for topic in (stores, databases, keys, machines, networks, entrances, logs):
         topic.good(good)
     for topic in (databases, networks, entrances, logs):
         topic.bad(bad)

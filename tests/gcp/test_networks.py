@@ -5,6 +5,78 @@ from typing import Any
 
 import pytest
 
+from auditor.demo.gcp import logs, machines, networks
+from auditor.demo.gcp.cloud import Cloud, Fault
+from auditor.demo.gcp.machines import DEBIAN, machine, settings
+from auditor.demo.gcp.networks import MADE, SUBNET, interface, line, network, peering, subnet, tunnels, url
+from auditor.demo.gcp.server import running
+from auditor.demo.gcp.site import OSAKA, TOKYO, Site
+from auditor.facts.logs import LogSource
+from auditor.facts.networks import Network
+from auditor.snapshot import Snapshot
+from benchmarks.naming_gcp import operation
+from tests.gcp.conftest import BAD, GOOD, NAME, audit, by_name, rows
+
+Found = dict[str, dict[str, Any]]
+BELOW = "regions/asia-northeast1/subnetworks"
+
+
+def lines(site: Site) -> None:
+    """Lines of one's own, of a partner's, and one of which too little is said."""
+    network(site, "sen")
+    for name, station in (("a", "tyo-zone1-1"), ("b", "tyo-zone1-1"), ("c", "tyo-zone2-1")):
+        at = url(f"global/interconnectLocations/{station}", site.project)
+        site.asset("compute.googleapis.com/Interconnect", f"global/interconnects/{name}", "global")
+        site.cloud.assets[-1]["resource"]["data"]["location"] = at
+    for name, more in (
+        ("own-a", {"type": "DEDICATED", "interconnect": url("global/interconnects/a", site.project)}),
+        ("own-b", {"type": "DEDICATED", "interconnect": url("global/interconnects/b", site.project)}),
+        ("own-c", {"type": "DEDICATED", "interconnect": url("global/interconnects/c", site.project)}),
+    ):
+        router = url(f"regions/{TOKYO}/routers/{name}", site.project)
+        site.asset(networks.ROUTER, f"regions/{TOKYO}/routers/{name}", network=url("global/networks/sen", site.project))
+        state = "OS_UNPROVISIONED" if name == "own-c" else "OS_ACTIVE"
+        path = f"regions/{TOKYO}/interconnectAttachments/{name}"
+        site.asset(networks.LINE, path, router=router, operationalStatus=state, **more)
+    site.asset(networks.LINE, f"regions/{TOKYO}/interconnectAttachments/damari", type="PARTNER")
+
+
+def more_links(site: Site) -> None:
+    """Peerings with Google's networks, a classic gateway, one with a single tunnel, an endpoint."""
+    network(
+        site,
+        "tsunagi",
+        peerings=[
+            peering("x1-tp", "servicenetworking", name="google"),
+            peering("x1-tp", "other", name="false-google"),
+            peering(site.project, "sen", name="closed", state="INACTIVE"),
+        ],
+    )
+    tunnels(site, "one", "tsunagi", "ESTABLISHED")
+    tunnels(site, "half", "tsunagi", "ESTABLISHED", "FAILED")
+    tunnels(site, "new", "tsunagi", "ESTABLISHED", "SOME_NEW_WORD")
+    site.asset(
+        networks.TUNNEL,
+        f"regions/{TOKYO}/vpnTunnels/old",
+        targetVpnGateway=url(f"regions/{TOKYO}/targetVpnGateways/classic", site.project),
+        peerIp="192.0.2.1",
+        status="ESTABLISHED",
+        sharedSecret="himitsu",
+    )
+    site.asset(
+        networks.ENDPOINT,
+        f"regions/{TOKYO}/forwardingRules/kuni",
+        network=url("global/networks/tsunagi", site.project),
+        target=url("regions/asia-northeast1/serviceAttachments/kuni", "kuni-service"),
+        pscConnectionStatus="PENDING",
+    )
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[Cloud]:
+    """Two projects with everything in them; the second stands in a network of the first, too."""
+    made = Cloud(page=2, name=operation)
+    good, bad = Site(made, GOOD).opened("a"), Site(made, BAD).opened(NAME)
     for topic in (machines, networks):
         topic.good(good)
         topic.bad(bad)
