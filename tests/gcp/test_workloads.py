@@ -25,8 +25,8 @@ SILENT = {
     "kakera-pool": ("zones", "has_public_ip", "trusted_launch", "autoscaling", "auto_upgrade", "has_sla"),
     "kakera-fn": ("state", "runtime", "runtime_support_end", "identity_id", "uses_default_identity"),
     "kakera-run": ("created_at", "autoscaling", "identity_id", "uses_default_identity"),
-    "default/kakera": ("state", "autoscaling", "runtime", "identity_id"),
-    "kakera-repo": ("image_immutable",),
+    "kakera/kakera": ("tags", "state", "autoscaling", "runtime", "identity_id"),
+    "kakera-repo": ("image_immutable", "image_scanning"),
 }
 """Records that hold a name alone, and what they do not say."""
 
@@ -52,7 +52,7 @@ def _parts(site: Site) -> None:
     workloads.pool(site, found, "kakera-pool", TOKYO)
     site.asset(workloads.FIRST, f"locations/{TOKYO}/functions/kakera-fn")
     workloads.run(site, "kakera-run")
-    base = f"//appengine.googleapis.com/apps/{site.project}/services/default/versions"
+    base = f"//appengine.googleapis.com/apps/{site.project}/services/kakera/versions"
     site.named(f"{base}/kakera", workloads.VERSION, TOKYO)
     site.asset(databases.REGISTRY, f"locations/{TOKYO}/repositories/kakera-repo")
 
@@ -81,10 +81,11 @@ def _edges(site: Site) -> None:
     notes = {"build-function-target": "main", "build-base-image": built["baseImage"]}
     annotated = {f"run.googleapis.com/{name}": text for name, text in notes.items()}
     workloads.run(site, "knative", metadata={"creationTimestamp": workloads.MADE, "annotations": annotated}, spec={})
-    workloads.application(site, "own", "v1", runtime="custom", env="flex", automaticScaling={})
+    workloads.application(site, "own", "v1", {}, runtime="custom", env="flex", automaticScaling={})
     flexible = {"runtimeVersion": "3.13", "operatingSystem": "ubuntu22"}
-    workloads.application(site, "own", "v2", runtime="python", env="flex", flexibleRuntimeSettings=flexible)
+    workloads.application(site, "own", "v2", {}, runtime="python", env="flex", flexibleRuntimeSettings=flexible)
     for name, more in (
+        ("nazo-what", {"format": "NAZO", "vulnerabilityScanningConfig": {"enablementState": "SCANNING_ACTIVE"}}),
         ("nazo-repo", {"format": "DOCKER", "vulnerabilityScanningConfig": {"enablementState": "NAZO"}}),
         ("mukashi", {"format": "DOCKER", "vulnerabilityScanningConfig": {"enablementConfig": "DISABLED"}}),
         ("npm", {"format": "NPM"}),
@@ -168,9 +169,10 @@ def test_a_label_hides_no_service(kept: Found) -> None:
 def test_versions_of_app_engine(kept: Found, neglected: Found) -> None:
     """Each is a row; what one brings along has no runtime of Google's."""
     assert (kept["default/r8-4"]["region"], kept["default/r8-4"]["runtime"]) == (TOKYO, "python314")
+    assert dict(kept["default/r8-4"]["tags"])["owner"] == "kodomo-ka"
     assert (kept["own/v1"]["runtime"], "runtime" in kept["own/v1"]["absent"]) == (None, True)
     assert kept["own/v2"]["runtime_support_end"] == date(2029, 10, 10)
-    assert (neglected["default/h31"]["autoscaling"], neglected["default/h31"]["runtime_support_end"]) == (
+    assert (neglected["mukashi/h31"]["autoscaling"], neglected["mukashi/h31"]["runtime_support_end"]) == (
         False,
         date(2024, 1, 31),
     )
@@ -193,7 +195,8 @@ def test_words_that_nobody_knows(kept: Found) -> None:
     """They are no answer; an account by its number is looked up nowhere."""
     found = kept["nazo"]
     assert [found[name] for name in ("autoscaling", "identity_id", "uses_default_identity")] == [None, None, None]
-    assert (kept["nazo-cluster"]["has_sla"], kept["nazo-repo"]["image_scanning"]) == (None, None)
+    assert kept["nazo-cluster"]["has_sla"] is None
+    assert [kept[name]["image_scanning"] for name in ("nazo-repo", "nazo-what")] == [None, None]
 
 
 def test_no_environment_and_no_metadata_is_kept(both: dict[str, Snapshot]) -> None:

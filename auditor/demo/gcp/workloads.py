@@ -60,7 +60,9 @@ def good(site: Site) -> None:
     site.policy(asked, binding("roles/run.invoker", "group:kodomo-ka@sakura-city.example"))
     job = {"createTime": MADE, "labels": LABELS, "template": {"template": {"serviceAccount": own}}}
     site.asset(JOB, f"locations/{TOKYO}/jobs/yakan", TOKYO, **job)
-    application(site, "default", "r8-4", runtime="python314", env="standard", serviceAccount=own, automaticScaling={})
+    application(
+        site, "default", "r8-4", LABELS, runtime="python314", env="standard", serviceAccount=own, automaticScaling={}
+    )
 
 
 def bad(site: Site) -> None:
@@ -95,7 +97,7 @@ def bad(site: Site) -> None:
     site.policy(opened, binding("roles/run.invoker", "allUsers"))
     fixed = {"scaling": {"minInstanceCount": 1, "maxInstanceCount": 1}}
     run(site, "zumen", createTime=LONG_AGO, template=fixed)
-    application(site, "default", "h31", runtime="php55", env="standard", manualScaling={"instances": 1})
+    application(site, "mukashi", "h31", {}, runtime="php55", env="standard", manualScaling={"instances": 1})
 
 
 def abroad(site: Site) -> None:
@@ -153,12 +155,14 @@ def run(site: Site, name: str, location: str = TOKYO, **more: Any) -> str:
     return site.asset(SERVICE, f"locations/{location}/services/{name}", location, **more)
 
 
-def application(site: Site, service: str, version: str, **more: Any) -> None:
-    """The application of the project with one version."""
+def application(site: Site, service: str, version: str, labels: dict[str, str], **more: Any) -> None:
+    """The application of the project with one version of a service, which has the labels."""
     base = f"//appengine.googleapis.com/apps/{site.project}"
-    if not any(asset["name"] == base for asset in site.cloud.assets):
+    shown = {asset["name"] for asset in site.cloud.assets}
+    if base not in shown:
         site.named(base, APPLICATION, TOKYO, locationId=TOKYO, servingStatus="SERVING", sslPolicy="MODERN")
-        site.named(f"{base}/services/{service}", APP, TOKYO, id=service)
+    if f"{base}/services/{service}" not in shown:
+        site.named(f"{base}/services/{service}", APP, TOKYO, id=service, labels=labels)
     whole = {"createTime": MADE, "servingStatus": "SERVING", "envVariables": {"DB_PASSWORD": "himitsu"}}
     site.named(f"{base}/services/{service}/versions/{version}", VERSION, TOKYO, **whole, **more)
 

@@ -3,7 +3,7 @@
 from auditor.facts.machines import Compute
 from auditor.regulation.lifetimes import runtime_support_end
 from providers.collecting import Collected, reads
-from providers.gcp.fields import moment, word
+from providers.gcp.fields import labels, moment, word
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
@@ -15,17 +15,15 @@ APPS = "cai:app_versions"
 OWN_NAMES = {"us-central": "us-central1", "europe-west": "europe-west1"}
 """Two regions have names of their own here (https://cloud.google.com/appengine/docs/standard/locations)."""
 
-NO_LABELS = ("owner_tagged", "system_registered")
-"""Google lets nobody label a version."""
-
 OWN_RUNTIME = ("runtime", "runtime_support_end")
 
 
 @reads("account", {APPS: "compute[app].*"})
 def apps(place: Place) -> Collected:
-    """The application says where all of it runs."""
+    """The application says where all of it runs, and a service has the labels of its versions."""
     rows = place.query(APPS).rows
     home = next((row["locationId"] for row in rows if row["locationId"]), None)
+    labelled = {row[NAME]: labels(row["labels"]) for row in rows if row[TYPE].endswith("/Service")}
     for row in rows:
         if row[TYPE].endswith("/Version"):
             service, _, version = row[NAME].partition("/services/")[2].partition("/versions/")
@@ -36,6 +34,7 @@ def apps(place: Place) -> Collected:
                     **place.envelope(row),
                     **({"region": OWN_NAMES.get(str(home), str(home)).lower()} if home else {}),
                     "name": f"{service}/{version}",
+                    "tags": labelled.get(row[NAME].partition("/versions/")[0]),
                 },
                 kind="app",
                 state=word(row["servingStatus"], serving="running", stopped="stopped"),
@@ -45,7 +44,7 @@ def apps(place: Place) -> Collected:
                 runtime=None if brought else runtime,
                 runtime_support_end=None if brought else runtime_support_end("google", runtime),
                 **acting(row["serviceAccount"], of_apps(place), by=row["servingStatus"]),
-                absent=(*NO_LABELS, *(OWN_RUNTIME if brought else ())),
+                absent=OWN_RUNTIME if brought else (),
             )
 
 

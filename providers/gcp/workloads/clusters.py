@@ -77,7 +77,7 @@ def _promised(row: Row) -> Maybe:
     (https://cloud.google.com/kubernetes-engine/sla)."""
     made = row["createTime"]
     channel = unset(_channel(row), "unspecified", by=made)
-    trial = unset(flag(row["enableKubernetesAlpha"]), False, by=made)
+    trial = flag(unset(row["enableKubernetesAlpha"], False, by=made))
     return negate(either(trial, word(channel, **CHANNELS)))
 
 
@@ -128,10 +128,10 @@ def _pool(place: Place, row: Row, cluster: Row | None) -> Compute:
         trusted_launch=_launched(row, cluster),
         zones=tuple(sorted(map(str, row["locations"]))) if isinstance(row["locations"], list) else None,
         group_id=row[NAME].partition("/nodePools/")[0],
-        autoscaling=unset(flag(row["autoscaling.enabled"]), False, by=whole),
+        autoscaling=flag(unset(row["autoscaling.enabled"], False, by=whole)),
         has_sla=None if whole is None else not spot,
         runtime=whole,
-        auto_upgrade=unset(_text_flag(row["management.autoUpgrade"]), False, by=whole),
+        auto_upgrade=_text_flag(unset(row["management.autoUpgrade"], False, by=whole)),
     )
 
 
@@ -144,7 +144,7 @@ def _public(row: Row, cluster: Row | None) -> Maybe:
     """Whether nodes have an address on the internet: the pool says, else its cluster."""
     private = flag(row["networkConfig.enablePrivateNodes"])
     if private is None and cluster is not None:
-        private = unset(flag(cluster["privateClusterConfig.enablePrivateNodes"]), False, by=cluster["createTime"])
+        private = flag(unset(cluster["privateClusterConfig.enablePrivateNodes"], False, by=cluster["createTime"]))
     return negate(private)
 
 
@@ -152,10 +152,10 @@ def _launched(row: Row, cluster: Row | None) -> Maybe:
     """Whether its nodes are shielded, which brings a virtual TPM, and start by secure boot. Autopilot does both."""
     if cluster is not None and flag(cluster["autopilot.enabled"]):
         return True
-    boot = unset(flag(row["config.shieldedInstanceConfig.enableSecureBoot"]), False, by=row["config.machineType"])
+    boot = flag(unset(row["config.shieldedInstanceConfig.enableSecureBoot"], False, by=row["config.machineType"]))
     return every(
         boot,
-        None if cluster is None else unset(flag(cluster["shieldedNodes.enabled"]), False, by=cluster["createTime"]),
+        None if cluster is None else flag(unset(cluster["shieldedNodes.enabled"], False, by=cluster["createTime"])),
     )
 
 

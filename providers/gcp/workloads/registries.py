@@ -11,6 +11,10 @@ from providers.three import Maybe, every
 
 SCANNER = "containerscanning.googleapis.com"
 
+IMAGES = "DOCKER"
+PACKAGES = ("APT", "GENERIC", "GO", "GOOGET", "KFP", "MAVEN", "NPM", "PYTHON", "RUBY", "YUM")
+"""What else a repository may hold."""
+
 
 @reads("account", {REGISTRIES: "compute[registry].*", SERVICES: "compute[registry].image_scanning"})
 def registries(place: Place) -> Collected:
@@ -23,14 +27,14 @@ def registries(place: Place) -> Collected:
             **place.envelope(row),
             kind="registry",
             created_at=moment(row["createTime"]),
-            image_scanning=_scanned(row, scanner),
-            image_immutable=unset(flag(row["dockerConfig.immutableTags"]), False, by=row["createTime"]),
+            image_scanning=_scanned(row, scanner) if row["format"] == IMAGES else None,
+            image_immutable=flag(unset(row["dockerConfig.immutableTags"], False, by=row["createTime"])),
         )
 
 
 def _holds_images(row: Row) -> bool:
-    """Of one that does not say what it holds, there is a row: nothing of it is known."""
-    return row["format"] in (None, "DOCKER") and row["mode"] != "VIRTUAL_REPOSITORY"
+    """Of one that does not say what it holds, or by a word that nobody knows, there is a row."""
+    return row["format"] not in PACKAGES and row["mode"] != "VIRTUAL_REPOSITORY"
 
 
 def _scanner(place: Place) -> Maybe:
