@@ -15,7 +15,7 @@ from auditor.demo.gcp.site import Site, binding
 from auditor.facts.identities import AuthPolicy, Principal
 from auditor.snapshot import Snapshot
 from benchmarks.naming_gcp import operation
-from providers.gcp.directory.levels import Limit, any_of, levels
+from providers.gcp.directory.levels import OTHERS, Limit, any_of, covered, levels
 from providers.gcp.directory.units import UNSET, Ruling, possible
 from providers.packed import Row
 from tests.gcp.conftest import BAD, GOOD, audit, rows
@@ -268,6 +268,20 @@ def test_access_levels(conditions: Any, function: str, networks: Any, device: bo
     basic = {"conditions": conditions, "combiningFunction": function} if conditions else None
     row = Row({"accessLevel.name": "l", "accessLevel.basic": basic})
     assert levels([row])["l"] == Limit(networks, device)
+
+
+@pytest.mark.parametrize(
+    ("more", "wanted"),
+    [
+        ({"accessLevels": ["a", "b"]}, [("g", ("a", "b"))]),
+        ({"dryRunAccessLevels": ["a"]}, []),
+        ({"accessLevels": ["a"], "restrictedClientApplications": [{"name": "Cloud SDK"}]}, []),
+        ({"accessLevels": ["a"], "scopedAccessSettings": [{}]}, [("g", ("a", OTHERS))]),
+    ],
+)
+def test_what_a_binding_limits(more: dict[str, Any], wanted: list[Any]) -> None:
+    """Not on trial, not for some applications only."""
+    assert list(covered([{"groupKey": "g", **more}])) == wanted
 
 
 def test_one_of_several_levels() -> None:

@@ -24,6 +24,8 @@ class Limit:
         return None if self.networks is None else bool(self.networks)
 
 
+OTHERS = "(scopedAccessSettings)"
+"""In place of the name of a level that holds for some applications only."""
 UNKNOWN = Limit(None, None)
 
 
@@ -76,8 +78,9 @@ def _device(policy: Any, *, elsewhere: Any) -> Maybe:
 
 def covered(bindings: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The groups that reach Google Cloud under an access level only, each with the names of the levels, of which one is
-    enough. A binding on trial, or for some applications only, limits nobody."""
+    enough. A binding on trial, or for some applications only, limits nobody; where some applications have levels of
+    their own beside it, there is one more that is not known."""
     for one in bindings:
         named = tuple(one.get("accessLevels") or ())
         if one.get("groupKey") and named and not one.get("restrictedClientApplications"):
-            yield str(one["groupKey"]), named
+            yield str(one["groupKey"]), (*named, *([OTHERS] if one.get("scopedAccessSettings") else []))

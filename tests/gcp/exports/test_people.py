@@ -173,7 +173,8 @@ def exported(folder: Path, *lines: tuple[str, ...]) -> list[Path]:
 def beside(cloud: Cloud, paths: list[Path], **more: Any) -> Snapshot:
     """The snapshot of an organisation with files beside it."""
     settings = Settings(gcp=gcp(cloud, **more))
-    found = {one.account: one for one in from_files(settings, paths, lambda: NOW, lambda *_: None, sleep=[].append)}
+    waited: list[float] = []
+    found = {one.account: one for one in from_files(settings, paths, lambda: NOW, lambda *_: None, sleep=waited.append)}
     return found[GOOD]
 
 

@@ -60,7 +60,7 @@ def test_no_pass_and_no_fail_that_the_audit_has_not(tmp_path: Path, monkeypatch:
         raise AssertionError("a socket was opened")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    (snapshot,) = told(files(cloud, tmp_path)).values()
+    (snapshot,) = told(files(cloud, tmp_path), projects=(ACCOUNT,)).values()
     said = JUDGE.findings(snapshot)
     decided = {key: finding.status for key, finding in said.items() if finding.status in ("pass", "fail")}
     assert {key: live[key].status if key in live else "?" for key in decided} == decided
