@@ -61,8 +61,9 @@ def _questions(shared: Path, questions: list[dict[str, Any]]) -> Iterator[tuple[
     found: dict[str, list[Question]] = {}
     for one in (row for row in map(json.loads, lines) if row["provider"] == "gcp"):
         for question in questions:
-            given = (one.get("parameters") or {}).get("locations")
-            if one["rule"].endswith(question["rule"]) and given == question.get("locations"):
+            given, wanted = one.get("parameters") or {}, {"locations": None, **question.get("given", {})}
+            alike = all(given.get(name) == value for name, value in wanted.items())
+            if one["rule"].endswith(question["rule"]) and alike:
                 fixture = one["source"].partition(FIXTURES)[2]
                 world = fixture.replace("/", "__") if fixture else "assets"
                 resource = question.get("below", "") + one["resource_id"]
