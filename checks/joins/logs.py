@@ -22,8 +22,15 @@ DATA_TYPES = {
 }
 """Kinds of store whose single accesses a trail can record, and the trail's name for them."""
 
-SERVICES = {"bucket": "storage.googleapis.com", "warehouse": "bigquery.googleapis.com"}
-"""The same on Google Cloud, which records by service."""
+SERVICES = {
+    "storage": "storage.googleapis.com",
+    "bigquery": "bigquery.googleapis.com",
+    "bigtable": "bigtable.googleapis.com",
+    "firestore": "datastore.googleapis.com",
+    "spanner": "spanner.googleapis.com",
+    "pubsub": "pubsub.googleapis.com",
+}
+"""The same on Google Cloud, which records by service: by the engine of the store."""
 
 HOLDERS = ("bucket", "storage_account")
 """Kinds of store that hold logs beside other things: what they are like stands in the table of stores."""
@@ -44,11 +51,12 @@ def data_access_recorded(tables: Tables) -> Column:
         if row["provider"] == "azure" and row["kind"] == "table":
             logged: bool | None = row["access_logged"]
             return logged
-        wanted = (SERVICES if row["provider"] == "gcp" else DATA_TYPES).get(row["kind"])
+        google = row["provider"] == "gcp"
+        wanted = SERVICES.get(row["engine"]) if google else DATA_TYPES.get(row["kind"])
         place = (row["provider"], row["account"])
         return trails.records_data(place, row["region"], wanted, row["resource"]) if wanted else None
 
-    names = ("provider", "account", "region", "resource", "kind", "access_logged")
+    names = ("provider", "account", "region", "resource", "kind", "engine", "access_logged")
     return _column(tables, DataStore, map(recorded, rows(tables.of(DataStore), *names)), BOOL)
 
 

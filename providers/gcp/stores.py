@@ -7,6 +7,7 @@ from providers.collecting import Collected, reads
 from providers.gcp import images, shares
 from providers.gcp.databases.common import wide
 from providers.gcp.fields import asset, days, flag, key_or_google, moment, sent_key, unset, word
+from providers.gcp.lifecycle import deletes, ends
 from providers.gcp.operations import LOCATION, NAME, TYPE
 from providers.gcp.perimeters import PERIMETERS, Perimeters
 from providers.gcp.place import Place
@@ -71,7 +72,8 @@ def buckets(place: Place) -> Collected:
             immutable_days=unset(days(row["retentionPolicy.retentionPeriod"]), 0, by=whole_one),
             immutable_locked=unset(flag(row["retentionPolicy.isLocked"]), False, by=whole_one),
             zone_redundant=True,  # by design: a bucket lies in several zones of its region
-            lifecycle_deletes=_deletes(row["lifecycle.rule"], by=whole_one),
+            lifecycle_deletes=deletes(row["lifecycle.rule"], by=whole_one),
+            lifecycle_days=ends(row["lifecycle.rule"], by=whole_one),
             access_logged=True if row["logging.logBucket"] else unset(None, False, by=whole_one),
             access_log_target=_bucket(row["logging.logBucket"]),
             absent=("time_zone",),
@@ -155,12 +157,6 @@ def _filtered(row: Row) -> Maybe:
     """Whether the bucket's own filter of addresses lets in listed ones only. One that was never set is left out."""
     on = unset(word(row["ipFilter.mode"], enabled=True, disabled=False), False, by=row["timeCreated"])
     return negate(wide(row["ipFilter.publicNetworkSource.allowedIpCidrRanges"] or ())) if on else on
-
-
-def _deletes(rules: Any, by: Any) -> bool | None:
-    if rules is None:
-        return unset(None, False, by=by)  # type: ignore[no-any-return]
-    return any(isinstance(one, dict) and (one.get("action") or {}).get("type") == "Delete" for one in rules)
 
 
 def _bucket(name: Any) -> str | None:

@@ -97,6 +97,17 @@ def test_a_table_of_azure_has_a_log_of_its_own(logged: bool | None) -> None:
     assert joined(DataStore, "data_access_recorded", table, trail(covers_data_events=())) == [logged]
 
 
+@pytest.mark.parametrize(
+    ("engine", "expected"), [("firestore", True), ("storage", False), ("mysql", None), (None, None)]
+)
+def test_google_records_by_service(engine: str | None, expected: bool | None) -> None:
+    """What a sink carries is named by the service, and the store by its engine."""
+    google = {"provider": "gcp", "account": "p1", "region": TOKYO}
+    store = DataStore(**{**at("//x", kind="table"), **google}, engine=engine)
+    sink = trail(**google, covers_data_events=("datastore.googleapis.com",))
+    assert joined(DataStore, "data_access_recorded", store, sink) == [expected]
+
+
 def test_a_trail_of_one_region_records_there_only() -> None:
     here = trail(covers_all_regions=False, covers_data_events=("AWS::S3::Object",))
     elsewhere = DataStore(**{**at("arn:aws:s3:::osaka", kind="bucket"), "region": "ap-northeast-3"})

@@ -11,6 +11,7 @@ from auditor.demo.gcp.guardrails import policy as policy_of
 from auditor.demo.gcp.site import FOLDER, MANAGER, Site, binding, policy
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore
+from providers.gcp.lifecycle import ends
 from tests.gcp.conftest import BAD, DISKS, GOOD, audit, by_name
 
 CONTAINERS, POLICIES = "cai:policies.containers", "cai:policies.stores"
@@ -33,6 +34,7 @@ def test_a_closed_bucket(cloud: Cloud, good: Site, transport: str) -> None:
     assert (found["is_public"], found["public_possible"], found["acl_disabled"]) == (False, False, True)
     assert (found["versioning"], found["soft_delete_days"]) == (True, 7)
     assert (found["immutable_days"], found["immutable_locked"], found["lifecycle_deletes"]) == (365, True, True)
+    assert found["lifecycle_days"] == 3650
     assert found["key_id"] == f"//cloudkms.googleapis.com/{stores.key(good, 'shinsei', 'asia1')}"
     assert (found["access_logged"], found["access_log_target"]) == (True, f"//storage.googleapis.com/{GOOD}-log")
     assert found["created_at"].isoformat() == "2024-04-01T00:00:00.123456+00:00"
@@ -49,7 +51,7 @@ def test_an_open_bucket_and_one_that_does_not_say(cloud: Cloud, bad: Site) -> No
     assert (opened["key_id"], opened["versioning"], opened["immutable_days"]) == (PROVIDER_KEY, False, 0)
     assert (opened["lifecycle_deletes"], opened["access_logged"]) == (False, False)
     asked = ("is_public", "public_possible", "acl_disabled", "versioning", "immutable_days", "immutable_locked")
-    more = ("key_id", "lifecycle_deletes", "access_logged", "soft_delete_days", "created_at")
+    more = ("key_id", "lifecycle_deletes", "lifecycle_days", "access_logged", "soft_delete_days", "created_at")
     assert {silent[name] for name in (*asked, *more)} == {None}
 
 
@@ -96,6 +98,29 @@ def test_uniform_access_under_its_first_name(cloud: Cloud, good: Site) -> None:
     """Old records hold no other."""
     good.asset(stores.BUCKET, "b1", iamConfiguration={"bucketPolicyOnly": {"enabled": True}})
     assert by_name(audit(cloud)[GOOD], DataStore)["b1"]["acl_disabled"] is True
+
+
+DELETE = {"type": "Delete"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ([], -1),
+        ([{"action": {"type": "SetStorageClass"}, "condition": {"age": 30}}], -1),
+        ([{"action": DELETE, "condition": {"age": 400}}, {"action": DELETE, "condition": {"age": 90}}], 90),
+        ([{"action": DELETE, "condition": {"age": 30, "isLive": False}}], -1),
+        ([{"action": DELETE, "condition": {"numNewerVersions": 3}}], -1),
+        ([{"action": DELETE, "condition": {"createdBefore": "2020-01-01"}}], None),
+        ("x", None),
+        (None, None),
+    ],
+)
+def test_when_rules_delete(rules: Any, told: int | None) -> None:
+    """Days, by the soonest rule that what is in use meets."""
+    assert ends(rules, by=None) == told
+    if rules is None:
+        assert ends(rules, by="2024-04-01") == -1
 
 
 def test_a_pair_of_regions(cloud: Cloud, good: Site) -> None:

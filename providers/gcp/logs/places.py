@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from providers.gcp.governance import PROJECTS
 from providers.gcp.logs.sinks import named
-from providers.gcp.operations import NAME
+from providers.gcp.operations import ANCESTORS, NAME
 from providers.gcp.place import Place
 from providers.gcp.rows import Row, owner
 from providers.three import Maybe
@@ -61,9 +61,15 @@ class Places:
             return Found(kind, None, self._place.project.id, False if self._own[query].whole else None)
         elsewhere = self._place.everywhere(query, _by_name)
         row = next((elsewhere[name] for name in self._spelled(target) if name in elsewhere), None)
-        held = owner({"ancestors": row["asset.ancestors"], "name": row[NAME]}) if row else None
-        project = _project(target) or (held and held.partition("/")[2])
+        project = _project(target) or self._owner(row)
         return Found(kind, row, project, there=True if row else None)
+
+    def _owner(self, row: Row | None) -> str | None:
+        """The ID of the project that something lies in whose name does not say so; else the number."""
+        held = owner({"ancestors": row[ANCESTORS], "name": row[NAME]}) if row else None
+        number = held.partition("/")[2] if held else None
+        known = self._place.everywhere(PROJECTS, _numbers).items()
+        return next((name for name, its in known if its == number), number)
 
     def is_own(self, target: str) -> bool:
         """Whether a name says that it lies in this project. The name of a bucket does not say where it lies."""

@@ -32,7 +32,7 @@ def _fed(kind: str, *columns: str) -> str:
         STORAGE: _fed("bucket"),
         DATASETS: _fed("workspace", "retention_days"),
         TOPICS: _fed("stream"),
-        PROJECTS: " ".join(_fed(kind) for kind in ("log_bucket", "workspace", "stream")),
+        PROJECTS: " ".join(_fed(kind) for kind in ("log_bucket", "bucket", "workspace", "stream")),
     },
 )
 def log_stores(place: Place) -> Collected:
