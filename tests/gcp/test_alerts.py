@@ -16,6 +16,7 @@ RULES = 'resource.type="gce_firewall_rule"'
 COUNTED = 'metric.type="logging.googleapis.com/user/fw"'
 CPU = 'metric.type="compute.googleapis.com/instance/cpu/utilization"'
 SQL_DISK = 'metric.type="cloudsql.googleapis.com/database/disk/utilization"'
+REQUESTS = 'metric.type="loadbalancing.googleapis.com/https'
 VM = "compute.googleapis.com/Instance"
 
 
@@ -94,6 +95,10 @@ WATCHED: dict[str, tuple[str, list[str] | None]] = {
     "other-project": (f'{CPU} AND resource.labels.project_id="x"', []),
     "database": (f'{SQL_DISK} AND resource.labels.database_id="{GOOD}:db1"', ["db1"]),
     "databases": (SQL_DISK, ["db1", "db2"]),
+    "web": (f'{REQUESTS}/request_count"', ["world"]),
+    "web-inside": (f'{REQUESTS}/internal/request_count" resource.type="internal_http_lb_rule"', ["inside"]),
+    "web-region": (f'{REQUESTS}/external/regional/request_count"', ["region"]),
+    "passing": ('metric.type="loadbalancing.googleapis.com/l3/external/ingress_packets_count"', ["passed-on"]),
     "any": ('metric.type=starts_with("compute.")', None),
 }
 
@@ -104,6 +109,16 @@ def test_what_metric_alerts_watch(cloud: Cloud, good: Site) -> None:
         zone = "https://www.googleapis.com/compute/v1/projects/x/zones/asia-northeast1-a"
         good.asset(VM, f"zones/asia-northeast1-a/instances/{name}", "asia-northeast1-a", id=str(number), zone=zone)
     good.asset("compute.googleapis.com/InstanceGroupManager", "zones/asia-northeast1-a/instanceGroupManagers/group")
+    for place, name, scheme in (
+        ("global", "world", "EXTERNAL_MANAGED"),
+        ("regions/asia-northeast1", "inside", "INTERNAL_MANAGED"),
+        ("regions/asia-northeast1", "region", "EXTERNAL_MANAGED"),
+        ("regions/asia-northeast1", "passed-on", "EXTERNAL"),
+    ):
+        kind = "GlobalForwardingRule" if place == "global" else "ForwardingRule"
+        path = f"{place}/forwardingRules/{name}"
+        good.asset(f"compute.googleapis.com/{kind}", path, "global", loadBalancingScheme=scheme)
+    good.asset("compute.googleapis.com/GlobalForwardingRule", "global/forwardingRules/psc", "global", target="all-apis")
     for name in ("db1", "db2"):
         good.asset("sqladmin.googleapis.com/Instance", f"instances/{name}")
     for name, (text, _) in WATCHED.items():
@@ -118,6 +133,8 @@ def test_what_metric_alerts_watch(cloud: Cloud, good: Site) -> None:
         *("metric_cpu", "metric_storage"),
         None,
     )
+    good.asset("compute.googleapis.com/ForwardingRule", "regions/asia-northeast1/forwardingRules/unsaid")
+    assert found(cloud)["web-inside"]["watched_ids"] is None
     cloud.faults["cai:watched"] = DENIED
     assert found(cloud)["all"]["watched_ids"] is None
 

@@ -66,6 +66,8 @@ LOADS = {
     "alloydb.googleapis.com/Cluster": ("alloydb.googleapis.com/cluster/storage/usage",),
     "filestore_instance": ("file.googleapis.com/nfs/server/used_bytes_percent",),
     "https_lb_rule": ("loadbalancing.googleapis.com/https/request_count",),
+    "internal_tcp_lb_rule": ("loadbalancing.googleapis.com/l3/internal/ingress_packets_count",),
+    "internal_http_lb_rule": ("loadbalancing.googleapis.com/https/internal/request_count",),
 }
 
 

@@ -4,18 +4,24 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from providers.gcp.alerts.language import UNSURE, NotUnderstoodError, condition, plain, text_of, tokens
+from providers.gcp.fields import unset
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
-from providers.three import Maybe, either
+from providers.three import Maybe, either, every
 
 WATCHED = "cai:watched"
 
 SQL, SPANNER, VM = "sqladmin.googleapis.com", "spanner.googleapis.com", "gce_instance"
-BALANCED = (
-    *("https_lb_rule", "http_external_regional_lb_rule", "internal_http_lb_rule"),
-    *("http_load_balancer", "tcp_lb_rule", "tcp_ssl_proxy_rule"),
-)
+BALANCED: dict[str, tuple[bool, tuple[str, ...]]] = {
+    "https_lb_rule": (True, ("EXTERNAL", "EXTERNAL_MANAGED")),
+    "http_external_regional_lb_rule": (False, ("EXTERNAL_MANAGED",)),
+    "internal_http_lb_rule": (False, ("INTERNAL_MANAGED",)),
+    **dict.fromkeys(("tcp_lb_rule", "udp_lb_rule"), (False, ("EXTERNAL",))),
+    **dict.fromkeys(("internal_tcp_lb_rule", "internal_udp_lb_rule"), (False, ("INTERNAL",))),
+}
+"""By the type of a monitored balancer: whether its rules are the world's, and their schemes. A rule of one region is
+none of the world's, but for internal ones across regions, which are either."""
 
 
 def _vm(row: Row) -> dict[str, str]:
@@ -58,9 +64,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "spanner.googleapis.com/": ("spanner_instance",),
     "alloydb.googleapis.com/": ("alloydb.googleapis.com/Cluster", "alloydb.googleapis.com/Instance"),
     "file.googleapis.com/": ("filestore_instance",),
-    "loadbalancing.googleapis.com/": BALANCED,
+    "loadbalancing.googleapis.com/https/external/regional/": ("http_external_regional_lb_rule",),
+    "loadbalancing.googleapis.com/https/internal/": ("internal_http_lb_rule",),
+    "loadbalancing.googleapis.com/https/": ("https_lb_rule",),
+    "loadbalancing.googleapis.com/l3/external/": ("tcp_lb_rule", "udp_lb_rule"),
+    "loadbalancing.googleapis.com/l3/internal/": ("internal_tcp_lb_rule", "internal_udp_lb_rule"),
 }
-"""By the beginning of a metric the types of monitored resource that it is of."""
+"""By the beginning of a metric the types of monitored resource that it is of; the first that fits."""
 
 GROUPS = ("compute.googleapis.com/InstanceGroupManager", "compute.googleapis.com/RegionInstanceGroupManager")
 
@@ -98,8 +108,20 @@ def watched(place: Place, text: Any, metric: str) -> tuple[str, ...] | None:
 
 
 def _monitored(rows: tuple[Row, ...], kinds: tuple[str, ...]) -> Iterator[tuple[str, Row, dict[str, str]]]:
+    """Every resource of the kinds, with its labels. One of which it is unknown whether it is of the kind has `?`."""
     for row in rows:
         for kind in kinds:
             for asset, labels in MONITORED[kind]:
-                if asset == row[TYPE]:
-                    yield kind, row, labels(row)
+                if asset == row[TYPE] and (fits := _fits(row, kind)) is not False:
+                    yield kind if fits else f"{UNSURE}{kind}", row, labels(row)
+
+
+def _fits(row: Row, kind: str) -> Maybe:
+    """Whether a rule of forwarding leads to a balancer of the kind."""
+    if kind not in BALANCED:
+        return True
+    worldwide, schemes = BALANCED[kind]
+    # One that leads to a service of Google's or of another project balances nothing, and has none.
+    scheme = unset(row["loadBalancingScheme"], "", by=row["target"])
+    placed = "INTERNAL_MANAGED" in schemes or ("/global/" in row[NAME]) == worldwide
+    return every(placed, None if scheme is None else scheme in schemes)

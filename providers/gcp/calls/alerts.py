@@ -37,6 +37,8 @@ QUERIES: dict[str, Query] = {
         ),
         "id",
         "zone",
+        "loadBalancingScheme",
+        "target",
     ),
 }
 
