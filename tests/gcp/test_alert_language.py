@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.demo.gcp import alerts
-from providers.gcp.alerts.language import SIGNS, condition
-from providers.gcp.alerts.library import found, heard, metrics, parts
+from providers.gcp.alerts.language import SIGNS, Condition, condition
+from providers.gcp.alerts.library import found, logged, marked, metrics, parts
 from providers.gcp.alerts.patterns import found_in
+from providers.three import every
 from reports.words import Words
 
 OWNER = "protoPayload.serviceData.policyDelta.bindingDeltas.role"
@@ -15,6 +16,16 @@ FIREWALL = 'resource.type="gce_firewall_rule"'
 WHO = "protoPayload.authenticationInfo.principalEmail"
 KEYS = 'protoPayload.methodName:("CryptoKeyVersion" AND NOT "Create")'
 HEALTH = 'resource.type="servicehealth.googleapis.com/Event"'
+
+
+def heard(asked: Condition, project: str) -> set[str]:
+    """The parts of a project's own log that meet a condition."""
+    states = {
+        part.name: every(*map(asked, part.events(f"projects/{project}")))
+        for part in logged()
+        if part.samples and not part.of_organization
+    }
+    return {marked(name, state) for name, state in states.items() if state is not False}
 
 
 @pytest.mark.parametrize(

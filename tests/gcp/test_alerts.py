@@ -39,7 +39,7 @@ CONDITIONS: dict[str, tuple[dict[str, Any], list[str] | None]] = {
     "counted-never": ({"conditionAbsent": {"filter": COUNTED}}, [f"{FIREWALLS}?"]),
     "off": (alerts.counted("off"), []),
     "gone": (alerts.counted("gone"), []),
-    "of-bucket": (alerts.counted("bucket"), [f"{FIREWALLS}?"]),
+    "of-a-bucket-that-nothing-comes-to": (alerts.counted("bucket"), []),
     "not-understood": (alerts.counted("strange"), None),
     "no-filter": (alerts.matched(None), None),  # type: ignore[arg-type]
     "query": ({"conditionMonitoringQueryLanguage": {"query": "fetch logging.googleapis.com/user/fw"}}, None),
@@ -209,3 +209,77 @@ def test_classes_of_events(cloud: Cloud, good: Site) -> None:
     assert {row["kind"] for row in own.values()} == {"event_class"}
     cloud.faults["cai:summary"] = DENIED
     assert heard(found(cloud)["db_change"]) is None
+
+
+BUCKET = f"projects/{BAD}/locations/asia-northeast1/buckets/kansa"
+EVERYTHING: dict[str, Any] = {"includeChildren": True}
+
+
+@pytest.mark.parametrize(
+    ("above", "told", "whole"),
+    [
+        (False, {}, [FIREWALLS]),
+        (False, {"filter": RULES}, [FIREWALLS]),
+        (False, {"filter": "severity>=ERROR"}, None),
+        (False, {"filter": 'protoPayload.request.x="1"'}, [f"{FIREWALLS}?"]),
+        (False, {"filter": "AND AND"}, [f"{FIREWALLS}?"]),
+        (False, {"disabled": True}, None),
+        (False, {"exclusions": [{"filter": "severity<ERROR"}]}, None),
+        (False, {"exclusions": [{"filter": "severity<ERROR", "disabled": True}]}, [FIREWALLS]),
+        (False, {"destination": f"logging.googleapis.com/{BUCKET}x"}, None),
+        (True, EVERYTHING, [FIREWALLS]),
+        (True, {}, None),
+    ],
+)
+def test_alerts_where_logs_come_together(
+    cloud: Cloud, good: Site, bad: Site, above: bool, told: dict[str, Any], whole: list[str] | None
+) -> None:
+    """A policy of another project hears what a sink carries there; of the whole account, if the sink carries all."""
+    alerts.counter(bad, "fw", RULES, bucketName=BUCKET)
+    alerts.policy(bad, "there", alerts.channel(bad, "csirt", "email"), alerts.counted("fw"))
+    sink = {"name": "s", "destination": f"logging.googleapis.com/{BUCKET}", **told}
+    put = good.above if above else good.asset
+    put(alerts.SINK, "sinks/s", **({} if above else {"location": "global"}), **sink)
+    found_there = found(cloud).get("there")
+    assert (found_there and list(found_there["whole_parts"])) == whole
+    if found_there:
+        assert found_there["target_confirmed"] is True
+
+
+def test_a_sink_above_that_keeps_what_it_takes(cloud: Cloud, good: Site, bad: Site) -> None:
+    """Whether the project's own sinks still get it cannot be told."""
+    alerts.counter(bad, "fw", RULES, bucketName=BUCKET)
+    alerts.policy(bad, "there", "", alerts.counted("fw"))
+    good.asset(alerts.SINK, "sinks/s", "global", name="s", destination=f"logging.googleapis.com/{BUCKET}")
+    told = {**EVERYTHING, "interceptChildren": True, "destination": "logging.googleapis.com/projects/x"}
+    good.above(alerts.SINK, "sinks/top", name="top", **told)
+    assert list(found(cloud)["there"]["whole_parts"]) == [f"{FIREWALLS}?"]
+
+
+def test_events_of_the_directory(cloud: Cloud, good: Site) -> None:
+    """They stand in the organisation's logs: heard where a sink of it brings them to a bucket, else by nobody."""
+    classes = ("root_use", "sign_in_no_mfa", "sign_in_failure")
+    before = found(cloud)
+    assert [heard(before[name]) for name in classes] == [
+        *(["root_use/directory_roles"], ["sign_in_no_mfa/second_step_off"]),
+        ["sign_in_failure/sign_in"],
+    ]
+    alerts.good(good)
+    rows = found(cloud)
+    assert list(rows["signin-shippai"]["whole_parts"]) == ["sign_in_failure/sign_in"]
+    assert heard(rows["kanrisha-tsuika"]) == ["root_use/directory_roles"]
+    snapshot = audit(cloud)[BAD]
+    assert heard(by_name(snapshot, Alert)["nidankai-kaijo"]) == ["sign_in_no_mfa/second_step_off"]
+    cloud.faults["cai:log_sinks"] = DENIED
+    assert [heard(found(cloud)[name]) for name in classes] == [None, None, None]
+    assert heard(found(cloud)["iam_change"]) == ["iam_change/owners", "iam_change/custom_roles"]
+
+
+def test_logs_that_go_out_of_sight(cloud: Cloud, good: Site) -> None:
+    """Somebody may hear them there: what is not heard here is not said to be unheard."""
+    out = "logging.googleapis.com/projects/yoso/locations/global/buckets/b"
+    good.asset(alerts.SINK, "sinks/s", "global", name="s", destination=out, filter=RULES)
+    rows = found(cloud)
+    assert (heard(rows["network_change"]), heard(rows["key_change"])) == (None, ["key_change/keys"])
+    alone = by_name(audit(cloud, scope=f"projects/{GOOD}")[GOOD], Alert)
+    assert heard(alone["key_change"]) is None

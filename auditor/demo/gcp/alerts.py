@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from auditor.demo.gcp.site import Site
+from auditor.demo.gcp.site import TOKYO, Site
 
 LOGGING, MONITORING = "logging.googleapis.com", "monitoring.googleapis.com"
 COUNTER, POLICY = f"{LOGGING}/LogMetric", f"{MONITORING}/AlertPolicy"
+SINK = f"{LOGGING}/LogSink"
 CHANNEL, SNOOZE = f"{MONITORING}/NotificationChannel", f"{MONITORING}/Snooze"
 
 _OWNER = "protoPayload.serviceData.policyDelta.bindingDeltas"
@@ -36,6 +37,13 @@ COUNTED = {
     "db-henko": 'protoPayload.methodName="cloudsql.instances.update" -- 2.11',
 }
 """Metric to the events that it counts, as the benchmark writes them."""
+
+OF_DIRECTORY = {
+    "kanrisha-tsuika": 'protoPayload.methodName="google.admin.AdminService.assignRole"',
+    "nidankai-kaijo": 'protoPayload.methodName="google.login.LoginService.2svDisable"',
+    "signin-shippai": 'protoPayload.methodName="google.login.LoginService.loginFailure"',
+}
+"""Metric to the events of the directory that it counts in a bucket."""
 
 MATCHED = {
     "kagi-henko": (
@@ -108,9 +116,21 @@ def counted(name: str) -> dict[str, Any]:
     return threshold(f'metric.type="logging.googleapis.com/user/{name}"')
 
 
+def routed(site: Site, name: str, to: str, text: str = "", **more: Any) -> None:
+    """A sink of the organisation."""
+    told = {"name": name, "destination": f"{LOGGING}/{to}", **({"filter": text} if text else {})}
+    site.above(SINK, f"sinks/{name}", **told, **more)
+
+
 def good(site: Site) -> None:
-    """Every class of change is told to one mailbox; the load of machines, databases and balancers, too."""
+    """Every class of change is told to one mailbox; the load of machines, databases and balancers, too. Sign-ins of the
+    whole town come together here."""
     to = channel(site, "joho-seisaku", "email")
+    bucket = f"projects/{site.project}/locations/{TOKYO}/buckets/riyosha"
+    routed(site, f"riyosha-{site.project}", bucket, 'protoPayload.serviceName:("login" OR "admin")')
+    for name, text in OF_DIRECTORY.items():
+        counter(site, name, text, bucketName=bucket)
+        policy(site, name, to, counted(name))
     for name, text in COUNTED.items():
         counter(site, name, text)
         policy(site, name, to, counted(name))

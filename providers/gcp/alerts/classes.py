@@ -6,20 +6,32 @@ from typing import Any
 from auditor.facts.detection import Alert
 from providers.collecting import Collected, reads
 from providers.gcp.alerts.library import Part, parts
-from providers.gcp.governance import SUMMARY
+from providers.gcp.alerts.policies import METRICS, POLICIES, Policies
+from providers.gcp.alerts.routes import SINKS
+from providers.gcp.fields import flag
+from providers.gcp.governance import PROJECTS, SUMMARY
 from providers.gcp.place import Place
 from providers.three import Maybe
 
 
-@reads("account", {SUMMARY: "alert[event_class].*"})
+@reads(
+    "account",
+    {
+        SUMMARY: "alert[event_class].*",
+        **dict.fromkeys((SINKS, PROJECTS, POLICIES, METRICS), "alert[event_class].event_parts"),
+    },
+)
 def event_classes(place: Place) -> Collected:
-    """A row for every class of events."""
-    summary = place.query(SUMMARY)
+    """A row for every class of events. Its parts are known where all are in sight who may hear them, or somebody does
+    hear them."""
+    summary, policies = place.query(SUMMARY), Policies(place)
     types = {str(row["assetType"]) for row in summary.rows}
+    told = {name for row, _, one in policies.all() if flag(row["enabled"]) for name in _sure(one)}
     for event_class, own in _classes():
         asked = [_asked(part, types, whole=summary.whole) for part in own]
         known: Any = tuple(part.name for part, wanted in zip(own, asked, strict=True) if wanted)
-        if None in asked or any(part.of_organization for part in own):
+        settled = all(part.name in told or part.findings or policies.routes.settled(part) for part in own)
+        if None in asked or not settled:
             known = None
         yield Alert(
             **place.here(None),
@@ -29,6 +41,11 @@ def event_classes(place: Place) -> Collected:
             event_class=event_class,
             event_parts=known,
         )
+
+
+def _sure(told: Any) -> set[str]:
+    """Parts that are surely heard for the whole account."""
+    return set(told.get("event_parts") or ()) & set(told.get("whole_parts") or ())
 
 
 def _classes() -> Iterator[tuple[Any, list[Part]]]:

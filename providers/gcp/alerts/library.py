@@ -57,26 +57,23 @@ def main_class(heard: Iterable[str]) -> Any:
     return next((name.partition("/")[0] for name in heard if not name.endswith("?")), "other")
 
 
-def heard(condition: Condition, project: str) -> tuple[str, ...]:
-    """Parts of a project's own logs whose samples all meet the condition; one of which that cannot be told ends in
-    `?`."""
-    own = (part for part in parts() if not part.of_organization and not part.findings)
-    return tuple(filter(None, (_marked(part, condition, part.events(f"projects/{project}")) for part in own)))
+def logged() -> tuple[Part, ...]:
+    """The parts whose events are logged."""
+    return tuple(part for part in parts() if not part.findings)
 
 
 def found(condition: Condition) -> tuple[str, ...]:
-    """The same of findings."""
-    return tuple(filter(None, (_marked(part, condition, part.samples) for part in parts() if part.findings)))
+    """Parts that are findings whose samples all meet a condition; one of which that cannot be told ends in `?`."""
+    return tuple(
+        marked(part.name, met)
+        for part in parts()
+        if part.findings and (met := every(*map(condition, part.samples))) is not False
+    )
 
 
-def holds(part: Part, condition: Condition, container: str) -> Maybe:
-    """Whether all samples of a part, as a container's logs hold them, meet a condition."""
-    return every(*map(condition, part.events(container))) if part.samples else False
-
-
-def _marked(part: Part, condition: Condition, samples: tuple[Event, ...]) -> str:
-    met = every(*map(condition, samples)) if samples else False
-    return f"{part.name}?" if met is None else part.name if met else ""
+def marked(name: str, state: Maybe) -> str:
+    """A part that is heard, or of which that cannot be told."""
+    return name if state else f"{name}?"
 
 
 def _file() -> dict[str, Any]:

@@ -2,41 +2,30 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from auditor.facts.detection import Alert
 from providers.collecting import Collected, reads
-from providers.gcp.alerts.language import UNSURE, Condition, condition
-from providers.gcp.alerts.library import heard, main_class, metrics, parts
+from providers.gcp.alerts.counters import OF_LOGS, Counter, Heard, counted, counters, first, heard, joined
+from providers.gcp.alerts.language import condition
+from providers.gcp.alerts.library import main_class, metrics
 from providers.gcp.alerts.receivers import CHANNELS, HOST, SNOOZES, Receivers, fed
+from providers.gcp.alerts.routes import SINKS, Routes
 from providers.gcp.alerts.targets import WATCHED, named, watched
 from providers.gcp.fields import flag, labels
+from providers.gcp.governance import PROJECTS
 from providers.gcp.operations import NAME
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
-from providers.three import Maybe, either, every
 
 METRICS, POLICIES = "cai:log_metrics", "cai:alert_policies"
-
-OF_LOGS = "logging.googleapis.com/user/"
-"""How the type of a metric begins that counts events of a log."""
 
 IN_QUERY = re.compile(r"logging[._]googleapis[._]com[/:]user", re.IGNORECASE)
 QUERIES = ("conditionMonitoringQueryLanguage", "conditionPrometheusQueryLanguage", "conditionSql")
 """Conditions in languages of their own, of which it is not told what they look at."""
 
-FIRST = 1
-"""The threshold below which the first event raises the alarm."""
-
-
-@dataclass(frozen=True)
-class Counter:
-    """A metric that counts events."""
-
-    condition: Condition | None
-    bucket: str | None
-    on: bool | None
+UNTOLD: Mapping[str, Any] = {"kind": "metric_alarm", "event_parts": ()}
+"""Of an alert on a metric that is not understood."""
 
 
 @reads(
@@ -44,141 +33,117 @@ class Counter:
     {
         POLICIES: "alert[metric_alarm].* alert[log_alarm].*",
         METRICS: "alert[log_alarm].event_parts alert[log_alarm].whole_parts alert[log_alarm].event_class",
+        SINKS: "alert[log_alarm].whole_parts",
+        PROJECTS: "alert[log_alarm].whole_parts",
         WATCHED: "alert[metric_alarm].watched_ids",
         CHANNELS: fed("metric_alarm,log_alarm"),
         SNOOZES: fed("metric_alarm,log_alarm"),
     },
 )
 def alert_policies(place: Place) -> Collected:
-    """Every condition of every policy of the project. One of several carries its number."""
-    receivers, counters = Receivers(place), Counters(place)
+    """Every condition of every policy of the project, and those of other projects that hear of its events or of the
+    organisation's. One of several conditions carries its number."""
+    policies, receivers = Policies(place), Receivers(place)
     place.query(WATCHED)
-    for row in place.query(POLICIES).rows:
-        # One that does not say its conditions may be about anything.
-        told: list[Any] = row["conditions"] or [{}]
-        conditions: list[Mapping[str, Any]] = [one if isinstance(one, Mapping) else {} for one in told]
-        name = row[NAME].removeprefix(HOST)
-        for number, one in enumerate(conditions):
-            mark = f"#{number + 1}" if len(conditions) > 1 else ""
-            # Joined by AND, a condition is not enough.
-            enough = len(conditions) == 1 or row["combiner"] == "OR"
-            yield Alert(
-                **place.here(None),
-                resource=f"{row[NAME]}{mark}",
-                name=row["displayName"],
-                tags=labels(row["userLabels"]),
-                exists=True,
-                is_enabled=flag(row["enabled"]),
-                **receivers.told(name, row["notificationChannels"]),
-                **_told(place, one, counters, enough=enough),
-            )
+    for row, number, told in policies.all():
+        mark = f"#{number + 1}" if len(_conditions(row)) > 1 else ""
+        yield Alert(
+            **place.here(None),
+            resource=f"{row[NAME]}{mark}",
+            name=row["displayName"],
+            tags=labels(row["userLabels"]),
+            exists=True,
+            is_enabled=flag(row["enabled"]),
+            **receivers.told(row[NAME].removeprefix(HOST), row["notificationChannels"]),
+            **told,
+        )
 
 
-class Counters:
-    """The project's metrics that count events of logs."""
+class Policies:
+    """The conditions that speak of a project."""
 
     def __init__(self, place: Place) -> None:
-        listed = place.query(METRICS)
-        self.whole = listed.whole
-        self._named = {_metric(row): _counter(row) for row in listed.rows}
+        self._place = place
+        self.routes = Routes(place)
+        self._own = place.query(POLICIES).rows
+        self._all_metrics = place.query(METRICS).whole
+        self._counters: Mapping[str, Counter] = place.everywhere(METRICS, counters)
 
-    def get(self, name: str) -> Counter | None:
-        """The one of a name."""
-        return self._named.get(name)
+    def all(self) -> Iterator[tuple[Row, int, Mapping[str, Any]]]:
+        """Each policy, the place of a condition in it, and the columns about what that tells of."""
+        for row in self._own:
+            for number, one in enumerate(_conditions(row)):
+                yield row, number, self._told(row, one)
+        own = {row[NAME] for row in self._own}
+        for row in self._place.everywhere(POLICIES, _of_logs):
+            if row[NAME] in own:
+                continue
+            for number, one in enumerate(_conditions(row)):
+                told = self._told(row, one)
+                if told.get("kind") == "log_alarm" and told["event_parts"]:
+                    yield row, number, told
+
+    def _told(self, row: Row, one: Mapping[str, Any]) -> Mapping[str, Any]:
+        project = "/".join(row[NAME].removeprefix(HOST).split("/")[:2])
+        # Joined by AND, a condition is not enough.
+        enough = True if len(_conditions(row)) == 1 or row["combiner"] == "OR" else None
+        if isinstance(matched := one.get("conditionMatchedLog"), Mapping):
+            asked = condition(matched.get("filter"))
+            return _of_log(None if asked is None else heard(self.routes, project, asked, enough=enough))
+        for name in QUERIES:
+            if isinstance(query := one.get(name), Mapping):
+                return _of_log(None) if IN_QUERY.search(str(query.get("query"))) else UNTOLD
+        told = one.get("conditionThreshold") or one.get("conditionAbsent")
+        if not isinstance(told, Mapping):
+            return {}
+        text = told.get("filter")
+        names = named(text)
+        if not names:
+            return _of_log(None) if IN_QUERY.search(str(text)) else UNTOLD
+        if not any(name.startswith(OF_LOGS) for name in names):
+            return {**UNTOLD, **_of_metric(self._place, text, names)}
+        surely = enough if "conditionThreshold" in one and first(told) else None
+        return _of_log(joined(self._counted(project, text, name, surely) for name in names))
+
+    def _counted(self, project: str, text: Any, metric: str, enough: Any) -> Heard | None:
+        if not metric.startswith(OF_LOGS):
+            return Heard((), ())
+        counter = self._counters.get(f"{project}/metrics/{metric.removeprefix(OF_LOGS)}")
+        series = condition(text)
+        if counter is None and self._all_metrics and project == self.routes.project:
+            return Heard((), ())  # the metric is gone, and nothing is counted
+        if counter is None or series is None:
+            return None
+        return counted(self.routes, project, counter, series, metric, enough)
 
 
-def _metric(row: Row) -> str:
-    return str(row["name"] or row[NAME].rpartition("/metrics/")[2]).rpartition("/metrics/")[2]
+def _conditions(row: Row) -> list[Mapping[str, Any]]:
+    """One that does not say its conditions may be about anything."""
+    told: list[Any] = row["conditions"] or [{}]
+    return [one if isinstance(one, Mapping) else {} for one in told]
 
 
-def _counter(row: Row) -> Counter:
-    # What is off is not said of a metric that is on.
-    off = row["disabled"]
-    return Counter(condition(row["filter"]), row["bucketName"], True if off is None else not off)
+def _of_logs(rows: Iterator[Row]) -> list[Row]:
+    """The policies of all projects that may look at logs."""
+    return [
+        row for row in rows if any("MatchedLog" in str(one) or IN_QUERY.search(str(one)) for one in _conditions(row))
+    ]
 
 
-def _told(place: Place, one: Mapping[str, Any], counters: Counters, *, enough: bool) -> dict[str, Any]:
-    """The columns about what a condition tells of."""
-    if isinstance(matched := one.get("conditionMatchedLog"), Mapping):
-        found = condition(matched.get("filter"))
-        return _of_log(None if found is None else heard(found, place.project.id), enough=enough)
-    for name in QUERIES:
-        if isinstance(asked := one.get(name), Mapping):
-            return (
-                _of_log(None)
-                if IN_QUERY.search(str(asked.get("query")))
-                else {"kind": "metric_alarm", "event_parts": ()}
-            )
-    told = one.get("conditionThreshold") or one.get("conditionAbsent")
-    if not isinstance(told, Mapping):
-        return {}
-    names = named(told.get("filter"))
-    if not names:
-        return (
-            _of_log(None) if IN_QUERY.search(str(told.get("filter"))) else {"kind": "metric_alarm", "event_parts": ()}
-        )
-    if counted := [name.removeprefix(OF_LOGS) for name in names if name.startswith(OF_LOGS)]:
-        first = "conditionThreshold" in one and _at_first(told)
-        return _of_log(_counted(place, told["filter"], counted, counters), enough=enough and first)
-    return {"kind": "metric_alarm", "event_parts": (), **_of_metric(place, told["filter"], names)}
-
-
-def _of_metric(place: Place, text: str, names: tuple[str, ...]) -> dict[str, Any]:
+def _of_metric(place: Place, text: Any, names: tuple[str, ...]) -> dict[str, Any]:
     classes = [metrics()[name] for name in names if name in metrics()]
     known = [watched(place, text, name) for name in names if name in metrics()]
     ids = None if None in known else tuple(sorted({one for found in known for one in found or ()}))
     return {"event_class": classes[0] if classes else "other", "watched_ids": ids if classes else ()}
 
 
-def _of_log(found: tuple[str, ...] | None, *, enough: bool = True) -> dict[str, Any]:
-    """`enough`: the first event raises the alarm; else it may do so or not."""
-    sure = found if enough or found is None else tuple(f"{name.rstrip('?')}?" for name in found)
+def _of_log(found: Heard | None) -> dict[str, Any]:
     return {
         "kind": "log_alarm",
-        "event_class": None if sure is None else main_class(sure),
-        "event_parts": sure,
-        # A project's logs hold what happens in the whole of it, whether a condition hears it or may do so.
-        "whole_parts": None if sure is None else tuple(name.rstrip("?") for name in sure),
+        "event_class": None if found is None else main_class(found.parts),
+        "event_parts": None if found is None else found.parts,
+        "whole_parts": None if found is None else found.whole,
     }
-
-
-def _at_first(told: Mapping[str, Any]) -> bool:
-    """Whether one event is above the threshold. What is 0 is not said."""
-    limit = told.get("thresholdValue", 0)
-    return told.get("comparison") == "COMPARISON_GT" and isinstance(limit, int | float) and 0 <= limit < FIRST
-
-
-def _counted(place: Place, text: str, names: list[str], counters: Counters) -> tuple[str, ...] | None:
-    """The parts that metrics count and a condition on them lets through; None where one is not understood."""
-    asked = condition(text)
-    found: set[str] = set()
-    for name in names:
-        counter = counters.get(name)
-        if counter is None and counters.whole:
-            continue  # the metric is gone, and nothing is counted
-        if asked is None or counter is None or counter.condition is None:
-            return None
-        found |= set(_heard(place, counter, asked, f"{OF_LOGS}{name}"))
-    sure = {name for name in found if not name.endswith("?")}
-    return tuple(sorted(name for name in found if name in sure or name.rstrip("?") not in sure))
-
-
-def _heard(place: Place, counter: Counter, asked: Condition, metric: str) -> Iterator[str]:
-    if counter.on is False or counter.condition is None:
-        return
-    events = {part.name: part.events(f"projects/{place.project.id}") for part in parts() if not part.findings}
-    for name in heard(counter.condition, place.project.id):
-        own = [_series(asked, metric, str(event["resource.type"])) for event in events[name.rstrip("?")]]
-        through = every(*own, counter.on, None if name.endswith("?") or counter.bucket else True)
-        if through is not False:
-            yield name.rstrip("?") + ("" if through else "?")
-
-
-def _series(asked: Condition, metric: str, kind: str) -> Maybe:
-    """Whether a condition lets the count of events of one kind of resource through. Cloud Monitoring lays events of a
-    kind that it does not have to `global`."""
-    seen = {asked({"metric.type": metric, "resource.type": name}) for name in (kind, "global")}
-    return None if kind.startswith(UNSURE) or len(seen) > 1 else either(*seen)
 
 
 COLLECTORS = (alert_policies,)

@@ -1,5 +1,6 @@
 """Who is told: channels of notification that are on and, where they need it, verified."""
 
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -30,17 +31,17 @@ def fed(kind: str) -> str:
 
 
 class Receivers:
-    """The channels of all projects, which policies name by project, and what is snoozed here for now."""
+    """The channels of all projects, which policies name by project, and which policies are snoozed for long."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
         self._own = place.query(CHANNELS)
-        self._rows = {row[NAME].removeprefix(HOST): row for row in self._own.rows}
-        snoozes = place.query(SNOOZES)
-        self._all_snoozes = snoozes.whole
+        self._rows: Mapping[str, Row] = place.everywhere(CHANNELS, _by_name)
+        self._all_snoozes = place.query(SNOOZES).whole
+        snoozes: list[Row] = place.everywhere(SNOOZES, list)
         self._asleep = {
             str(name): asleep
-            for row in snoozes.rows
+            for row in snoozes
             if (asleep := self._now(row)) is not False
             for name in row["criteria.policies"] or ()
         }
@@ -85,3 +86,7 @@ class Receivers:
             return None
         asleep = starts <= self._place.now < ends and ends - starts > MAINTENANCE
         return None if asleep and row["criteria.filter"] else asleep
+
+
+def _by_name(rows: Iterator[Row]) -> Mapping[str, Row]:
+    return {row[NAME].removeprefix(HOST): row for row in rows}
