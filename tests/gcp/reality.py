@@ -8,6 +8,7 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
     "BKP-04": ("fail", "a vault keeps whatever it holds for a day at least, and nobody can take that back"),
     "BKP-X1": ("fail", "whatever rests with Google is encrypted, backups with it"),
     "CHG-02": ("fail", "the inventory keeps every change for 35 days, and nobody can turn that off"),
+    "CHG-09": ("fail", "sign-ins stand in the organisation's logs: who hears them hears them for all of its projects"),
     "ENC-01": ("fail", "whatever rests with Google is encrypted"),
     **dict.fromkeys(("IAM-06", "IAM-X3", "IAM-X5", "IAM-X7"), ("fail", _ONE_DIRECTORY)),
     "MNT-03": ("fail", "no database of Google has a switch that keeps minor versions away for good"),

@@ -7,9 +7,9 @@ from auditor.facts.detection import Alert
 from providers.collecting import Collected, reads
 from providers.gcp.alerts.library import Part, parts
 from providers.gcp.alerts.policies import METRICS, POLICIES, Policies
-from providers.gcp.alerts.routes import SINKS
 from providers.gcp.fields import flag
 from providers.gcp.governance import PROJECTS, SUMMARY
+from providers.gcp.logs.sinks import SINKS
 from providers.gcp.place import Place
 from providers.three import Maybe
 

@@ -10,10 +10,11 @@ from providers.gcp.alerts.counters import OF_LOGS, Counter, Heard, counted, coun
 from providers.gcp.alerts.language import condition
 from providers.gcp.alerts.library import main_class, metrics
 from providers.gcp.alerts.receivers import CHANNELS, HOST, SNOOZES, Receivers, fed
-from providers.gcp.alerts.routes import SINKS, Routes
+from providers.gcp.alerts.routes import Routes
 from providers.gcp.alerts.targets import WATCHED, named, watched
 from providers.gcp.fields import flag, labels
 from providers.gcp.governance import PROJECTS
+from providers.gcp.logs.sinks import SINKS
 from providers.gcp.operations import NAME
 from providers.gcp.place import Place
 from providers.gcp.rows import Row

@@ -8,12 +8,12 @@ from providers.gcp.alerts.language import Condition, Event, condition
 from providers.gcp.alerts.library import Part
 from providers.gcp.fields import flag
 from providers.gcp.governance import PROJECTS
+from providers.gcp.logs.sinks import SINKS
 from providers.gcp.operations import ANCESTORS, NAME
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
 from providers.three import Maybe, either, every, negate
 
-SINKS = "cai:log_sinks"
 HOST = "logging.googleapis.com/"
 
 

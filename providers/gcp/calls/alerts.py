@@ -3,17 +3,6 @@
 from providers.gcp.operations import Assets, Path, Query, family
 
 QUERIES: dict[str, Query] = {
-    # TEMPORARY
-    "cai:log_sinks": family(
-        ("logging.googleapis.com/LogSink",),
-        "name",
-        "destination",
-        "filter",
-        "exclusions",
-        "disabled",
-        "includeChildren",
-        "interceptChildren",
-    ),
     # https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics
     "cai:log_metrics": family(("logging.googleapis.com/LogMetric",), "name", "filter", "disabled", "bucketName"),
     # https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies
