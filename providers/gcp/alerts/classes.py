@@ -24,7 +24,7 @@ from providers.three import Maybe
 def event_classes(place: Place) -> Collected:
     """A row for every class of events. Its parts are known where all are in sight who may hear them, or somebody does
     hear them."""
-    summary, policies = place.query(SUMMARY), Policies(place)
+    summary, policies = place.query(SUMMARY), Policies(place, logs_only=True)
     types = {str(row["assetType"]) for row in summary.rows}
     told = {name for row, _, one in policies.all() if flag(row["enabled"]) for name in _sure(one)}
     for event_class, own in _classes():

@@ -61,10 +61,11 @@ def alert_policies(place: Place) -> Collected:
 
 
 class Policies:
-    """The conditions that speak of a project."""
+    """The conditions that speak of a project. `logs_only`: what metrics are of is not asked."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *, logs_only: bool = False) -> None:
         self._place = place
+        self._logs_only = logs_only
         self.routes = Routes(place)
         self._own = place.query(POLICIES).rows
         self._all_metrics = place.query(METRICS).whole
@@ -102,7 +103,7 @@ class Policies:
         if not names:
             return _of_log(None) if IN_QUERY.search(str(text)) else UNTOLD
         if not any(name.startswith(OF_LOGS) for name in names):
-            return {**UNTOLD, **_of_metric(self._place, text, names)}
+            return UNTOLD if self._logs_only else {**UNTOLD, **_of_metric(self._place, text, names)}
         surely = enough if "conditionThreshold" in one and first(told) else None
         return _of_log(joined(self._counted(project, text, name, surely) for name in names))
 
