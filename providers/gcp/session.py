@@ -30,6 +30,8 @@ LARGEST = 64 << 20
 """Bytes of one message: a page of a thousand large policies is more than the four that gRPC takes by itself."""
 SEARCH_PAGE = 500
 """The most that one page of a search holds."""
+SYSTEMS_PAGE = 100
+"""Inventories of systems name every package: one is a hundred times as large as another asset."""
 LONGEST = 60
 """Seconds. Quotas of the inventory are by the minute."""
 
@@ -113,12 +115,12 @@ class Session:
         raise AssertionError("the last attempt returns or raises")
 
     def _rest(self, query: Assets | Search, scope: str, types: tuple[str, ...], token: str | None) -> Page:
-        size = self._settings.page_size
+        size = _most(query, self._settings.page_size)
         if isinstance(query, Assets):
             asked = [("contentType", query.content), *(("assetTypes", kind) for kind in types), ("pageSize", size)]
             path, rows = f"{scope}/assets", "assets"
         else:
-            asked = [("readMask", ",".join(mask(query))), ("pageSize", min(size, SEARCH_PAGE))]
+            asked = [("readMask", ",".join(mask(query))), ("pageSize", size)]
             path, rows = f"{scope}:searchAllResources", "results"
         more = [("pageToken", token)] if token else []
         body = self._fetch(f"{self._settings.endpoint}/v1/{path}?{urlencode([*asked, *more])}", (CLOUD,))
@@ -132,6 +134,13 @@ class Session:
 
     def _fetch(self, url: str, scopes: tuple[str, ...]) -> dict[str, Any]:
         return answer(self._web[scopes].get(url, timeout=self._settings.timeout, headers={"User-Agent": USER_AGENT}))
+
+
+def _most(query: Assets | Search, size: int) -> int:
+    """How many rows a page of a query may hold."""
+    if isinstance(query, Search):
+        return min(size, SEARCH_PAGE)
+    return min(size, SYSTEMS_PAGE) if query.content == "OS_INVENTORY" else size
 
 
 class _Grpc:
@@ -158,7 +167,7 @@ class _Grpc:
 
     def __call__(self, query: Assets | Search, scope: str, types: tuple[str, ...], token: str | None) -> Page:
         """One page."""
-        size = self._settings.page_size
+        size = _most(query, self._settings.page_size)
         options: dict[str, Any] = {"retry": None, "timeout": self._settings.timeout}
         try:
             if isinstance(query, Assets):
@@ -174,7 +183,7 @@ class _Grpc:
                 return Page(map(messages.asset, listed.assets), listed.next_page_token or None)
             wanted = SearchAllResourcesRequest(
                 scope=scope,
-                page_size=min(size, SEARCH_PAGE),
+                page_size=size,
                 page_token=token or "",
                 read_mask=FieldMask(paths=mask(query)),
             )

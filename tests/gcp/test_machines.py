@@ -143,14 +143,15 @@ OPENED: tuple[tuple[dict[str, str] | None, dict[str, str], bool | None], ...] = 
 
 def test_what_opens_a_machine(cloud: Cloud) -> None:
     """Its own switch before the project's; only its own refusal of the project's keys counts."""
+    sites: dict[str, Site] = {}
     for at, (project, own, _) in enumerate(OPENED):
-        site = Site(cloud, f"kagi-{at}").opened("鍵")
-        if project is not None:
-            settings(site, **project)
-        machine(site, "m1", DEBIAN, metadata=own)
-    found = audit(cloud)
-    opened = [by_name(found[f"kagi-{at}"], Compute)["m1"]["password_login"] for at in range(len(OPENED))]
-    assert opened == [expected for _, _, expected in OPENED]
+        if str(project) not in sites:
+            sites[str(project)] = Site(cloud, f"kagi-{at}").opened("鍵")
+            if project is not None:
+                settings(sites[str(project)], **project)
+        machine(sites[str(project)], f"m{at}", DEBIAN, metadata=own)
+    found = {name: row for one in audit(cloud).values() for name, row in by_name(one, Compute).items()}
+    assert [found[f"m{at}"]["password_login"] for at in range(len(OPENED))] == [expected for *_, expected in OPENED]
 
 
 def test_settings_that_were_denied(cloud: Cloud, bad: Site) -> None:

@@ -150,3 +150,14 @@ def test_a_group_between_two_templates(cloud: Cloud, good: Site) -> None:
     assert [rows["ap"][name] for name in told] == ["Debian", None, None, False, True, None]
     assert [rows["kara"][name] for name in told] == [None] * len(told)
     assert list(rows["kara"]["zones"]) == [f"{TOKYO}-a"]
+
+
+@pytest.mark.parametrize("transport", ["grpc", "rest"])
+def test_inventories_come_in_small_pages(cloud: Cloud, good: Site, transport: str) -> None:
+    """One holds as much as a hundred other assets."""
+    cloud.page = 1000
+    for number in range(101):
+        care.told(good, machine(good, f"m{number}", DEBIAN), ("Debian GNU/Linux 12", "12"), LATELY, BASH)
+    rows = by_name(audit(cloud, transport=transport)[GOOD], Compute)
+    assert {row["os_version"] for row in rows.values()} == {"12"}
+    assert [cloud.asked.count(name) for name in ("cai:guests", "cai:instances")] == [2, 1]
