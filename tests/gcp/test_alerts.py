@@ -8,7 +8,8 @@ from auditor.demo.gcp import alerts
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.site import Site
 from auditor.facts.detection import Alert
-from tests.gcp.conftest import BAD, GOOD, audit, by_name
+from providers.gcp.alerts import COLLECTORS
+from tests.gcp.conftest import BAD, GOOD, alone, by_name
 
 DENIED = Fault("PERMISSION_DENIED")
 FIREWALLS = "network_change/firewalls"
@@ -20,9 +21,9 @@ REQUESTS = 'metric.type="loadbalancing.googleapis.com/https'
 VM = "compute.googleapis.com/Instance"
 
 
-def found(cloud: Cloud) -> dict[str, dict[str, Any]]:
+def found(cloud: Cloud, account: str = GOOD, **more: Any) -> dict[str, dict[str, Any]]:
     """The good project's alerts by name."""
-    return by_name(audit(cloud)[GOOD], Alert)
+    return by_name(alone(cloud, COLLECTORS, account, **more)[account], Alert)
 
 
 def heard(row: dict[str, Any]) -> list[str] | None:
@@ -162,7 +163,7 @@ def test_receivers(cloud: Cloud, good: Site) -> None:
     alerts.policy(good, "gone", f"{own}/kieta", alerts.matched(RULES))
     alerts.policy(good, "elsewhere", "projects/x/notificationChannels/y", alerts.matched(RULES))
     alerts.policy(good, "nobody", "", alerts.matched(RULES))
-    snapshot = audit(cloud)[GOOD]
+    snapshot = alone(cloud, COLLECTORS)[GOOD]
     rows = by_name(snapshot, Alert)
     told = {name: (rows[name]["target_confirmed"], rows[name]["reaches_person"]) for name in rows}
     assert {name: told[name] for name in CHANNELS} == {name: seen for name, (_, seen) in CHANNELS.items()}
@@ -202,8 +203,7 @@ def test_snoozes(cloud: Cloud, good: Site, starts: Any, ends: Any, more: dict[st
 def test_classes_of_events(cloud: Cloud, good: Site) -> None:
     """Changes of databases are asked for where there are some; events of the directory stand in no project's log."""
     good.asset("sqladmin.googleapis.com/Instance", "instances/db1")
-    snapshots = audit(cloud)
-    own, other = (by_name(snapshots[name], Alert) for name in (GOOD, BAD))
+    own, other = found(cloud), found(cloud, BAD)
     assert heard(own["db_change"]) == ["db_change/sql_instances"]
     assert heard(other["db_change"]) == []
     assert {row["kind"] for row in own.values()} == {"event_class"}
@@ -268,8 +268,7 @@ def test_events_of_the_directory(cloud: Cloud, good: Site) -> None:
     rows = found(cloud)
     assert list(rows["signin-shippai"]["whole_parts"]) == ["sign_in_failure/sign_in"]
     assert heard(rows["kanrisha-tsuika"]) == ["root_use/directory_roles"]
-    snapshot = audit(cloud)[BAD]
-    assert heard(by_name(snapshot, Alert)["nidankai-kaijo"]) == ["sign_in_no_mfa/second_step_off"]
+    assert heard(found(cloud, BAD)["nidankai-kaijo"]) == ["sign_in_no_mfa/second_step_off"]
     cloud.faults["cai:log_sinks"] = DENIED
     assert [heard(found(cloud)[name]) for name in classes] == [None, None, None]
     assert heard(found(cloud)["iam_change"]) == ["iam_change/owners", "iam_change/custom_roles"]
@@ -281,5 +280,4 @@ def test_logs_that_go_out_of_sight(cloud: Cloud, good: Site) -> None:
     good.asset(alerts.SINK, "sinks/s", "global", name="s", destination=out, filter=RULES)
     rows = found(cloud)
     assert (heard(rows["network_change"]), heard(rows["key_change"])) == (None, ["key_change/keys"])
-    alone = by_name(audit(cloud, scope=f"projects/{GOOD}")[GOOD], Alert)
-    assert heard(alone["key_change"]) is None
+    assert heard(found(cloud, scope=f"projects/{GOOD}")["key_change"]) is None

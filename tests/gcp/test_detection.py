@@ -8,7 +8,8 @@ from auditor.demo.gcp import detection, lists
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.site import FOLDER, ORGANIZATION, Site
 from auditor.facts.detection import Alert, Detector
-from tests.gcp.conftest import BAD, GOOD, audit, by_name, rows
+from providers.gcp.detection import COLLECTORS
+from tests.gcp.conftest import BAD, GOOD, alone, by_name, rows
 
 DENIED = Fault("PERMISSION_DENIED")
 VM, CLUSTER = "compute.googleapis.com/Instance", "container.googleapis.com/Cluster"
@@ -17,14 +18,14 @@ EVENTS, MACHINES = "event-threat-detection", "vm-threat-detection"
 
 def of(cloud: Cloud, kind: str, **more: Any) -> dict[str, Any]:
     """The good project's row of a kind."""
-    return next(row for row in rows(audit(cloud, **more)[GOOD], Detector) if row["kind"] == kind)
+    return next(row for row in rows(alone(cloud, COLLECTORS, **more)[GOOD], Detector) if row["kind"] == kind)
 
 
 def test_projects_in_order_and_not(cloud: Cloud, good: Site, bad: Site) -> None:
     """Everything is on, or off; the inventory keeps what changes whatever is set."""
     detection.good(good)
     detection.bad(bad)
-    found = audit(cloud)
+    found = alone(cloud, COLLECTORS, GOOD, BAD)
     on, off = ({row["kind"]: row for row in rows(found[name], Detector)} for name in (GOOD, BAD))
     kinds = ("threat_detection", "posture", "change_recorder", "data_discovery", "network_firewall", "unused_access")
     assert [on[kind]["is_enabled"] for kind in kinds] == [True] * 6
@@ -84,7 +85,7 @@ def test_open_findings(cloud: Cloud, good: Site, severity: Any, kind: Any, threa
     """By class; one that does not say its class may be of either."""
     detection.finding(good, "f", severity, detection.LONG_AGO, kind)
     columns = ("open_critical", "open_high", "counted_all")
-    found = {row["kind"]: row for row in rows(audit(cloud)[GOOD], Detector)}
+    found = {row["kind"]: row for row in rows(alone(cloud, COLLECTORS)[GOOD], Detector)}
     assert tuple(found["threat_detection"][name] for name in columns) == threats
     assert tuple(found["posture"][name] for name in columns) == posture
 
@@ -169,7 +170,7 @@ def test_who_listens(cloud: Cloud, good: Site) -> None:
     detection.notice(good, "nobody", 'severity="HIGH"', "nobody")
     path = "locations/global/notificationConfigs/above"
     good.above(detection.NOTICE, path, name=path, pubsubTopic="projects/x/topics/y", streamingConfig={})
-    snapshot = audit(cloud)[GOOD]
+    snapshot = alone(cloud, COLLECTORS)[GOOD]
     found = {name: row for name, row in by_name(snapshot, Alert).items() if row["kind"] == "event_rule"}
     told = {name: (row["target_confirmed"], row["reaches_person"]) for name, row in found.items()}
     assert told == {
@@ -181,7 +182,7 @@ def test_who_listens(cloud: Cloud, good: Site) -> None:
     assert list(found["nobody"]["event_parts"]) == []
     assert not any("himitsu" in str(frame.to_dict()) for frame in snapshot.frames.values())
     cloud.faults["cai:subscriptions"] = DENIED
-    assert by_name(audit(cloud)[GOOD], Alert)["nobody"]["target_confirmed"] is None
+    assert by_name(alone(cloud, COLLECTORS)[GOOD], Alert)["nobody"]["target_confirmed"] is None
 
 
 def test_lists_that_are_empty_are_lists(cloud: Cloud, good: Site) -> None:
