@@ -185,7 +185,7 @@ def audit_log_has_own_key(stores: Rows, _: Criteria) -> Column:
     reads=AuditTrail,
     exists=True,
     severity="low",
-    providers=("azure",),
+    providers=("azure", "gcp"),
     ja="提供者の職員によるアクセスが、承認を経て記録される",
     en="Accesses by the provider's own staff are approved and recorded",
 )

@@ -11,6 +11,7 @@ ONE_SIDED: dict[str, tuple[str, str]] = {
     "CHG-09": ("fail", "sign-ins stand in the organisation's logs: who hears them hears them for all of its projects"),
     "ENC-01": ("fail", "whatever rests with Google is encrypted"),
     **dict.fromkeys(("IAM-06", "IAM-X3", "IAM-X5", "IAM-X7"), ("fail", _ONE_DIRECTORY)),
+    "LOG-X2": ("fail", "accesses that nobody has to approve may be logged all the same, and no interface says so"),
     "MNT-03": ("fail", "no database of Google has a switch that keeps minor versions away for good"),
     "NWK-02": ("fail", "a network refuses what no rule lets in, and nobody can turn that off"),
     "ENC-02": ("fail", "disks are encrypted whatever is set"),

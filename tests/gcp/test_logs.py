@@ -314,6 +314,7 @@ def test_balancers_and_databases(cloud: Cloud, good: Site) -> None:
     logs.made_by_google(good)
     for name, (data, _) in BALANCERS.items():
         good.asset(logs.SERVICES[0], f"global/backendServices/{name}", "global", **data)
+    good.policy("", auditConfigs=[logs.EVERYTHING])
     for name, (version, flags, _) in AUDITS.items():
         told = {"databaseFlags": [{"name": flag, "value": value} for flag, value in flags.items()]}
         made = {"createTime": logs.MADE, "databaseVersion": version, "settings": told}
@@ -321,9 +322,8 @@ def test_balancers_and_databases(cloud: Cloud, good: Site) -> None:
     found = sources(audit(cloud)[GOOD])
     for name, (_, kinds) in BALANCERS.items():
         assert {log: row["is_enabled"] for (of, log), row in found.items() if of == name} == kinds, name
-    assert {name: found[name, "db_audit"]["is_enabled"] for name in AUDITS} == {
-        name: on for name, (*_, on) in AUDITS.items()
-    }
+    told_on = {name: found[name, "db_audit"]["is_enabled"] for name in AUDITS}
+    assert told_on == {name: on for name, (*_, on) in AUDITS.items()}
 
 
 def test_networks_that_nothing_is_in(cloud: Cloud, good: Site) -> None:
@@ -332,3 +332,38 @@ def test_networks_that_nothing_is_in(cloud: Cloud, good: Site) -> None:
     networks.network(good, "kara")
     assert sources(audit(cloud)[GOOD])["kara", "dns_query"]["in_use"] is False
     assert sources(audit(cloud, scope=f"projects/{GOOD}")[GOOD])["kara", "dns_query"]["in_use"] is None
+
+
+def test_audits_that_nobody_records(cloud: Cloud, good: Site) -> None:
+    """What PostgreSQL audits arrives among the accesses to data, or not at all."""
+    logs.made_by_google(good)
+    databases.good(good)
+    logs.switched(good, on=True)
+    assert sources(audit(cloud)[GOOD])["shinsei-db", "db_audit"]["is_enabled"] is False
+    good.policy("", auditConfigs=[{"service": "allServices", "auditLogConfigs": [{"logType": "DATA_WRITE"}]}])
+    found = sources(audit(cloud)[GOOD])
+    assert (found["shinsei-db", "db_audit"]["is_enabled"], found["tokei-1", "db_audit"]["is_enabled"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("own", "above", "approved"),
+    [
+        (None, {}, None),
+        ({}, {}, None),
+        ({"products": ("all",)}, {}, True),
+        ({"enrolledAncestor": True}, {FOLDER: ("all",)}, True),
+        ({"enrolledAncestor": True}, {ORGANIZATION: ("GA",)}, True),
+        ({"enrolledAncestor": True}, {ORGANIZATION: ("storage.googleapis.com",)}, None),
+        ({"enrolledAncestor": True}, {}, None),
+    ],
+)
+def test_whether_google_has_to_ask(
+    cloud: Cloud, good: Site, own: dict[str, Any] | None, above: dict[str, tuple[str, ...]], approved: bool | None
+) -> None:
+    """By the project's settings or those above; that nobody has to ask does not say that nothing is logged."""
+    if own is not None:
+        logs.approval(good, f"projects/{GOOD}", *own.pop("products", ()), **own)
+    for container, products in above.items():
+        logs.approval(good, container, *products)
+    found = trails(audit(cloud)[GOOD])
+    assert found["Admin Activity"]["covers_provider_access"] is approved

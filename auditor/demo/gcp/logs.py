@@ -83,6 +83,16 @@ def _own(site: Site, *kinds: str) -> list[dict[str, Any]]:
     return [asset for asset in mine if not kinds or asset["assetType"] in kinds]
 
 
+APPROVAL = "accessapproval.googleapis.com"
+
+
+def approval(site: Site, container: str, *products: str, **more: Any) -> None:
+    """What Google's staff have to ask for, of a project or of what stands above it."""
+    enrolled = {"enrolledServices": [{"cloudProduct": name, "enrollmentLevel": "BLOCK_ALL"} for name in products]}
+    name = f"{container}/accessApprovalSettings"
+    site.document(APPROVAL, f"/v1/{name}", name=name, **(enrolled if products else {}), **more)
+
+
 def good(site: Site) -> None:
     """Everything is recorded, and goes to a project that holds nothing else, and to a bucket that nobody shortens."""
     held = {"kmsKeyName": key(site, "kansa-log")}
@@ -94,6 +104,7 @@ def good(site: Site) -> None:
     archive.policy("", binding("roles/logging.viewer", "group:joho-kansa@sakura-city.example"))
     archive.policy("", auditConfigs=[EVERYTHING])
     central = log_bucket(archive, "kansa", TOKYO, 1095, locked=True, cmekSettings=held)
+    approval(site, f"projects/{site.project}", "all")
     sink(site, "kansa", central, AUDIT)
     sink(site, "kansa-hokan", f"storage.googleapis.com/{site.project}-log", CHANGES)
     lists.complete(archive)

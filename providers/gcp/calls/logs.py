@@ -25,4 +25,10 @@ QUERIES: dict[str, Query] = {
     "cai:dns_policies": family(("dns.googleapis.com/Policy",), "networks", "enableLogging"),
 }
 
-PATHS: dict[str, Path] = {}
+PATHS: dict[str, Path] = {
+    # Whether Google's staff have to ask before they see data, of a project or of what stands above it
+    # (https://cloud.google.com/assured-workloads/access-approval/docs/reference/rest).
+    "rest:access_approval": Path(
+        "accessapproval.googleapis.com", "/v1/{container}/accessApprovalSettings", "accessapproval.settings.get"
+    ),
+}

@@ -23,6 +23,8 @@ BY_GOOGLE = {
 }
 """Databases that are reached over an interface of Google's, and the service that their accesses are recorded under."""
 
+SQL_SERVICE, ALLOYDB_SERVICE = "cloudsql.googleapis.com", "alloydb.googleapis.com"
+
 ON = {"on", "true", "1", "yes"}
 
 _KEPT = "log_source[database].is_enabled log_source[database].destination_id"
@@ -43,11 +45,11 @@ def databases(place: Place) -> Collected:
     told, recording = sinks(place), Recording(place)
     for row in place.query(SQL).rows:
         if str(row["instanceType"]).lower() != ON_PREMISES:
-            yield _source(place, told, row, "cloudsql.googleapis.com", _sql(row), "settings.userLabels")
+            yield _source(place, told, row, SQL_SERVICE, _sql(row, recording), "settings.userLabels")
     for row in place.query(ALLOYDB).rows:
         if row[TYPE].endswith("/Instance"):
             on = _postgres(flags_of_map(row["databaseFlags"]), "alloydb.enable_pgaudit", row["createTime"])
-            yield _source(place, told, row, "alloydb.googleapis.com", on)
+            yield _source(place, told, row, ALLOYDB_SERVICE, every(on, _accesses(recording, ALLOYDB_SERVICE)))
     for query in (SPANNER, FIRESTORE, BIGTABLE):
         for row in place.query(query).rows:
             if (service := BY_GOOGLE.get(row[TYPE])) is not None:
@@ -68,17 +70,24 @@ def _source(place: Place, told: Sinks, row: Row, service: str, on: Maybe, labell
     )
 
 
-def _sql(row: Row) -> Maybe:
+def _accesses(recording: Recording, service: str) -> Maybe:
+    """Whether what PostgreSQL and MySQL audit arrives: it is written among the accesses to data, where these are
+    recorded (https://cloud.google.com/sql/docs/mysql/use-db-audit). With one kind of them alone: unknown."""
+    states = {recording.covers(service, kind) for kind in (READ, WRITE)}
+    return states.pop() if len(states) == 1 else None
+
+
+def _sql(row: Row, recording: Recording) -> Maybe:
     engine, flags, made = (
         engine_of(row["databaseVersion"])[0],
         flags_of(row["settings.databaseFlags"]),
         row["createTime"],
     )
     if engine == "postgres":
-        return _postgres(flags, "cloudsql.enable_pgaudit", made)
+        return every(_postgres(flags, "cloudsql.enable_pgaudit", made), _accesses(recording, SQL_SERVICE))
     if engine == "mysql":
         # With it on, rules that stand in the database say what is written.
-        return _off_or_unclear(flags.get("cloudsql_mysql_audit"), made)
+        return every(_off_or_unclear(flags.get("cloudsql_mysql_audit"), made), _accesses(recording, SQL_SERVICE))
     if engine == "sqlserver":
         bucket = row["settings.sqlServerAuditConfig.bucket"]
         return _off_or_unclear("on" if bucket else None, made)

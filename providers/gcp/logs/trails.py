@@ -6,6 +6,7 @@ from auditor.facts.logs import AuditTrail
 from providers.collecting import Collected, reads
 from providers.gcp.fields import flag, unset
 from providers.gcp.governance import PROJECTS
+from providers.gcp.logs.approval import APPROVAL, approved
 from providers.gcp.logs.filters import Share
 from providers.gcp.logs.places import BUCKETS, DATASETS, STORAGE, TOPICS, Found, Places
 from providers.gcp.logs.recording import ALWAYS, KEYS, LOOK, READ, WRITE, Recording
@@ -35,7 +36,15 @@ _COVERED = (
 _KEPT = "audit_trail[platform_log].destination_ids"
 
 
-@reads("account", {PROJECTS: "audit_trail[platform_log].*", SINKS: _KEPT, BUCKETS: _KEPT})
+@reads(
+    "account",
+    {
+        PROJECTS: "audit_trail[platform_log].*",
+        SINKS: _KEPT,
+        BUCKETS: _KEPT,
+        APPROVAL: "audit_trail[platform_log].covers_provider_access",
+    },
+)
 def admin_activity(place: Place) -> Collected:
     """The log of changes to configuration. No setting turns it off, and it holds neither reads nor accesses to data:
     these are written by the sinks, where somebody asks for them."""
@@ -55,7 +64,7 @@ def admin_activity(place: Place) -> Collected:
         covers_management_read=False,
         covers_data_events=(),
         covers_key_use=False,
-        covers_provider_access=False,
+        covers_provider_access=approved(place),
         integrity_protected=True,
         destination_ids=(target,) if target else None,
         kept_outside_platform=False,
