@@ -1,7 +1,8 @@
 """What an operation asks: the shapes that the guard compares every request with before it is sent.
 
 `cai:storage` lists the assets of one family, or searches for all resources, in Cloud Asset Inventory. `rest:` is a GET
-of one of the few other interfaces, named by what it answers.
+of one of the few other interfaces, named by what it answers; `directory:` is one that an administrator of Google
+Workspace opens, and no role of Google Cloud.
 """
 
 from collections.abc import Iterable

@@ -17,7 +17,7 @@ from providers.gcp.rows import Row
 from providers.gcp.terms import terms
 
 POLICIES = "cai:policies"
-MEMBERS = "rest:group_members"
+MEMBERS = "directory:group_members"
 
 Level = Literal["org", "folder", "account", "resource"]
 

@@ -108,10 +108,10 @@ def test_rules_of_the_directory(whole: dict[str, Snapshot]) -> None:
 @pytest.mark.parametrize(
     ("denied", "who", "columns"),
     [
-        ("rest:directory_users", ITO, ("is_enabled", "mfa_enabled", "last_sign_in_at", "never_signed_in")),
-        ("rest:sso_assignments", ITO, ("mfa_enabled", "mfa_enforced", "mfa_strength")),
-        ("rest:directory_units", ITO, ("mfa_enabled", "mfa_enforced", "mfa_strength")),
-        ("rest:directory_policies", KINKYU_1, ("mfa_strength",)),
+        ("directory:users", ITO, ("is_enabled", "mfa_enabled", "last_sign_in_at", "never_signed_in")),
+        ("directory:sso_assignments", ITO, ("mfa_enabled", "mfa_enforced", "mfa_strength")),
+        ("directory:units", ITO, ("mfa_enabled", "mfa_enforced", "mfa_strength")),
+        ("directory:policies", KINKYU_1, ("mfa_strength",)),
         ("rest:account_use", program(BAD, "bunkazai-web"), ("last_sign_in_at", "never_signed_in")),
     ],
 )
@@ -154,7 +154,7 @@ def test_who_signs_in_elsewhere(
     good.policy("", binding(READER, ITO))
     snapshot = audit(cloud, directory_sso=declared)[GOOD]
     assert (people(snapshot)[ITO]["mfa_enabled"], people(snapshot)[KINKYU_1]["mfa_enabled"]) == wanted
-    unclear = [one.error for one in snapshot.readings if one.operation == "rest:sso_assignments" and not one.ok]
+    unclear = [one.error for one in snapshot.readings if one.operation == "directory:sso_assignments" and not one.ok]
     assert ["[gcp] directory_sso" in str(one) for one in unclear] == [True] * (not assigned and declared is None)
 
 
@@ -206,7 +206,7 @@ def test_second_factor_of_nobody_known(cloud: Cloud) -> None:
     lists.complete(Site(cloud, GOOD))
     row = policies(audit(cloud)[GOOD])["mfa_requirement", "admins"]
     assert (row["state"], row["excluded_count"]) == (None, None)
-    cloud.faults["rest:directory_users"] = DENIED
+    cloud.faults["directory:users"] = DENIED
     assert ("mfa_requirement", "admins") not in policies(audit(cloud)[GOOD])
     assert USERS in cloud.lists
 
@@ -230,7 +230,7 @@ def test_whoever_is_not_bound_comes_from_anywhere(cloud: Cloud, good: Site) -> N
     good.policy("", binding(READER, KOBAYASHI))
     key = ("location_or_device", "all_users")
     assert policies(audit(cloud)[GOOD])[key]["state"] == "enforced"
-    cloud.faults["rest:group_members"] = DENIED
+    cloud.faults["directory:group_members"] = DENIED
     assert policies(audit(cloud)[GOOD])[key]["state"] is None
     cloud.faults = {}
     good.policy("", binding(READER, "domain:sakura-city.example"))

@@ -75,10 +75,10 @@ def test_members_of_groups(cloud: Cloud, good: Site) -> None:
     assert {who for who, _ in found} == {KANRI, KOBAYASHI, TANAKA}
     assert (found[TANAKA, "roles/editor"]["via_group"], found[TANAKA, "roles/editor"]["group_id"]) == (True, KANRI)
     assert {row["resource"] for row in rows(audit(cloud)[GOOD], Principal)} == {KANRI, KOBAYASHI, TANAKA}
-    cloud.faults["rest:group_members"] = Fault("PERMISSION_DENIED")
+    cloud.faults["directory:group_members"] = Fault("PERMISSION_DENIED")
     snapshot = audit(cloud)[GOOD]
     assert [row["principal_id"] for row in rows(snapshot, Grant)] == [KANRI]
-    assert any(one.operation == "rest:group_members" and one.status == "denied" for one in snapshot.readings)
+    assert any(one.operation == "directory:group_members" and one.status == "denied" for one in snapshot.readings)
 
 
 @pytest.mark.parametrize(

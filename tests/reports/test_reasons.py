@@ -67,6 +67,26 @@ def test_what_every_account_may_read_is_a_matter_of_the_role() -> None:
     assert "デジタル庁" not in explained([denied("organizations:DescribeOrganization")], Words("ja"))
 
 
+@pytest.mark.parametrize(
+    ("operation", "status", "words"),
+    [
+        ("directory:units", "denied", ("directory_admin", "admin.directory.x")),
+        ("directory:users", "denied", ("directory_admin", "--from-export", "admin.directory.x")),
+        ("directory:policies", "denied", ("directory_admin", "admin.directory.x")),
+        ("directory:sso_assignments", "partial", ("directory_sso",)),
+    ],
+)
+def test_what_the_directory_of_google_does_not_tell_says_whom_to_ask(
+    operation: str, status: str, words: tuple[str, ...]
+) -> None:
+    """No role of the audit would open it."""
+    reading = replace(denied("ec2:DescribeVpcs"), operation=operation, status=status, permission="admin.directory.x")  # type: ignore[arg-type]
+    for language, role in (("ja", "監査用ロール"), ("en", "audit role")):
+        said = explained([reading], Words(language))
+        assert all(word in said for word in words)
+        assert role not in said
+
+
 def test_a_policy_that_refuses_is_named_first() -> None:
     reading = denied("organizations:ListPolicies", denied_by="organization_policy")
 

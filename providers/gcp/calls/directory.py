@@ -19,7 +19,7 @@ def _scope(name: str) -> tuple[str, ...]:
 
 PATHS: dict[str, Path] = {
     # https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/list
-    "rest:directory_users": Path(
+    "directory:users": Path(
         ADMIN,
         f"{DIRECTORY}/users?customer=my_customer&maxResults=500&fields=nextPageToken,users(primaryEmail,isAdmin,"
         "isDelegatedAdmin,suspended,archived,isEnrolledIn2Sv,isEnforcedIn2Sv,lastLoginTime,creationTime,orgUnitPath)",
@@ -28,7 +28,7 @@ PATHS: dict[str, Path] = {
         scopes=_scope("admin.directory.user.readonly"),
     ),
     # The units that policies name by their IDs and people by their paths.
-    "rest:directory_units": Path(
+    "directory:units": Path(
         ADMIN,
         f"{DIRECTORY}/customer/my_customer/orgunits?type=allIncludingParent",
         "admin.directory.orgunit.readonly",
@@ -36,7 +36,7 @@ PATHS: dict[str, Path] = {
         scopes=_scope("admin.directory.orgunit.readonly"),
     ),
     # https://cloud.google.com/identity/docs/concepts/supported-policy-api-settings
-    "rest:directory_policies": Path(
+    "directory:policies": Path(
         IDENTITY,
         "/v1/policies?filter=setting.type.matches('settings/(security|api_controls).*')&pageSize=100",
         "cloud-identity.policies.readonly",
@@ -44,7 +44,7 @@ PATHS: dict[str, Path] = {
         scopes=_scope("cloud-identity.policies.readonly"),
     ),
     # https://cloud.google.com/identity/docs/reference/rest/v1/inboundSsoAssignments/list
-    "rest:sso_assignments": Path(
+    "directory:sso_assignments": Path(
         IDENTITY,
         "/v1/inboundSsoAssignments?pageSize=100",
         "cloud-identity.inboundsso.readonly",

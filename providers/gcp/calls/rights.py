@@ -22,7 +22,7 @@ PATHS: dict[str, Path] = {
     "rest:roles": Path("iam.googleapis.com", "/v1/roles?view=FULL&pageSize=1000", "iam.roles.list", rows="roles"),
     # Everybody in a group, over groups in groups.
     # https://developers.google.com/workspace/admin/directory/reference/rest/v1/members/list
-    "rest:group_members": Path(
+    "directory:group_members": Path(
         "admin.googleapis.com",
         "/admin/directory/v1/groups/{group}/members?includeDerivedMembership=true&maxResults=200",
         "admin.directory.group.member.readonly",

@@ -7,7 +7,7 @@ from providers.gcp.directory.units import Ruling, Units, bare, possible
 from providers.gcp.place import Place
 from providers.three import Maybe
 
-ASSIGNMENTS = "rest:sso_assignments"
+ASSIGNMENTS = "directory:sso_assignments"
 
 OTHERS = {"SAML_SSO", "OIDC_SSO"}
 

@@ -11,7 +11,7 @@ from providers.gcp.names import Member
 from providers.gcp.place import Place
 from providers.three import Maybe, either, negate
 
-USERS = "rest:directory_users"
+USERS = "directory:users"
 
 _WHO = "principal[human,owner_root]"
 _FACTOR = f"{_WHO}.mfa_enabled {_WHO}.mfa_enforced {_WHO}.mfa_strength"

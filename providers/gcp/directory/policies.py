@@ -6,7 +6,7 @@ from auditor.facts.identities import MfaStrength
 from providers.gcp.directory.units import UNSET, Ruling, Units, bare, possible
 from providers.gcp.place import Place
 
-POLICIES = "rest:directory_policies"
+POLICIES = "directory:policies"
 
 FACTOR = "security.two_step_verification_enforcement_factor"
 

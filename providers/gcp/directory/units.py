@@ -6,7 +6,7 @@ from typing import Any
 
 from providers.gcp.place import Place
 
-UNITS = "rest:directory_units"
+UNITS = "directory:units"
 
 UNSET = "(unset)"
 """In place of a value where no unit above somebody has one."""

@@ -18,7 +18,7 @@ from providers.sheets import header, lines, text_of
 
 KINDS = "a CSV of the Admin console: Directory > Users > Download users (all columns), or User reports > Accounts"
 
-USERS = "rest:directory_users"
+USERS = "directory:users"
 Rows = dict[str, list[dict[str, Any]]]
 """By the operation that they stand in for."""
 

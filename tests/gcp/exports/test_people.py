@@ -195,13 +195,13 @@ def test_files_stand_in_for_what_is_refused(cloud: Cloud, good: Site, tmp_path: 
     for who in (ITO, SATO, YAMADA):
         good.policy("", binding("roles/viewer", who))
     paths = exported(tmp_path, line(ITO, enrolled=True), line(SATO, enrolled=False))
-    cloud.faults["rest:directory_users"] = Fault("PERMISSION_DENIED")
+    cloud.faults["directory:users"] = Fault("PERMISSION_DENIED")
     snapshot = beside(cloud, paths)
     found = told(snapshot)
     assert [found[who]["mfa_enabled"] for who in (ITO, SATO, YAMADA)] == [True, False, None]
     assert (found[ITO]["is_enabled"], found[ITO]["last_sign_in_at"].day, found[ITO]["created_at"]) == (True, 1, None)
     assert KINKYU_1 not in found  # only the directory's own list names super administrators
-    (reading,) = (one for one in snapshot.readings if one.operation == "rest:directory_users")
+    (reading,) = (one for one in snapshot.readings if one.operation == "directory:users")
     assert (reading.status, reading.rows) == ("partial", 2)
     assert paths[0].name in (reading.error or "")
     assert "principal[owner_root].*" in reading.columns
