@@ -11,6 +11,7 @@ from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.logs import AuditTrail, LogSource, LogStore
 from auditor.snapshot import Snapshot
 from providers.gcp.logs.filters import share
+from providers.gcp.logs.recording import shown
 from tests.gcp.conftest import BAD, GOOD, audit, by_name, rows
 
 SINKS, CONTAINERS = "cai:log_sinks", "cai:policies.containers"
@@ -54,6 +55,9 @@ ENTRIES = {
         (f'resource.labels.project_id="{GOOD}"', "all"),
         ("logName:activity AND (", None),
         ("((((", None),
+        ('"cloudaudit.googleapis.com"', "all"),
+        # In small letters a word like any other.
+        ("logName:activity or logName:cloudaudit", None),
         ("(" * 5000 + "a" + ")" * 5000, None),
         (7, None),
     ],
@@ -153,8 +157,10 @@ def test_where_a_sink_leads_to(cloud: Cloud, good: Site) -> None:
     """Nowhere, out of sight, to another project's sinks; and what does not say."""
     logs.made_by_google(good)
     gone = f"logging.googleapis.com/projects/{GOOD}/locations/global/buckets/kieta"
+    going = logs.log_bucket(good, "kieru", lifecycleState="DELETE_REQUESTED")
     for name, destination in (
         ("gone", gone),
+        ("going", going),
         ("far", f"storage.googleapis.com/{GOOD}-yoso"),
         ("project", f"logging.googleapis.com/projects/{BAD}"),
     ):
@@ -162,8 +168,9 @@ def test_where_a_sink_leads_to(cloud: Cloud, good: Site) -> None:
     good.asset(logs.SINK, "sinks/silent", "global", filter=logs.CHANGES)
     snapshot = audit(cloud)[GOOD]
     found = trails(snapshot)
-    assert {name: found[name]["kept_outside_platform"] for name in ("gone", "far", "project", "silent")} == {
+    assert {name: found[name]["kept_outside_platform"] for name in ("gone", "going", "far", "project", "silent")} == {
         "gone": False,
+        "going": False,
         "far": None,
         "project": None,
         "silent": None,
@@ -367,3 +374,17 @@ def test_whether_google_has_to_ask(
         logs.approval(good, container, *products)
     found = trails(audit(cloud)[GOOD])
     assert found["Admin Activity"]["covers_provider_access"] is approved
+
+
+@pytest.mark.parametrize(
+    ("role", "more", "public"),
+    [
+        ("roles/logging.viewer", {}, True),
+        ("roles/run.invoker", {}, None),
+        ("roles/logging.viewer", {"condition": {"expression": "x"}}, None),
+        ("roles/logging.viewer", {"members": ["user:a@sakura-city.example"]}, False),
+    ],
+)
+def test_logs_that_anybody_may_read(role: str, more: dict[str, Any], public: bool | None) -> None:
+    """By a role that reads logs; of another it is not known."""
+    assert shown([{"role": role, "members": ["allUsers"], **more}]) is public

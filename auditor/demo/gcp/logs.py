@@ -35,7 +35,7 @@ def log_bucket(site: Site, name: str, location: str = "global", days: int = 30, 
     """A log bucket; what a sink calls it."""
     path = f"locations/{location}/buckets/{name}"
     full = f"projects/{site.project}/{path}"
-    held = {"name": full, "retentionDays": days, "lifecycleState": "ACTIVE", **more}
+    held = {"name": full, "retentionDays": days, **{"lifecycleState": "ACTIVE", **more}}
     return site.asset(LOG_BUCKET, path, location, **held).removeprefix("//")
 
 

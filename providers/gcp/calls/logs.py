@@ -19,6 +19,7 @@ QUERIES: dict[str, Query] = {
         "name",
         "retentionDays",
         "locked",
+        "lifecycleState",
         "cmekSettings.kmsKeyName",
     ),
     # Networks, their filters, balancers and clusters stand with their own topics.

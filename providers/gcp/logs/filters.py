@@ -119,10 +119,14 @@ class _Reader:
         if self.next == "(" and name.lower() in FUNCTIONS:
             return self._function(name.lower())
         if self.next not in COMPARED:
-            text = _bare(name).lower()
-            return "all" if any(text in one.lower() for known in self._entries.values() for one in known) else None
+            return self._somewhere(_bare(name).lower())
         how, field = self._take(), _bare(name).lower()
         return self._term(lambda: self._compared(field, how, _bare(self._take())))
+
+    def _somewhere(self, text: str) -> Share:
+        """A text that may stand in any field: told only of names that no other field would hold."""
+        told = any(text in one.lower() for known in self._entries.values() for one in known)
+        return "all" if told and "." in text else None
 
     def _function(self, name: str) -> Share:
         arguments: list[str] = []

@@ -56,13 +56,13 @@ class Places:
             return None
         mine = {named(self._place, row[NAME]): row for row in self._own[query].rows}
         if (row := mine.get(target)) is not None:
-            return Found(kind, row, self._place.project.id, there=True)
+            return Found(kind, row, self._place.project.id, _there(row, kind))
         if self.is_own(target):
             return Found(kind, None, self._place.project.id, False if self._own[query].whole else None)
         elsewhere = self._place.everywhere(query, _by_name)
         row = next((elsewhere[name] for name in self._spelled(target) if name in elsewhere), None)
         project = _project(target) or self._owner(row)
-        return Found(kind, row, project, there=True if row else None)
+        return Found(kind, row, project, _there(row, kind) if row else None)
 
     def _owner(self, row: Row | None) -> str | None:
         """The ID of the project that something lies in whose name does not say so; else the number."""
@@ -80,6 +80,11 @@ class Places:
         project = _project(target)
         number = self._place.everywhere(PROJECTS, _numbers).get(project or "")
         return (target, target.replace(f"/projects/{project}/", f"/projects/{number}/")) if number else (target,)
+
+
+def _there(row: Row, kind: str) -> bool:
+    """A log bucket that is being deleted stays in the list for a week."""
+    return kind != "log_bucket" or str(row["lifecycleState"]).upper() != "DELETE_REQUESTED"
 
 
 def _project(target: str) -> str | None:

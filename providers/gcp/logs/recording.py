@@ -14,6 +14,9 @@ STORAGE, KEYS, LOGGING = "storage.googleapis.com", "cloudkms.googleapis.com", "l
 ALWAYS = frozenset({"bigquery.googleapis.com"})
 """Services whose accesses to data are always recorded. Source: audit logs of BigQuery, which cannot be disabled."""
 
+READERS, OWN_ROLES = ("roles/owner", "roles/editor", "roles/viewer"), "roles/logging."
+"""Roles that read logs."""
+
 READ, WRITE, LOOK = "DATA_READ", "DATA_WRITE", "ADMIN_READ"
 
 
@@ -26,8 +29,8 @@ class Recording:
         rows = (*own.rows, *above.rows)
         self._whole = own.whole and above.whole
         self._levels = [one for row in rows for one in _list(row["auditConfigs"])]
-        self.public: Maybe = either(*(opened(row["bindings"]) for row in rows), False if self._whole else None)
-        """Whether anybody holds a role on the project, and so may read its logs."""
+        self.public: Maybe = either(*(shown(row["bindings"]) for row in rows), False if self._whole else None)
+        """Whether anybody may read the logs of the project."""
 
     @property
     def services(self) -> frozenset[str]:
@@ -45,6 +48,14 @@ class Recording:
             return False
         # Out of sight there may be more of it, or an exemption.
         return all(held.values()) if self._whole else None
+
+
+def shown(bindings: Any) -> Maybe:
+    """Whether a policy lets anybody read logs; unknown where anybody holds a role of which that is not known."""
+    held = _list(bindings)
+    reading = [one for one in held if str(one.get("role")) in READERS or str(one.get("role")).startswith(OWN_ROLES)]
+    others = [one for one in held if one not in reading]
+    return True if opened(reading) else None if opened(reading) is None or opened(others) is not False else False
 
 
 def _list(value: Any) -> list[Mapping[str, Any]]:
