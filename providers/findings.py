@@ -19,5 +19,6 @@ def counted(found: Iterable[tuple[Any, Any]], *, whole: bool) -> dict[str, Any]:
         "open_critical": numbers["critical"] or (0 if known else None),
         "open_high": numbers["high"] or (0 if known else None),
         "counted_all": known,
-        "oldest_open_at": None if None in weighty else min(weighty, default=None),  # type: ignore[type-var]
+        # One that is not counted may be older than all that are.
+        "oldest_open_at": None if not known or None in weighty else min(weighty, default=None),  # type: ignore[type-var]
     }

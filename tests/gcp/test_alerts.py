@@ -79,9 +79,10 @@ def test_joined_conditions(cloud: Cloud, good: Site, combiner: str | None, parts
 def test_what_does_not_say_its_conditions(cloud: Cloud, good: Site) -> None:
     """It may be about anything."""
     alerts.policy(good, "silent", "", conditions=None)
+    alerts.policy(good, "text", "", conditions="kitsune")
     alerts.policy(good, "new", "", {"conditionOfTomorrow": {}}, enabled=None)
     rows = found(cloud)
-    for name in ("silent", "new"):
+    for name in ("silent", "text", "new"):
         assert (rows[name]["kind"], rows[name]["event_class"], rows[name]["event_parts"]) == (None, None, None)
     assert (rows["silent"]["is_enabled"], rows["new"]["is_enabled"]) == (True, None)
 
@@ -134,7 +135,8 @@ def test_what_metric_alerts_watch(cloud: Cloud, good: Site) -> None:
         *("metric_cpu", "metric_storage"),
         None,
     )
-    good.asset("compute.googleapis.com/ForwardingRule", "regions/asia-northeast1/forwardingRules/unsaid")
+    path = "regions/asia-northeast1/forwardingRules/unsaid"
+    good.asset("compute.googleapis.com/ForwardingRule", path, target="x/targetHttpProxies/y")
     assert found(cloud)["web-inside"]["watched_ids"] is None
     cloud.faults["cai:watched"] = DENIED
     assert found(cloud)["all"]["watched_ids"] is None
@@ -147,6 +149,7 @@ CHANNELS: dict[str, tuple[dict[str, Any], tuple[bool | None, bool | None]]] = {
     "verified": ({"kind": "sms", "verificationStatus": "VERIFIED"}, (True, True)),
     "unverified": ({"kind": "sms", "verificationStatus": "UNVERIFIED"}, (False, False)),
     "strange": ({"kind": "sms", "verificationStatus": "PERHAPS"}, (None, None)),
+    "untold": ({"kind": "sms"}, (None, None)),
     "hook": ({"kind": "webhook_tokenauth"}, (True, True)),
     "topic": ({"kind": "pubsub"}, (True, None)),
     "topic-off": ({"kind": "pubsub", "enabled": False}, (False, False)),
@@ -227,6 +230,8 @@ EVERYTHING: dict[str, Any] = {"includeChildren": True}
         (False, {"exclusions": [{"filter": "severity<ERROR"}]}, None),
         (False, {"exclusions": [{"filter": "severity<ERROR", "disabled": True}]}, [FIREWALLS]),
         (False, {"destination": f"logging.googleapis.com/{BUCKET}x"}, None),
+        (False, {"destination": "storage.googleapis.com/kansa"}, None),
+        (False, {"destination": "kitsune"}, [f"{FIREWALLS}?"]),
         (True, EVERYTHING, [FIREWALLS]),
         (True, {}, None),
     ],

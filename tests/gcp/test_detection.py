@@ -78,6 +78,7 @@ def test_an_interface_that_is_off_is_no_service_that_is_off(cloud: Cloud, good: 
         ("HIGH", "POSTURE_VIOLATION", (0, 0, True), (0, 1, True)),
         ("HIGH", "VULNERABILITY", (0, 0, True), (0, 0, True)),
         ("HIGH", None, (None, None, False), (None, None, False)),
+        ("HIGH", "KITSUNE", (None, None, False), (None, None, False)),
         (None, "THREAT", (None, None, False), (0, 0, True)),
     ],
 )
@@ -91,12 +92,16 @@ def test_open_findings(cloud: Cloud, good: Site, severity: Any, kind: Any, threa
 
 
 def test_findings_that_are_not_all_read(cloud: Cloud, good: Site) -> None:
-    """An older one may stand on the page that failed."""
+    """An older one may stand on the page that failed, or be the one without a severity."""
     for name in ("a", "b", "c"):
         detection.finding(good, name, "HIGH", detection.FAR_OFF, "THREAT")
     cloud.faults["rest:scc_findings"] = Fault("PERMISSION_DENIED", page=1)
     found = of(cloud, "threat_detection")
     assert (found["open_high"], found["counted_all"], found["oldest_open_at"]) == (2, False, None)
+    cloud.faults.clear()
+    detection.finding(good, "d", None, detection.LONG_AGO, "THREAT")
+    found = of(cloud, "threat_detection")
+    assert (found["open_high"], found["counted_all"], found["oldest_open_at"]) == (3, False, None)
 
 
 @pytest.mark.parametrize(
@@ -106,15 +111,18 @@ def test_findings_that_are_not_all_read(cloud: Cloud, good: Site) -> None:
         (FOLDER, "ACTIVE", ["kihon"]),
         ("folders/999", "ACTIVE", []),
         (ORGANIZATION, "DELETING", []),
+        (ORGANIZATION, "UPDATING", None),
+        (None, "ACTIVE", None),
     ],
 )
 def test_postures_that_are_deployed_above(
-    cloud: Cloud, good: Site, target: str, state: str, standards: list[str]
+    cloud: Cloud, good: Site, target: str | None, state: str, standards: list[str] | None
 ) -> None:
     """On whatever the project belongs to; from a project's scope nobody can say."""
     told = {"targetResource": target, "state": state, "postureId": f"{ORGANIZATION}/locations/global/postures/kihon"}
     good.above(detection.POSTURE, "locations/global/postureDeployments/d", **told)
-    assert list(of(cloud, "posture")["standards"]) == standards
+    found = of(cloud, "posture")["standards"]
+    assert (None if found is None else list(found)) == standards
     assert of(cloud, "posture", scope=f"projects/{GOOD}")["standards"] is None
 
 
@@ -145,6 +153,7 @@ def test_discovery_that_is_set_above(
         (detection.JOINED, {}, None),
         (detection.IDS, {"state": "READY"}, True),
         (detection.IDS, {"state": "CREATING"}, False),
+        (detection.IDS, {"state": "KITSUNE"}, None),
     ],
 )
 def test_inspection(cloud: Cloud, good: Site, kind: str, more: dict[str, Any], enabled: bool | None) -> None:
@@ -181,6 +190,8 @@ def test_who_listens(cloud: Cloud, good: Site) -> None:
     assert list(found["chat"]["whole_parts"]) == ["threat_finding/own", "posture_finding/imported"]
     assert list(found["nobody"]["event_parts"]) == []
     assert not any("himitsu" in str(frame.to_dict()) for frame in snapshot.frames.values())
+    good.asset(detection.SUBSCRIPTION, "subscriptions/untold", "global", topic=None)
+    assert by_name(alone(cloud, COLLECTORS)[GOOD], Alert)["nobody"]["target_confirmed"] is None
     cloud.faults["cai:subscriptions"] = DENIED
     assert by_name(alone(cloud, COLLECTORS)[GOOD], Alert)["nobody"]["target_confirmed"] is None
 

@@ -57,7 +57,7 @@ def services(site: Site) -> str:
     return f"/v1/projects/{site.project}/locations/global/securityCenterServices"
 
 
-def finding(site: Site, name: str, severity: str, made: str, kind: str) -> None:
+def finding(site: Site, name: str, severity: str | None, made: str, kind: str) -> None:
     """An open finding."""
     row: dict[str, Any] = {"name": name, "state": "ACTIVE", "severity": severity, "createTime": made}
     site.listed(CENTER, findings(site), "listFindingsResults", {"finding": {**row, "findingClass": kind}})

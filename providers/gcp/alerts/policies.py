@@ -121,8 +121,8 @@ class Policies:
 
 def _conditions(row: Row) -> list[Mapping[str, Any]]:
     """One that does not say its conditions may be about anything."""
-    told: list[Any] = row["conditions"] or [{}]
-    return [one if isinstance(one, Mapping) else {} for one in told]
+    told: list[Any] = row["conditions"] if isinstance(row["conditions"], list) else []
+    return [one if isinstance(one, Mapping) else {} for one in told or [{}]]
 
 
 def _of_logs(rows: Iterator[Row]) -> list[Row]:

@@ -13,6 +13,8 @@ from providers.three import Maybe, either, every
 CHANNELS, SNOOZES = "cai:channels", "cai:snoozes"
 
 PEOPLE = {"email", "sms", "google_cloud_mobile", "slack", "google_chat", "pagerduty", "campfire", "hipchat"}
+VERIFIED = {"sms"}
+"""Of these Google wants to know that they are the right ones."""
 CHAT = {"webhook_tokenauth", "webhook_basicauth"}
 """Addresses of chat and paging services."""
 PROGRAMS = {"pubsub"}
@@ -67,13 +69,8 @@ class Receivers:
             own = {f"projects/{part}" for part in (self._place.project.id, self._place.project.number)}
             gone = self._own.whole and "/".join(name.split("/")[:2]) in own
             return (False, False) if gone else (None, None)
-        # What needs no verification says nothing of it.
-        verified: Maybe = word(
-            row["verificationStatus"] or "NONE", verified=True, none=True, verification_status_unspecified=True,
-            unverified=False,
-        )  # fmt: skip
-        there = every(flag(row["enabled"]), verified)
         kind = row["type"]
+        there = every(flag(row["enabled"]), _verified(kind, row["verificationStatus"]))
         if kind in PROGRAMS:
             return there, False if there is False else None
         known = kind in PEOPLE | CHAT
@@ -86,6 +83,13 @@ class Receivers:
             return None
         asleep = starts <= self._place.now < ends and ends - starts > MAINTENANCE
         return None if asleep and row["criteria.filter"] else asleep
+
+
+def _verified(kind: Any, status: Any) -> Maybe:
+    """What needs no verification says nothing of it."""
+    if status in (None, "VERIFICATION_STATUS_UNSPECIFIED"):
+        return None if kind in VERIFIED else True
+    return word(status, verified=True, unverified=False)  # type: ignore[no-any-return]
 
 
 def _by_name(rows: Iterator[Row]) -> Mapping[str, Row]:

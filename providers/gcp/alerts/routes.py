@@ -15,12 +15,17 @@ from providers.gcp.rows import Row
 from providers.three import Maybe, either, every, negate
 
 HOST = "logging.googleapis.com/"
+STORES = ("storage.googleapis.com/", "bigquery.googleapis.com/", "pubsub.googleapis.com/")
+"""Destinations where events are kept or passed on, and Cloud Logging counts none."""
+
+ANYWHERE = "?"
+"""The target of a sink whose destination is not understood."""
 
 
 @dataclass(frozen=True)
 class Sink:
-    """What one sink takes, and where to: `projects/x/locations/y/buckets/z`, or `projects/x`; None is no place where
-    Cloud Logging counts events."""
+    """What one sink takes, and where to: `projects/x/locations/y/buckets/z`, or `projects/x`; empty is no place where
+    Cloud Logging counts events, None is not understood."""
 
     target: str | None
     on: Maybe
@@ -66,16 +71,18 @@ class Routes:
         found: dict[str, Maybe] = {}
         for sink, enough in self._met(part):
             states = [sink.carries(event) for event in part.events(container)]
-            if sink.target and (state := every(enough, *states)) is not False:
-                found[sink.target] = either(found.get(sink.target, False), state)
+            if sink.target != "" and (state := every(enough, *states)) is not False:
+                target = ANYWHERE if sink.target is None else sink.target
+                found[target] = either(found.get(target, False), state)
         return found
 
     def reaches(self, part: Part, project: str, bucket: str | None) -> Maybe:
         """Whether the events of a part are counted in a project: by a metric of its own logs, or of a bucket."""
         if bucket is None and project == self.project and not part.of_organization:
             return True
-        state = self.targets(part).get(self._plain(bucket or project), False)
-        return None if state is False and not self.known(part) else state
+        targets = self.targets(part)
+        state = targets.get(self._plain(bucket or project), False)
+        return None if state is False and (ANYWHERE in targets or not self.known(part)) else state
 
     def settled(self, part: Part) -> bool:
         """Whether every project is in sight that may count the events of a part."""
@@ -105,6 +112,8 @@ class Routes:
             for name in ("disabled", "includeChildren", "interceptChildren")
         )
         target = self._plain(to.removeprefix(HOST)) if there and to.startswith(HOST) else None
+        if there and to.startswith(STORES):
+            target = ""
         return Sink(target, negate(off), condition(row["filter"] or ""), _left(row["exclusions"]), children, keeps)
 
 

@@ -1,10 +1,10 @@
 """Which resources an alert on a metric watches: those of the metric's kind that its filter lets through."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from providers.gcp.alerts.language import UNSURE, NotUnderstoodError, condition, plain, text_of, tokens
-from providers.gcp.fields import unset
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
@@ -72,6 +72,10 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """By the beginning of a metric the types of monitored resource that it is of; the first that fits."""
 
+SCHEMES = {"EXTERNAL", "EXTERNAL_MANAGED", "INTERNAL", "INTERNAL_MANAGED", "INTERNAL_SELF_MANAGED"}
+ELSEWHERE = re.compile(r"^(all-apis|vpc-sc)$|/serviceAttachments/")
+"""Targets of rules that lead to a service of Google's or of another project, which balance nothing."""
+
 GROUPS = ("compute.googleapis.com/InstanceGroupManager", "compute.googleapis.com/RegionInstanceGroupManager")
 
 
@@ -121,7 +125,8 @@ def _fits(row: Row, kind: str) -> Maybe:
     if kind not in BALANCED:
         return True
     worldwide, schemes = BALANCED[kind]
-    # One that leads to a service of Google's or of another project balances nothing, and has none.
-    scheme = unset(row["loadBalancingScheme"], "", by=row["target"])
+    scheme = row["loadBalancingScheme"]
+    if scheme is None and ELSEWHERE.search(str(row["target"])):
+        return False
     placed = "INTERNAL_MANAGED" in schemes or ("/global/" in row[NAME]) == worldwide
-    return every(placed, None if scheme is None else scheme in schemes)
+    return every(placed, scheme in schemes if scheme in SCHEMES else None)

@@ -9,7 +9,7 @@ from providers.gcp.detection.rows import CENTER, watcher
 from providers.gcp.fields import word
 from providers.gcp.governance import SUMMARY
 from providers.gcp.place import Listing, Place
-from providers.gcp.rows import dig
+from providers.gcp.rows import Row, dig
 from providers.three import Maybe, every
 
 SERVICES, FINDINGS = "rest:scc_services", "rest:scc_findings"
@@ -25,7 +25,14 @@ NEEDED = {
 
 THREATS = {"THREAT"}
 POSTURE = {"MISCONFIGURATION", "POSTURE_VIOLATION"}
-"""Classes of findings."""
+OTHERS = {
+    *("VULNERABILITY", "OBSERVATION", "SCC_ERROR", "TOXIC_COMBINATION", "CHOKEPOINT", "SENSITIVE_DATA_RISK", "SECRET"),
+    "EXTERNAL_EXPOSURE",
+}
+"""Classes of findings. Source: Security Command Center's reference, v2."""
+
+DEPLOYED = {"active": True, "creating": False, "create_failed": False, "deleting": False}
+"""Whether a posture is compared with, by the state of its deployment; of others it depends."""
 
 PAID = "Premium or Enterprise"
 """The tiers that detection of threats in events is part of."""
@@ -72,16 +79,24 @@ def posture(place: Place) -> Collected:
     states = _states(_services(place))
     own, above = place.query(DEPLOYMENTS), place.above(DEPLOYMENTS)
     chain = {*place.project.owners, *(place.project.ancestors or ())}
-    rows = [row for row in (*own.rows, *above.rows) if row["targetResource"] in chain and row["state"] == "ACTIVE"]
-    names = tuple(sorted({str(row["postureId"]).rpartition("/")[2] for row in rows}))
+    rows = [(row, _compared(row, chain)) for row in (*own.rows, *above.rows)]
+    names = tuple(sorted({str(row["postureId"]).rpartition("/")[2] for row, state in rows if state}))
+    whole = own.whole and above.whole and None not in {state for _, state in rows}
     yield watcher(
         place,
         "posture",
         CENTER,
         is_enabled=states.get(HEALTH),
-        standards=names if names or (own.whole and above.whole) else None,
+        standards=names if names or whole else None,
         **_open(place, POSTURE),
     )
+
+
+def _compared(row: Row, chain: set[str]) -> Maybe:
+    """Whether a deployment is for one of some containers, and done."""
+    target = row["targetResource"]
+    here = None if target is None else target in chain
+    return every(here, word(row["state"], **DEPLOYED))
 
 
 def _services(place: Place) -> Listing:
@@ -100,17 +115,16 @@ def _states(services: Listing) -> dict[str, Maybe]:
 
 def _open(place: Place, classes: set[str]) -> dict[str, Any]:
     listing = place.listing(FINDINGS, project=place.project.id)
-    found = counted(_weighed(listing, classes), whole=listing.whole)
-    # An older one may stand on a page that was not read.
-    return found if listing.whole else {**found, "oldest_open_at": None}
+    return counted(_weighed(listing, classes), whole=listing.whole)
 
 
 def _weighed(listing: Listing, classes: set[str]) -> Iterator[tuple[Any, Any]]:
     for row in listing.rows:
         told = dig(row, "finding.findingClass")
-        # Of one without a class it is unknown whether it counts.
-        if told in classes or told is None:
-            yield dig(row, "finding.severity") if told else None, dig(row, "finding.createTime")
+        # Of one without a known class it is unknown whether it counts.
+        known = told in THREATS | POSTURE | OTHERS
+        if told in classes or not known:
+            yield dig(row, "finding.severity") if known else None, dig(row, "finding.createTime")
 
 
 COLLECTORS = (threats, posture)

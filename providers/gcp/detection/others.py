@@ -11,6 +11,12 @@ from providers.three import Maybe, either, every, negate
 
 DISCOVERY, INSPECTION = "cai:discovery", "cai:inspection"
 
+STATES = {
+    **dict.fromkeys(("active", "ready", "updating"), True),
+    **dict.fromkeys(("creating", "deleting", "inactive", "orphan"), False),
+}
+"""Whether what is joined to a network inspects, by its state."""
+
 RECOMMENDER = "recommender.googleapis.com"
 
 
@@ -54,8 +60,7 @@ def inspection(place: Place) -> Collected:
 def _inspects(row: Row) -> Maybe:
     # What is not turned off does not say so.
     off = False if row["disabled"] is None else flag(row["disabled"])
-    state = row["state"]
-    return every(negate(off), None if state is None else state in {"ACTIVE", "READY", "UPDATING"})
+    return every(negate(off), word(row["state"], **STATES))
 
 
 @reads("account", {SERVICES: "detector[unused_access].*"})

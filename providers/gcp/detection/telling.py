@@ -1,5 +1,6 @@
 """Whom Security Command Center tells of what it finds: topics, and who listens there."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -16,6 +17,9 @@ NOTICES, SUBSCRIPTIONS = "cai:finding_notices", "cai:subscriptions"
 
 PROGRAMS = (".run.app", ".cloudfunctions.net", ".appspot.com", ".googleapis.com")
 """Where programs of customers, and Google's own, take messages: they may tell somebody."""
+
+TOPIC = re.compile(r"projects/[^/]+/topics/[^/]+|_deleted-topic_")
+UNSAID = "?"
 
 Listener = tuple[Maybe, Maybe]
 """(something listens, it is a person)."""
@@ -38,7 +42,8 @@ def notices(place: Place) -> Collected:
         heard = None if asked is None else found(asked)
         topic = _plain(place, str(row["pubsubTopic"]))
         named = {_plain(place, name): told for name, told in listeners.items()}
-        gone = whole and topic.startswith(f"projects/{place.project.id}/")
+        # A subscription that does not say its topic may be of this one.
+        gone = whole and UNSAID not in listeners and topic.startswith(f"projects/{place.project.id}/")
         told = named.get(topic) or [(False, False) if gone else (None, None)]
         yield Alert(
             **place.here(None),
@@ -65,7 +70,8 @@ def _plain(place: Place, topic: str) -> str:
 def _listeners(rows: Iterator[Row]) -> dict[str, list[Listener]]:
     told: dict[str, list[Listener]] = {}
     for row in rows:
-        told.setdefault(str(row["topic"]), []).append(_listener(row))
+        topic = str(row["topic"])
+        told.setdefault(topic if TOPIC.fullmatch(topic) else UNSAID, []).append(_listener(row))
     return told
 
 
