@@ -6,9 +6,9 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from providers.gcp.networks.admission import Told, admitted, through
+from providers.gcp.networks.admission import Admission, Senders, Told, admitted
 from providers.gcp.networks.filters import ALL, EVERY_PORT, Rule
-from providers.gcp.networks.sources import Line, Source
+from providers.gcp.networks.sources import Source
 from providers.internet import addresses
 from providers.spans import meet, spans
 from providers.three import Maybe
@@ -40,6 +40,11 @@ def lists(certain: bool) -> some.SearchStrategy[list[list[Told]]]:
     return some.lists(some.lists(rule(certain), max_size=4), min_size=1, max_size=3)
 
 
+def each(stack: Sequence[Sequence[Told]]) -> list[Rule]:
+    """The rules of all lists."""
+    return [one for rules in stack for one, _ in rules]
+
+
 def admits(stack: Sequence[Sequence[Told]], sender: str, protocol: str, port: int) -> bool:
     """Google's way: the first rule that fits decides, `next` leaves the list; what nothing decides is refused."""
     own = addresses(sender) or ()
@@ -63,12 +68,11 @@ def resolved(stack: Sequence[Sequence[Told]]) -> Iterator[list[list[Told]]]:
 
 def let_in(stack: Sequence[Sequence[Told]], sender: str, protocol: str, port: int, *, sure: bool) -> bool:
     """The same by the adapter's sets."""
-    line = Line(source for rules in stack for one, _ in rules for source in one.sources)
     now = [
         [(one, is_meant) for one, is_meant in rules if any(a <= port < b for a, b in one.ports(protocol))]
         for rules in stack
     ]
-    return any(meet(addresses(sender) or (), part) for part in admitted(now, line, sure=sure).values())
+    return any(meet(addresses(sender) or (), part) for part in admitted(now, Senders(each(stack)), sure=sure).values())
 
 
 @settings(max_examples=60, deadline=None)
@@ -95,11 +99,16 @@ def test_what_is_unknown_is_between(stack: list[list[Told]], sender: str, protoc
 @given(lists(True), some.sampled_from(SENDERS), some.sampled_from(("tcp", "udp", "icmp")), some.sampled_from(PORTS))
 def test_pieces_cover_what_comes_in(stack: list[list[Told]], sender: str, protocol: str, port: int) -> None:
     """A packet that comes in is of a piece; a port that nobody comes in by is of none."""
-    pieces = [one for one in through(stack) if one.protocol in (protocol, "any") and one.first <= port <= one.last]
+    pieces = [
+        one
+        for one in Admission(each(stack)).through(stack)
+        if one.protocol in (protocol, "any") and one.first <= port <= one.last
+    ]
     own = addresses(sender) or ()
     if admits(stack, sender, protocol, port):
         assert any(meet(own, addresses(one.source.text) or ()) for one in pieces)
     everybody = spans(span for text in RANGES for span in addresses(text) or ())
-    line = Line(source for rules in stack for one, _ in rules for source in one.sources)
     now = [[told for told in rules if any(a <= port < b for a, b in told[0].ports(protocol))] for rules in stack]
-    assert bool(pieces) is any(meet(everybody, part) for part in admitted(now, line, sure=True).values())
+    assert bool(pieces) is any(
+        meet(everybody, part) for part in admitted(now, Senders(each(stack)), sure=True).values()
+    )

@@ -4,10 +4,12 @@ Where it is unknown whether a rule is for the machine or for a sender, it is wor
 (the rule refuses, but does not admit) and what may get in (the other way round).
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from providers.gcp.networks.filters import ALL, PROTOCOLS, WITH_PORTS, Rule
 from providers.gcp.networks.sources import Line, Source
@@ -19,6 +21,11 @@ Told = tuple[Rule, Maybe]
 """A rule, and whether it is for the machine."""
 Lists = Sequence[Sequence[Told]]
 """In the order in which they decide."""
+
+
+Only = Callable[[Spans], Spans]
+Part = tuple[Rule, Source, Maybe, bool]
+"""The first four fields of a piece."""
 
 
 @dataclass(frozen=True)
@@ -37,34 +44,80 @@ class Piece:
     last: int = 65535
 
 
-def through(lists: Lists, only: Callable[[Spans], Spans] = lambda part: part) -> list[Piece]:
-    """The pieces that get through, or may. `only`: what of a part can be sent to the machine at all."""
-    line = Line(source for rules in lists for rule, _ in rules for source in rule.sources)
-    found: dict[Piece, list[tuple[int, int]]] = defaultdict(list)
-    protocols = _protocols(lists)
-    for protocol in protocols:
-        for first, last, now in _steps(lists, protocol):
-            surely, perhaps = admitted(now, line, sure=True), admitted(now, line, sure=False)
-            for rule, part in perhaps.items():
-                held = surely.get(rule, ())
-                for source in rule.sources:
-                    if left := only(meet(line.perhaps(source, rule.scope), part)):
-                        sure = only(meet(line.surely(source, rule.scope), held))
-                        anybody = is_anybody(sure) or (None if is_anybody(left) else False)
-                        found[Piece(rule, source, anybody, bool(sure), protocol)].append((first, last))
-    return _plainly([piece for key, steps in found.items() for piece in _merged(key, steps)], len(protocols))
+def _everything(part: Spans) -> Spans:
+    return part
 
 
-def admitted(lists: Lists, line: Line, *, sure: bool) -> dict[Rule, Spans]:
+class Senders:
+    """Whom rules name, on one line: for certain, and perhaps."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        known = tuple(dict.fromkeys(rules))
+        self._line = Line(source for rule in known for source in rule.sources)
+        self.everybody = self._line.all
+        self.each = {rule: tuple(map(self._of(rule), rule.sources)) for rule in known}
+        """By rule, its sources one by one."""
+        self.all = {
+            rule: (_joined([sure for sure, _ in found]), _joined([perhaps for _, perhaps in found]))
+            for rule, found in self.each.items()
+        }
+        """By rule, its sources together."""
+
+    def _of(self, rule: Rule) -> Callable[[Source], tuple[Spans, Spans]]:
+        return lambda one: (self._line.surely(one, rule.scope), self._line.perhaps(one, rule.scope))
+
+
+class Admission:
+    """What gets through, for the machines of one network before which some rules stand. What was worked out for a list
+    counts wherever the same rules meet again."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._senders = Senders(rules)
+        self._known: dict[Any, tuple[Part, ...]] = {}
+
+    def through(self, lists: Lists, only: Only = _everything) -> list[Piece]:
+        """The pieces that get through, or may. `only`: what of a part can be sent to the machine at all."""
+        found: dict[tuple[str, Part], list[tuple[int, int]]] = defaultdict(list)
+        protocols = _protocols(lists)
+        for protocol in protocols:
+            for first, last, now in _steps(lists, protocol):
+                key = only, tuple(tuple(rules) for rules in now)
+                if key not in self._known:
+                    self._known[key] = tuple(self._parts(now, only))
+                for part in self._known[key]:
+                    found[protocol, part].append((first, last))
+        pieces = (Piece(*part, protocol, *ends) for (protocol, part), steps in found.items() for ends in _merged(steps))
+        return _plainly(pieces, len(protocols))
+
+    def _parts(self, lists: Lists, only: Only) -> Iterator[Part]:
+        """What gets in of rules that are all for one protocol and port."""
+        surely = admitted(lists, self._senders, sure=True)
+        unclear = any(is_meant is None or _is_unclear(rule) for rules in lists for rule, is_meant in rules)
+        perhaps = admitted(lists, self._senders, sure=False) if unclear else surely
+        for rule, part in perhaps.items():
+            held = surely.get(rule, ())
+            for source, (known, possible) in zip(rule.sources, self._senders.each[rule], strict=True):
+                if left := only(meet(possible, part)):
+                    sure = only(meet(known, held))
+                    yield rule, source, is_anybody(sure) or (None if is_anybody(left) else False), bool(sure)
+
+
+def _is_unclear(rule: Rule) -> bool:
+    return not rule.action or rule.scope == "?" or any(one.kind == "list" for one in rule.sources)
+
+
+def admitted(lists: Lists, senders: Senders, *, sure: bool) -> dict[Rule, Spans]:
     """Whom each rule admits, of rules that are all for one protocol and port. What no rule decides is refused."""
     found: dict[Rule, Spans] = {}
-    coming = line.all
+    coming = senders.everybody
     for rules in lists:
         onward: Spans = ()
         for rule, is_meant in rules:
-            named = [line.surely(one, rule.scope) for one in rule.sources if is_meant]
-            known = meet(coming, _joined(named) if rule.action else ())
-            unclear = less(meet(coming, _joined([line.perhaps(one, rule.scope) for one in rule.sources])), known)
+            if not coming:
+                break
+            named, possible = senders.all[rule]
+            known = meet(coming, named) if is_meant and rule.action else ()
+            unclear = () if is_meant and rule.action and named == possible else less(meet(coming, possible), known)
             part = known if sure else join(known, unclear)
             if rule.action == "next":
                 onward = join(onward, part)
@@ -90,30 +143,36 @@ def _protocols(lists: Lists) -> list[str]:
     return sorted({*named, *(PROTOCOLS if ALL in named else ())} - {ALL})
 
 
-def _steps(lists: Lists, protocol: str) -> Iterator[tuple[int, int, Lists]]:
+def _steps(lists: Lists, protocol: str) -> Iterator[tuple[int, int, list[list[Told]]]]:
     """Ranges of ports within which no rule makes a difference, with the rules that are for them."""
     held = [[(told, told[0].ports(protocol)) for told in rules if told[1] is not False] for rules in lists]
     ends = {0, 65536}
     if protocol in WITH_PORTS:
         ends |= {end for rules in held for _, ports in rules for span in ports for end in span}
-    for low, high in pairwise(sorted(ends)):
-        now = [[told for told, ports in rules if any(a <= low < b for a, b in ports)] for rules in held]
+    borders = sorted(ends)
+    steps: list[list[list[Told]]] = [[[] for _ in held] for _ in borders[1:]]
+    for at, rules in enumerate(held):
+        for told, ports in rules:
+            for low, high in ports:
+                for step in range(bisect_left(borders, low), bisect_left(borders, high)):
+                    steps[step][at].append(told)
+    for (low, high), now in zip(pairwise(borders), steps, strict=True):
         if any(rule.action not in ("deny", "next") for rules in now for rule, _ in rules):
             yield low, high - 1, now
 
 
-def _merged(piece: Piece, steps: list[tuple[int, int]]) -> Iterator[Piece]:
+def _merged(steps: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Steps that touch become one range."""
-    first, last = sorted(steps)[0]
-    for low, high in sorted(steps):
+    first, last = steps[0]
+    for low, high in steps:
         if low > last + 1:
-            yield replace(piece, first=first, last=last)
+            yield first, last
             first = low
         last = high
-    yield replace(piece, first=first, last=last)
+    yield first, last
 
 
-def _plainly(pieces: list[Piece], protocols: int) -> list[Piece]:
+def _plainly(pieces: Iterable[Piece], protocols: int) -> list[Piece]:
     """One piece for all protocols, instead of one for each, where all their ports are open."""
     groups: dict[Piece, list[Piece]] = defaultdict(list)
     for piece in pieces:

@@ -8,7 +8,7 @@ from typing import Any
 from auditor.facts.networks import IngressRule
 from providers.collecting import Collected, reads
 from providers.gcp.fields import asset
-from providers.gcp.networks.admission import Lists, Piece, Told, through
+from providers.gcp.networks.admission import Admission, Lists, Piece, Told
 from providers.gcp.networks.filters import (
     ALL,
     EVERY_PORT,
@@ -135,9 +135,10 @@ def _reached(seen: Seen, ground: Ground, cards: Sequence[Interface]) -> Found:
         key = (card.ipv6, tuple(tuple(one) for one in lists))
         alike.setdefault(key, (lists, []))[1].append(card)
     found: Found = defaultdict(dict)
+    admission = Admission(rule for lists, _ in alike.values() for one in (*lists, UNSEEN) for rule, _ in one)
     for lists, ones in alike.values():
-        only = (lambda part: part) if ones[0].ipv6 else without_ipv6
-        for piece in through(lists if known else [UNSEEN, *lists], only):
+        before_it = lists if known else [UNSEEN, *lists]
+        for piece in admission.through(before_it) if ones[0].ipv6 else admission.through(before_it, without_ipv6):
             reached = found[piece.rule].setdefault(piece, Reached())
             if piece.certain:
                 reached.surely |= {one.holder for one in ones}
