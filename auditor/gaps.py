@@ -1,10 +1,10 @@
 """The gap list of each approved service: every item of the regulation with its verdict, and what stands behind it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from auditor.finding import SEVERITIES, Finding
 from auditor.reading import Reading
@@ -35,6 +35,9 @@ Open = Literal[
 ]
 """Why an item is not decided; `not_due` goes with not applicable: the use has not ended."""
 
+OPEN = ("fail", "unknown")
+"""Statuses that a gap list tells one by one."""
+
 Counts = Mapping[str, int]
 
 
@@ -47,7 +50,7 @@ class ItemResult:
     counts: Counts
     """Findings by status, over the item's checks."""
     open: tuple[Open, ...]
-    findings: tuple[str, ...]
+    findings: Collection[str]
     """IDs of the findings that fail or are unknown, worst first."""
     unread: tuple[str, ...]
     """Tables of optional readers that did not run: the verdict stands without them, and says so."""
@@ -59,10 +62,15 @@ class GapList:
 
     service: Service | None
     items: tuple[ItemResult, ...]
-    findings: tuple[Finding, ...]
-    """Those that fail or are unknown: worst first, then by check and resource."""
+    findings: Collection[Finding]
+    """Those that fail or are unknown: worst first, then by check and resource. There may be very many: they are gone
+    through, not held."""
     checks: Mapping[str, Counts]
     """For each check, findings by status."""
+    severities: Counts
+    """Failing findings by severity."""
+    extents: Mapping[str, Counts]
+    """For each check that fails, the resources that fail it by cloud."""
     managed: int
     """Rows that no check judged because the provider keeps them."""
     accounts: tuple[tuple[str, str], ...] = field(default=())
@@ -74,27 +82,136 @@ class GapList:
         counted = Counter(result.verdict for result in self.items)
         return {verdict: counted[verdict] for verdict in VERDICTS}
 
-    @property
-    def severities(self) -> Counts:
-        """Failing findings by severity."""
-        counted = Counter(finding.severity for finding in self.findings if finding.status == "fail")
-        return {severity: counted[severity] for severity in SEVERITIES}
+
+class Kept(Protocol):
+    """Where the findings are that fail or are unknown, worst first; None stands for what no service claims."""
+
+    def findings(self, service: str | None) -> Collection[Finding]:
+        """Those of one service."""
+        ...
+
+    def ids(self, service: str | None, checks: Sequence[str]) -> Collection[str]:
+        """The IDs of those of some checks."""
+        ...
 
 
 def gap_lists(
-    batches: Sequence[Batch], services: Sequence[Service], items: Sequence[Item], today: date
+    batches: Iterable[Batch], services: Sequence[Service], items: Sequence[Item], today: date
 ) -> tuple[GapList, ...]:
     """One list for every registered service, by ID, and one for what nobody claims where there is such a thing."""
-    findings, counts, managed = _gathered(batches)
-    unread = _unread(batches)
-    known: list[Service | None] = [*sorted(services, key=lambda service: service.id)]
-    if counts.get(None):
-        known.append(None)
-    return tuple(
-        _gap_list(service, findings[key], counts[key], managed.get(key, 0), unread.get(key, {}), items, today)
-        for service in known
-        for key in [service.id if service else None]
-    )
+    counted, held = Counted(services), _Held()
+    for batch in batches:
+        findings = list(batch.findings())
+        counted.add(batch, findings)
+        held.add(findings)
+    return counted.lists(items, today, held)
+
+
+class Counted:
+    """What gap lists say besides single findings. It grows with services and checks, not with what was judged."""
+
+    def __init__(self, services: Sequence[Service]) -> None:
+        """For the lists of these services, and of what nobody claims."""
+        self._services = sorted(services, key=lambda service: service.id)
+        self._shown = {None, *(service.id for service in services)}
+        self._counts: dict[str | None, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._severities: dict[str | None, Counter[str]] = defaultdict(Counter)
+        self._reasons: dict[str | None, dict[str, set[Open]]] = defaultdict(lambda: defaultdict(set))
+        self._extents: dict[str | None, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._managed: Counter[str | None] = Counter()
+        self._unread: dict[str | None, dict[str, str]] = defaultdict(dict)
+        """For each service, the checks that were not asked as their optional reader did not run, with its table."""
+        self._stray: set[tuple[str, str]] = set()
+        self.extents: Counter[str] = Counter()
+        """For each check, the resources that fail it, over all lists: one that two services use counts once."""
+        self._failed: tuple[str, set[tuple[str, str, str]]] = ("", set())
+
+    def add(self, batch: Batch, findings: Iterable[Finding]) -> None:
+        """Count a batch with all its findings. An account is counted whole, one rule after another."""
+        code = batch.rule.code
+        self._managed.update(batch.managed)
+        for service in batch.unread:
+            self._unread[service][code] = batch.rule.reads.table()
+        if self._failed[0] != code:
+            self._failed = (code, set())
+        failed: dict[str | None, set[tuple[str, str, str]]] = defaultdict(set)
+        for finding in findings:
+            self._counts[finding.service][code][finding.status] += 1
+            if finding.status == "fail":
+                self._severities[finding.service][finding.severity] += 1
+                failed[finding.service].add((finding.provider, finding.account, finding.resource))
+            if finding.status in OPEN:
+                self._open(finding)
+        for service, resources in failed.items():
+            self._extents[service][code].update(provider for provider, _, _ in resources)
+            if service in self._shown:
+                self.extents[code] += len(resources - self._failed[1])
+                self._failed[1].update(resources)
+
+    def _open(self, finding: Finding) -> None:
+        if finding.service is None:
+            self._stray.add((finding.provider, finding.account))
+        reasons = self._reasons[finding.service][finding.check]
+        reasons.update(why_open(reading) for reading in finding.readings)
+        if finding.status == "unknown" and not finding.readings:
+            reasons.add("not_observed")
+
+    def lists(self, items: Sequence[Item], today: date, kept: Kept) -> tuple[GapList, ...]:
+        """One list for every service, by ID, and one for what nobody claims where there is such a thing."""
+        known: list[Service | None] = [*self._services]
+        if self._counts.get(None):
+            known.append(None)
+        return tuple(self._list(service, items, today, kept) for service in known)
+
+    def _list(self, service: Service | None, items: Sequence[Item], today: date, kept: Kept) -> GapList:
+        key = service.id if service else None
+        own = {(scope.provider, scope.account) for scope in service.scopes} if service else self._stray
+        return GapList(
+            service=service,
+            items=tuple(self._item(item, service, today, kept) for item in items),
+            findings=kept.findings(key),
+            checks={code: dict(sorted(counted.items())) for code, counted in sorted(self._counts[key].items())},
+            severities={severity: self._severities[key][severity] for severity in SEVERITIES},
+            extents={code: dict(sorted(counted.items())) for code, counted in sorted(self._extents[key].items())},
+            managed=self._managed[key],
+            accounts=tuple(sorted(own)),
+        )
+
+    def _item(self, item: Item, service: Service | None, today: date, kept: Kept) -> ItemResult:
+        key = service.id if service else None
+        total: Counter[str] = Counter()
+        found: set[Open] = set()
+        for code in item.checks:
+            total.update(self._counts[key].get(code, {}))
+            found |= self._reasons[key].get(code, set())
+        verdict, reasons = _verdict(item, service, total, found, today)
+        unread = self._unread.get(key, {})
+        return ItemResult(
+            item=item,
+            verdict=verdict,
+            counts=dict(sorted(total.items())),
+            open=reasons,
+            findings=kept.ids(key, item.checks),
+            unread=tuple(sorted({unread[code] for code in item.checks if code in unread})),
+        )
+
+
+class _Held:
+    """Findings in memory, of a run that is small."""
+
+    def __init__(self) -> None:
+        self._findings: dict[str | None, list[Finding]] = defaultdict(list)
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            if finding.status in OPEN:
+                self._findings[finding.service].append(finding)
+
+    def findings(self, service: str | None) -> Collection[Finding]:
+        return tuple(sorted(self._findings[service], key=worst_first))
+
+    def ids(self, service: str | None, checks: Sequence[str]) -> Collection[str]:
+        return tuple(finding.id for finding in self.findings(service) if finding.check in checks)
 
 
 def why_open(reading: Reading) -> Open:
@@ -108,93 +225,16 @@ def why_open(reading: Reading) -> Open:
     return "failed"
 
 
-def _gathered(
-    batches: Iterable[Batch],
-) -> tuple[dict[str | None, list[Finding]], dict[str | None, dict[str, Counter[str]]], dict[str | None, int]]:
-    findings: dict[str | None, list[Finding]] = defaultdict(list)
-    counts: dict[str | None, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    managed: Counter[str | None] = Counter()
-    for batch in batches:
-        for finding in batch.findings("fail", "unknown"):
-            findings[finding.service].append(finding)
-        for (service, status), number in batch.tally().items():
-            counts[service][batch.rule.code][status] += number
-        managed.update(batch.managed)
-    return findings, counts, managed
-
-
-def _unread(batches: Iterable[Batch]) -> dict[str | None, dict[str, str]]:
-    """For each service, the checks that were not asked as their optional reader did not run, with its table."""
-    found: dict[str | None, dict[str, str]] = defaultdict(dict)
-    for batch in batches:
-        for service in batch.unread:
-            found[service][batch.rule.code] = batch.rule.reads.table()
-    return found
-
-
-def _gap_list(
-    service: Service | None,
-    findings: Sequence[Finding],
-    counts: Mapping[str, Counter[str]],
-    managed: int,
-    unread: Mapping[str, str],
-    items: Sequence[Item],
-    today: date,
-) -> GapList:
-    ordered = tuple(sorted(findings, key=_worst_first))
-    by_check: dict[str, list[Finding]] = defaultdict(list)
-    for finding in ordered:
-        by_check[finding.check].append(finding)
-    return GapList(
-        service=service,
-        items=tuple(_judged(item, service, by_check, counts, unread, today) for item in items),
-        findings=ordered,
-        checks={code: dict(sorted(counted.items())) for code, counted in sorted(counts.items())},
-        managed=managed,
-        accounts=_accounts(service, ordered),
-    )
-
-
-def _accounts(service: Service | None, findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
-    if service:
-        return tuple(sorted({(scope.provider, scope.account) for scope in service.scopes}))
-    return tuple(sorted({(finding.provider, finding.account) for finding in findings}))
-
-
-def _worst_first(finding: Finding) -> tuple[object, ...]:
+def worst_first(finding: Finding) -> tuple[object, ...]:
+    """What the findings of a gap list are sorted by."""
     place = (finding.provider, finding.account, finding.region, finding.resource)
     return (finding.status != "fail", SEVERITIES.index(finding.severity), finding.check, *place)
 
 
-def _judged(
-    item: Item,
-    service: Service | None,
-    findings: Mapping[str, Sequence[Finding]],
-    counts: Mapping[str, Counter[str]],
-    unread: Mapping[str, str],
-    today: date,
-) -> ItemResult:
-    total: Counter[str] = Counter()
-    for code in item.checks:
-        total.update(counts.get(code, {}))
-    mine = sorted((finding for code in item.checks for finding in findings.get(code, ())), key=_worst_first)
-    verdict, reasons = _verdict(item, service, total, mine, today)
-    return ItemResult(
-        item=item,
-        verdict=verdict,
-        counts=dict(sorted(total.items())),
-        open=reasons,
-        findings=tuple(finding.id for finding in mine),
-        unread=tuple(sorted({unread[code] for code in item.checks if code in unread})),
-    )
-
-
 def _verdict(
-    item: Item, service: Service | None, total: Counter[str], findings: Sequence[Finding], today: date
+    item: Item, service: Service | None, total: Counter[str], found: Collection[Open], today: date
 ) -> tuple[Verdict, tuple[Open, ...]]:
-    reasons = {why_open(reading) for finding in findings for reading in finding.readings}
-    if any(finding.status == "unknown" and not finding.readings for finding in findings):
-        reasons.add("not_observed")
+    reasons = set(found)
     due = item.phase != "end" or (service is not None and service.ended(today))
     if service is not None and due:
         reasons |= {"planned"} if item.planned and not item.needs_review else set()

@@ -24,11 +24,15 @@ from benchmarks.collecting import _peak
 from benchmarks.naming_gcp import operation
 from providers.gcp.calls import OPERATIONS
 
-FEW, MANY = 10, int(os.environ.get("BENCH_PROJECTS", "1000"))
+FEW = 10
+MANY = tuple(int(number) for number in os.environ.get("BENCH_PROJECTS", "100,300,1000").split(","))
+"""Numbers of projects; the calls are counted for the last."""
 EACH = int(os.environ.get("BENCH_ASSETS", "500"))
 """Assets of a project, itself included."""
 MOST = 1536
 """MiB at the peak."""
+GROWTH = 0.6
+"""MiB that one project more may take while it is judged: its facts stay in memory, what is found of it does not."""
 
 BUCKET = {
     "timeCreated": "2024-04-01T00:00:00Z",
@@ -142,15 +146,25 @@ def _running(wide: Wide) -> Iterator[str]:
 def measure() -> Iterator[tuple[str, bool]]:
     """(line, whether its limit holds), one after another."""
     few, _, _ = _audit(FEW)
-    many, peaks, seconds = _audit(MANY)
+    most_memory: dict[int, float] = {}
+    for projects in MANY:
+        many, peaks, seconds = _audit(projects)
+        for step, peak in peaks.items():
+            line = f"{seconds[step]:7.0f} s to {step} {projects} projects, {peak:.0f} MiB at the peak (at most {MOST})"
+            yield line, peak <= MOST
+        most_memory[projects] = peaks["judge"]
+    less, projects = MANY[0], MANY[-1]
+    if less < projects:
+        growth = (most_memory[projects] - most_memory[less]) / (projects - less)
+        yield f"{growth:7.2f} MiB to judge one project more (at most {GROWTH})", growth <= GROWTH
     for name in sorted(many):
         yield f"{many[name]:7} {name} ({few[name]} with {FEW} projects)", True
-    assets = MANY * EACH
+    assets = projects * EACH
     lists = sum(number for name, number in many.items() if name in OPERATIONS.queries and name != "cai:summary")
     # Each list has a last page that is not full.
     most = len(OPERATIONS.queries) + assets / 1000
     yield (
-        f"{lists:7} lists of the inventory for {MANY} projects and {assets} assets (at most {most:.0f})",
+        f"{lists:7} lists of the inventory for {projects} projects and {assets} assets (at most {most:.0f})",
         lists <= most,
     )
     yield f"{1000 * lists / assets:7.2f} lists for 1,000 assets", True
@@ -160,9 +174,7 @@ def measure() -> Iterator[tuple[str, bool]]:
         (searches <= least + 1),
     )
     single = [name for name in few if few[name] == many[name]]
-    yield f"{len(single):7} of {len(OPERATIONS.queries)} lists are asked as often for {FEW} as for {MANY}", True
-    for step, peak in peaks.items():
-        yield f"{seconds[step]:7.0f} s to {step}, {peak:.0f} MiB at the peak (at most {MOST})", peak <= MOST
+    yield f"{len(single):7} of {len(OPERATIONS.queries)} lists are asked as often for {FEW} as for {projects}", True
 
 
 def _audit(projects: int) -> tuple[Counter[str], dict[str, float], dict[str, float]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from auditor.facts.locations import SEVERAL, DataLocation
-from reports.view import RunView
+from auditor.rule.evaluate import Batch
 from reports.words import Words
 
 _COLUMNS = ("service", "account", "kind", "how", "located_in", "country", "resource", "name")
@@ -33,10 +33,10 @@ class Place:
         return say("place.several") if self.country == SEVERAL else self.country
 
 
-def places(view: RunView) -> Iterator[Place]:
-    """The places in the order of the judged rows; what the provider keeps is left out."""
-    for batch in view.batches:
-        if batch.rule.reads is DataLocation:
-            columns = [pa.array(batch.rows[name]).to_pylist() for name in _COLUMNS]
-            for values in zip(*columns, batch.status.tolist(), strict=True):
-                yield Place(*values)
+def of_batch(batch: Batch) -> Iterator[Place]:
+    """The places in the order of the judged rows; what the provider keeps is left out. None where the batch is of
+    another table."""
+    if batch.rule.reads is DataLocation:
+        columns = [pa.array(batch.rows[name]).to_pylist() for name in _COLUMNS]
+        for values in zip(*columns, batch.status.tolist(), strict=True):
+            yield Place(*values)

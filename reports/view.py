@@ -1,16 +1,32 @@
 """What every format lays out: one audit with its gap lists, built once."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Protocol
 
 from auditor.closing import Closing
+from auditor.finding import Finding
 from auditor.gaps import GapList
 from auditor.reading import Reading
 from auditor.registry.history import Change
 from auditor.registry.runs import RunRecord
-from auditor.rule.evaluate import Batch
 from auditor.rule.texts import RuleText
+from reports.places import Place
+
+
+class Found(Protocol):
+    """All that was judged. It may be far more than fits into memory: formats go through it and hold nothing of it."""
+
+    def in_order(self) -> Iterator[Finding]:
+        """Every finding, passes among them: by check, then service, place and resource (`reports.findings.place`)."""
+        ...
+
+    def places(self, *services: str | None) -> Iterator[Place]:
+        """Every place where data rests, in the order of the judged rows; of some services, or of all."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,9 +36,11 @@ class RunView:
     run: RunRecord
     gap_lists: tuple[GapList, ...]
     """By service ID; what nobody claims comes last."""
-    batches: Sequence[Batch]
-    """Every judged row; `Batch.findings()` makes the findings, passes among them, one by one."""
-    readings: tuple[Reading, ...]
+    found: Found
+    extents: Mapping[str, int]
+    """For each check, the resources that fail it, over all gap lists."""
+    readings: Collection[Reading]
+    """In the order of `auditor.snapshot.readings.ordered`. Read from disk each time, like the findings."""
     rules: Mapping[str, RuleText]
     changes: Mapping[str, Change]
     """By finding ID: everything that fails now, and everything that was open before."""
@@ -37,7 +55,15 @@ class RunView:
     closing: Closing | None = None
     """What remains of a service that has ended, where the run is to prove its end."""
 
-    @property
+    @cached_property
+    def moves(self) -> Mapping[str, Counter[str]]:
+        """How many changes of each state each service has, by its ID; empty for what nobody claims."""
+        counted: dict[str, Counter[str]] = defaultdict(Counter)
+        for change in self.changes.values():
+            counted[change.after.service][change.state] += 1
+        return counted
+
+    @cached_property
     def files(self) -> Mapping[tuple[str, str], tuple[Reading, ...]]:
         """(provider, account) to the files that it was read from instead of from the cloud."""
         found: dict[tuple[str, str], tuple[Reading, ...]] = {}

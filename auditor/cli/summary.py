@@ -1,5 +1,6 @@
 """What a run prints at its end: a line a service, and where the report is."""
 
+from collections import Counter
 from pathlib import Path
 
 from rich.console import Console
@@ -32,8 +33,8 @@ def print_summary(view: RunView, folder: Path, console: Console) -> None:
         # Text, not str: names from sheets must not be read as Rich's markup.
         table.add_row(Text(printable(name, 40)), *(str(number) for number in counts))
     console.print(table)
-    states = [change.state for change in view.changes.values()]
-    counted = ", ".join(f"{words('state.' + s)} {states.count(s)}" for s in ("new", "open", "reopened", "resolved"))
+    states: Counter[str] = sum(view.moves.values(), Counter())
+    counted = ", ".join(f"{words('state.' + s)} {states[s]}" for s in ("new", "open", "reopened", "resolved"))
     console.print(counted, markup=False, highlight=False)
     if text := sentence(view, words):
         console.print(text, markup=False, highlight=False)

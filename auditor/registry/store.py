@@ -1,10 +1,11 @@
 """The registry: approved services, runs, and the history of findings, in one database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Self, cast
+from itertools import islice
+from typing import Any, Self, TypeVar, cast
 
-from sqlalchemy import Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 from sqlalchemy.orm import Session
 
 from auditor.registry.database import connect, errors, writing
@@ -12,6 +13,8 @@ from auditor.registry.history import Change, Past
 from auditor.registry.models import FindingRow, RunRow, ScopeRow, ServiceRow
 from auditor.registry.runs import RunRecord
 from auditor.scope import Scope, Service
+
+T = TypeVar("T")
 
 _BATCH = 500
 """Values in one IN list; SQLite takes no more than some thousands."""
@@ -107,30 +110,34 @@ class Registry:
                     rows.extend(connection.execute(everything.where(FindingRow.service.in_(some))).mappings())
         return {past.id: past for past in sorted(map(_past, rows), key=lambda past: past.id)}
 
-    def record(self, run: RunRecord, changes: Sequence[Change]) -> None:
-        """Keeps a run and what it changed, in one transaction. A run that is recorded again replaces itself."""
+    def record(self, run: RunRecord, changes: Iterable[Change]) -> None:
+        """Keeps a run and what it changed, each finding once, in one transaction. A run that is recorded again replaces
+        itself."""
         with errors(self._engine.url), writing(self._engine) as connection:
             values = {**asdict(run), "scopes": list(run.scopes), "counts": dict(run.counts)}
             done = connection.execute(update(RunRow).where(RunRow.id == run.id).values(values))
             if done.rowcount == 0:
                 connection.execute(insert(RunRow).values(values))
-            known: dict[str, Past] = {}
-            for some in _batches([change.id for change in changes]):
-                rows = connection.execute(select(FindingRow.__table__).where(FindingRow.id.in_(some))).mappings()
-                known.update((row["id"], _past(row)) for row in rows)
-            after = {change.id: change.after for change in changes}
-            moved = [past for key, past in after.items() if known.get(key) != past]
-            added = [_finding(past, run.id) for past in moved if past.id not in known]
-            if added:
-                connection.execute(insert(FindingRow), added)
-            kept = [_finding(past, run.id) for past in moved if past.id in known]
-            if kept:
-                with Session(connection) as session:
-                    session.execute(update(FindingRow), kept)
+            for some in _batches(changes):
+                self._remember(connection, run, {change.id: change.after for change in some})
+
+    def _remember(self, connection: Connection, run: RunRecord, after: Mapping[str, Past]) -> None:
+        query = select(FindingRow.__table__).where(FindingRow.id.in_(after))
+        known = {row["id"]: _past(row) for row in connection.execute(query).mappings()}
+        moved = [past for key, past in after.items() if known.get(key) != past]
+        added = [_finding(past, run.id) for past in moved if past.id not in known]
+        if added:
+            connection.execute(insert(FindingRow), added)
+        kept = [_finding(past, run.id) for past in moved if past.id in known]
+        if kept:
+            with Session(connection) as session:
+                session.execute(update(FindingRow), kept)
 
 
-def _batches(keys: Sequence[str]) -> list[Sequence[str]]:
-    return [keys[at : at + _BATCH] for at in range(0, len(keys), _BATCH)]
+def _batches(things: Iterable[T]) -> Iterator[Sequence[T]]:
+    rest = iter(things)
+    while some := tuple(islice(rest, _BATCH)):
+        yield some
 
 
 _SERVICE = tuple(column.key for column in ServiceRow.__table__.columns)

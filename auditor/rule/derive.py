@@ -1,6 +1,6 @@
 """How a table is declared that no cloud answers: all its rows are made from other tables before the rules run."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -31,16 +31,14 @@ def derives(table: type[Fact], sources: Mapping[str, str]) -> Callable[[Callable
     return declare
 
 
-def spread(readings: Iterable[Reading], derived: Iterable[Derived]) -> tuple[Reading, ...]:
+def spread(readings: Iterable[Reading], derived: Iterable[Derived]) -> Iterator[Reading]:
     """The readings, with what they feed in derived tables too: a list that failed leaves a hole there as well."""
     tables = tuple(derived)
     known: dict[tuple[str, ...], tuple[str, ...]] = {}  # many readings would have fed the same
-    found = []
     for reading in readings:
         if reading.columns not in known:
             known[reading.columns] = _fed(reading.columns, tables)
-        found.append(replace(reading, columns=known[reading.columns]))
-    return tuple(found)
+        yield replace(reading, columns=known[reading.columns])
 
 
 def _fed(columns: tuple[str, ...], derived: tuple[Derived, ...]) -> tuple[str, ...]:

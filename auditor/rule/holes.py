@@ -36,6 +36,10 @@ class Holes:
                         examples.append(reading)
         self.why = lru_cache(maxsize=None)(self._why)
 
+    def forget(self) -> None:
+        """Let go of what `why` remembers: the next accounts have other rows."""
+        self.why.cache_clear()
+
     def lists(self, table: type[Fact], kinds: tuple[str, ...], provider: str, account: str) -> tuple[Reading, ...]:
         """Failed readings that rows of the table (of those kinds) would have come from."""
         return tuple(

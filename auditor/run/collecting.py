@@ -1,6 +1,6 @@
 """The first step: read the clouds, and leave a snapshot on disk that everything else is made from."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -68,8 +68,8 @@ def not_read(provider: str, account: str, why: str, at: datetime) -> Reading:
     )
 
 
-def left_out(services: Iterable[Service], snapshots: Sequence[Snapshot], at: datetime) -> tuple[Reading, ...]:
-    """Readings for registered scopes that this run did not look at."""
-    seen = {(snapshot.provider, snapshot.account) for snapshot in snapshots}
-    missing = {(s.provider, s.account) for service in services for s in service.scopes} - seen
+def left_out(services: Iterable[Service], seen: Collection[tuple[str, str]], at: datetime) -> tuple[Reading, ...]:
+    """Readings for registered scopes that this run did not look at; `seen` are the accounts (provider, account) that it
+    has snapshots of."""
+    missing = {(s.provider, s.account) for service in services for s in service.scopes} - {*seen}
     return tuple(not_read(provider, account, "not part of this run", at) for provider, account in sorted(missing))

@@ -1,34 +1,31 @@
 """The second step: from a snapshot on disk and the registry to the view that the reports lay out. Needs no cloud."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from auditor import __version__
 from auditor.closing import Closing, close
 from auditor.errors import AuditorError
-from auditor.facts.tables import TABLES
-from auditor.finding import SEVERITIES, Finding, Status
-from auditor.gaps import GapList, gap_lists
+from auditor.finding import SEVERITIES
+from auditor.gaps import Counted, GapList
 from auditor.reading import Reading
-from auditor.registry.history import Change, Past, Seen, follow
+from auditor.registry.history import Change, Past
 from auditor.registry.runs import RunRecord
 from auditor.regulation.data import regulation_digest
 from auditor.regulation.items import load_items
 from auditor.regulation.parameters import Parameters
-from auditor.rule.coverage import Coverage
 from auditor.rule.declare import Criteria
-from auditor.rule.derive import spread
-from auditor.rule.evaluate import Batch
 from auditor.rule.holes import ANSWERS
-from auditor.rule.judge import judge
+from auditor.rule.judge import join
 from auditor.rule.texts import RuleText
-from auditor.run.collecting import left_out
+from auditor.run.accounts import judge, read
 from auditor.run.ending import ending, neighbours, own_roles
+from auditor.run.ledger import Ledger
 from auditor.scope import Service
 from auditor.settings import Settings
-from auditor.snapshot import Facts, Snapshot
+from auditor.snapshot import Snapshot
 from checks.register import DERIVED, JOINS, rules, texts
 from reports.view import RunView
 
@@ -49,7 +46,7 @@ class Known:
 def view(
     run: str,
     started: datetime,
-    snapshots: Sequence[Snapshot],
+    snapshots: Iterable[Snapshot],
     known: Known,
     settings: Settings,
     closing: str | None = None,
@@ -58,23 +55,20 @@ def view(
 
     `closing`: the ID of the service whose end the run proves; then it speaks of that one alone.
     """
-    facts = Facts.of(snapshots)
-    # Every row stands in the facts by now; a thousand accounts' own frames would take as much room again.
-    snapshots = [replace(one, frames={}, readings=()) for one in snapshots]
     ended = ending(known.services, closing) if closing else None
     services = neighbours(known.services, ended) if ended else known.services
-    readings = (*facts.readings, *left_out(services, snapshots, started))
+    ledger = Ledger()
+    frames, taken = read(snapshots, services, started, ledger)
+    readings, changes = ledger.readings, ledger.changes
     parameters = thresholds(settings)
     criteria = Criteria(parameters, started)
-    frames = {table: facts.frame(table) for table in TABLES}
-    judged = judge(frames, readings, services, parameters, started, rules().values(), JOINS, DERIVED)
-    lists = gap_lists(judged.batches, [ended] if ended else services, load_items(), criteria.today)
-    end = close(ended, services, judged.frames, readings, criteria, own_roles(settings)) if ended else None
-    changes = _changes(judged.batches, known.past or {}, Coverage(spread(readings, DERIVED), rules()), started)
-    if ended:
-        changes = {key: change for key, change in changes.items() if change.after.service == ended.id}
+    joined = join(frames, readings, services, parameters, started, JOINS, DERIVED)
+    counted = Counted([ended] if ended else services)
+    judge(joined, known.past or {}, counted, ledger, ended)
+    lists = counted.lists(load_items(), criteria.today, ledger.findings)
+    end = close(ended, services, joined.frames, readings, criteria, own_roles(settings)) if ended else None
     # What comes from files was read at their date, long before.
-    finished = max((started, *(reading.finished_at for reading in readings)))
+    finished = max(started, max((reading.finished_at for reading in readings), default=started))
     complete = all(reading.status in ANSWERS for reading in readings)
     record = RunRecord(
         id=run,
@@ -85,18 +79,19 @@ def view(
         parameters=parameters.digest,
         complete=complete,
         exit_status=end_status(end) if end else exit_status(lists, changes, complete, settings),
-        scopes=tuple(f"{snapshot.provider}:{snapshot.account}" for snapshot in snapshots),
+        scopes=tuple(f"{provider}:{account}" for provider, account in taken),
         counts=_counts(lists, readings),
     )
     return RunView(
         run=record,
         gap_lists=lists,
-        batches=judged.batches,
+        found=ledger.findings,
+        extents=counted.extents,
         readings=readings,
         rules={code: RuleText.of(rule, texts()[code]) for code, rule in rules().items()},
         changes=changes,
         previous=known.before(started),
-        taken={(snapshot.provider, snapshot.account): snapshot.taken_at for snapshot in snapshots},
+        taken=taken,
         language=settings.language,
         parameters=parameters.as_dict(),
         closing=end,
@@ -130,31 +125,7 @@ def end_status(end: Closing) -> int:
     return 3 if end.remains or end.scheduled else 4
 
 
-def _changes(
-    batches: Sequence[Batch], past: Mapping[str, Past], coverage: Coverage, at: datetime
-) -> Mapping[str, Change]:
-    # What passes matters only where it failed before; most passes are never made into findings.
-    wanted: tuple[Status, ...] = () if past else ("fail",)
-    found = (finding for batch in batches for finding in batch.findings(*wanted))
-    seen = [_seen(finding) for finding in found if finding.status == "fail" or finding.id in past]
-    return {change.id: change for change in follow(past, seen, coverage.covered, at)}
-
-
-def _seen(finding: Finding) -> Seen:
-    return Seen(
-        id=finding.id,
-        service=finding.service or "",
-        check=finding.check,
-        provider=finding.provider,
-        account=finding.account,
-        region=finding.region,
-        resource=finding.resource,
-        severity=finding.severity,
-        status=finding.status,
-    )
-
-
-def _counts(lists: Sequence[GapList], readings: Sequence[Reading]) -> dict[str, int]:
+def _counts(lists: Sequence[GapList], readings: Collection[Reading]) -> dict[str, int]:
     counts = {"services": sum(1 for one in lists if one.service), "readings": len(readings)}
     for one in lists:
         for by_status in one.checks.values():

@@ -102,7 +102,6 @@ def _report(settings: Settings, folder: Path, name: str, formats: Sequence[Name]
 
 def _seen(settings: Settings, folder: Path, name: str) -> RunView:
     started = folders.started_at(folder)
-    # Handed on without a name here: `view` lets go of the frames once they are joined.
     return view(name, started, load_all(folder / folders.SNAPSHOT), known(settings), settings, folders.closing(folder))
 
 
@@ -114,7 +113,7 @@ def feed(settings: Settings, outcome: Outcome) -> bool:
     if not has_registry(settings) or outcome.view.closing:
         return False
     with closing(Registry.open(settings.registry)) as registry:
-        registry.record(outcome.view.run, tuple(outcome.view.changes.values()))
+        registry.record(outcome.view.run, outcome.view.changes.values())
     return True
 
 

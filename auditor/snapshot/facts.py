@@ -23,11 +23,12 @@ class Facts:
     @classmethod
     def of(cls, snapshots: Iterable[Snapshot]) -> "Facts":
         """All rows of the snapshots, account by account, sorted by provider and account."""
-        ordered = sorted(snapshots, key=lambda one: (one.provider, one.account))
-        kinds = {kind for one in ordered for kind in one.frames}
+        kept = [_arrow(one) for one in snapshots]  # a frame takes far more room than its columns
+        kept.sort(key=lambda one: one[0])
+        kinds = {kind for _, tables, _ in kept for kind in tables}
         return cls(
-            {kind: _joined(kind, [one.frames[kind] for one in ordered if kind in one.frames]) for kind in kinds},
-            readings.ordered(reading for one in ordered for reading in one.readings),
+            {kind: _joined(kind, [tables[kind] for _, tables, _ in kept if kind in tables]) for kind in kinds},
+            readings.ordered(reading for *_, read in kept for reading in read),
         )
 
     def frame(self, table: type[Fact]) -> pd.DataFrame:
@@ -41,5 +42,10 @@ class Facts:
         return Facts({**self.frames, table: frame}, self.readings)
 
 
-def _joined(table: type[Fact], parts: list[pd.DataFrame]) -> pd.DataFrame:
-    return frames.from_arrow(table, pa.concat_tables([frames.to_arrow(table, part) for part in parts]).combine_chunks())
+def _arrow(one: Snapshot) -> tuple[tuple[str, str], dict[type[Fact], pa.Table], tuple[Reading, ...]]:
+    tables = {kind: frames.to_arrow(kind, frame) for kind, frame in one.frames.items() if len(frame)}
+    return (one.provider, one.account), tables, one.readings
+
+
+def _joined(table: type[Fact], parts: list[pa.Table]) -> pd.DataFrame:
+    return frames.from_arrow(table, pa.concat_tables(parts).combine_chunks())

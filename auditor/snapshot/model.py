@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,8 +105,9 @@ def load(folder: Path) -> Snapshot:
     )
 
 
-def load_all(folder: Path) -> tuple[Snapshot, ...]:
-    """Every snapshot below `<folder>/<provider>/<account>/`, sorted; AuditorError for none, or half of one."""
+def load_all(folder: Path) -> Iterator[Snapshot]:
+    """Every snapshot below `<folder>/<provider>/<account>/`, one after another, sorted; AuditorError for none, or half
+    of one, before the first is read."""
     if not folder.is_dir():
         raise AuditorError(f"{folder}: there is no such folder of snapshots.")
     accounts = sorted(path for path in folder.glob("*/*") if path.is_dir())
@@ -114,7 +115,13 @@ def load_all(folder: Path) -> tuple[Snapshot, ...]:
         raise AuditorError(f"{half[0]}: collecting this account was cut off. Delete it and collect the account again.")
     if not accounts:
         raise AuditorError(f"{folder}: no snapshot in it; `auditor collect` makes one.")
-    return tuple(sorted(map(load, accounts), key=lambda one: (one.provider, one.account)))
+    # The name of a folder is the account's in another spelling, which may sort otherwise.
+    return map(load, sorted(accounts, key=_whose))
+
+
+def _whose(folder: Path) -> tuple[str, str]:
+    described = _describe(folder / "snapshot.json")
+    return str(described.get("provider")), str(described.get("account"))
 
 
 def _describe(path: Path) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Sheets for spreadsheet programs: UTF-8 with a byte order mark, CRLF, and no cell that computes."""
 
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
-from reports.csv import gaps, items, locations, readings, remains
-from reports.csv.sheet import Row, encoded
+from reports.csv import gaps, items, locations, readings, remains, sheet
+from reports.csv.sheet import Row
 from reports.view import RunView
 from reports.words import Words
 
@@ -17,16 +19,16 @@ def write(view: RunView, folder: Path) -> tuple[Path, ...]:
     """
     say = Words(view.language)
     end = view.closing
-    left = (_write(folder / "remains.csv", remains.COLUMNS, list(remains.rows(end, say)), say),) if end else ()
+    left = (_write(folder / "remains.csv", remains.COLUMNS, remains.rows(end, say), say),) if end else ()
     return (
-        _write(folder / "gaps.csv", gaps.COLUMNS, list(gaps.rows(view, say)), say),
-        _write(folder / "items.csv", items.COLUMNS, list(items.rows(view, say)), say),
-        _write(folder / "locations.csv", locations.COLUMNS, list(locations.rows(view, say)), say),
-        _write(folder / "readings.csv", readings.COLUMNS, list(readings.rows(view, say)), say),
+        _write(folder / "gaps.csv", gaps.COLUMNS, gaps.rows(view, say), say),
+        _write(folder / "items.csv", items.COLUMNS, items.rows(view, say), say),
+        _write(folder / "locations.csv", locations.COLUMNS, locations.rows(view, say), say),
+        _write(folder / "readings.csv", readings.COLUMNS, readings.rows(view, say), say),
         *left,
     )
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: list[Row], say: Words) -> Path:
-    path.write_bytes(encoded([tuple(say(f"csv.{column}") for column in columns), *rows]))
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Row], say: Words) -> Path:
+    sheet.write(path, chain([tuple(say(f"csv.{column}") for column in columns)], rows))
     return path

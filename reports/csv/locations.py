@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.csv.sheet import Row
-from reports.places import Place, places
+from reports.places import Place
 from reports.view import RunView
 from reports.words import Words
 
@@ -12,7 +12,7 @@ COLUMNS = ("service", "status", "account", "kind", "how", "located_in", "country
 
 def rows(view: RunView, say: Words) -> Iterator[Row]:
     """The rows in the order of the judged ones."""
-    return (_row(place, say) for place in places(view))
+    return (_row(place, say) for place in view.found.places())
 
 
 def _row(place: Place, say: Words) -> Row:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from auditor.reading import Reading
-from auditor.snapshot.readings import ordered
 from reports.csv.sheet import Row
 from reports.reasons import kind
 from reports.times import stamp
@@ -29,7 +28,7 @@ COLUMNS = (
 
 def rows(view: RunView, say: Words) -> Iterator[Row]:
     """The rows, by account, region and operation."""
-    return (_row(reading, say) for reading in ordered(view.readings))
+    return (_row(reading, say) for reading in view.readings)
 
 
 def _row(reading: Reading, say: Words) -> Row:

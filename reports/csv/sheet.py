@@ -1,8 +1,8 @@
 """How a CSV file is spelt."""
 
 import csv
-import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from auditor.cells import neutral, printable
 
@@ -12,12 +12,11 @@ _LONGEST = 32_000
 """Characters in a cell; Excel takes 32,767."""
 
 
-def encoded(rows: Iterable[Row]) -> bytes:
-    """The rows as the bytes of a file. Controls and direction marks in a text are shown, formulas are neutralised."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+def write(path: Path, rows: Iterable[Row]) -> None:
+    """Write the rows as they come. Controls and direction marks in a text are shown, formulas are neutralised."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerows([_cell(value) for value in row] for row in rows)
 
 
 def _cell(value: str | int | None) -> str:

@@ -1,8 +1,10 @@
 """Pages that open from a file without a network: an overview of all services, and a page for each."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from reports.html import closing, index, service
+from reports.html.checks import failing
 from reports.html.names import CLOSING, INDEX, page_names
 from reports.html.page import render
 from reports.view import RunView
@@ -17,9 +19,13 @@ def write(view: RunView, folder: Path) -> tuple[Path, ...]:
     report.mkdir(exist_ok=True)
     say = Words(view.language)
     names = page_names(view.gap_lists)
-    written = [_write(report / INDEX, render("index.html.j2", index.page(view, names, say), say))]
+    written, failed = [], []
     for gaps, file in zip(view.gap_lists, names, strict=True):
-        written.append(_write(report / file, render("service.html.j2", service.page(view, gaps, say), say)))
+        checks = failing(view, gaps, say)
+        written.append(_write(report / file, render("service.html.j2", service.page(view, gaps, checks, say), say)))
+        # The overview tells nothing of single resources, and those of all services together are many.
+        failed.append([replace(check, rows=()) for check in checks])
+    written.append(_write(report / INDEX, render("index.html.j2", index.page(view, names, failed, say), say)))
     if view.closing:
         written.append(_write(report / CLOSING, render("closing.html.j2", closing.page(view, view.closing, say), say)))
     return tuple(written)

@@ -1,8 +1,8 @@
 """What changed since the run before."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from auditor.finding import SEVERITIES
 from auditor.registry.history import Change
@@ -29,21 +29,16 @@ class Changed:
     resource: str
 
 
-def counts(changes: Iterable[Change]) -> Mapping[str, int]:
+def counts(moves: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
     """How many are new, reopened and resolved."""
-    counted = Counter(change.state for change in changes)
-    return {state: counted[state] for state in ("new", "reopened", "resolved")}
-
-
-def of_service(view: RunView, service: str | None) -> list[Change]:
-    """The changes of one service."""
-    return [change for change in view.changes.values() if change.after.service == (service or "")]
+    states = [*moves]
+    return {state: sum(counted.get(state, 0) for counted in states) for state in ("new", "reopened", "resolved")}
 
 
 def listed(view: RunView, say: Words) -> Sequence[Changed]:
-    """All that is not simply still open: what is back first, then new, then gone; the worst first."""
-    chosen = [change for change in view.changes.values() if change.state in _LISTED]
-    return [_changed(change, view, say) for change in sorted(chosen, key=_place)]
+    """What is not simply still open: what is back first, then new, then gone; the worst first. No more than CAP."""
+    chosen = (change for change in view.changes.values() if change.state in _LISTED)
+    return [_changed(change, view, say) for change in nsmallest(CAP, chosen, key=_place)]
 
 
 def _place(change: Change) -> tuple[object, ...]:

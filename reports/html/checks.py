@@ -1,8 +1,8 @@
 """Failing and unknown findings of one service, put together by check as a reader works through them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from auditor.finding import SEVERITIES, Finding, Severity
 from auditor.gaps import GapList
@@ -51,8 +51,13 @@ class Failing:
     items: Sequence[str]
     rows: Sequence[Row]
     total: int
-    resources: frozenset[tuple[str, str, str]]
-    """(provider, account, resource) of all, so that several services can be put together."""
+    extent: Mapping[str, int]
+    """How many resources fail it, by cloud; several rows may be of one."""
+
+    @property
+    def resources(self) -> int:
+        """How many resources fail it."""
+        return sum(self.extent.values())
 
     @property
     def hidden(self) -> int:
@@ -75,41 +80,39 @@ class Undecided:
 
 def failing(view: RunView, gaps: GapList, say: Words) -> list[Failing]:
     """The checks that fail, worst first: by severity, then by resources, then by code."""
-    groups = [_failing(view, code, found, say) for code, found in _by_check(gaps, "fail")]
-    return sorted(groups, key=lambda g: (SEVERITIES.index(g.severity), -len(g.resources), g.code))
+    shown: dict[str, list[Finding]] = {}
+    for finding in gaps.findings:
+        if finding.status != "fail":
+            break  # what is unknown stands behind all that fails
+        some = shown.setdefault(finding.check, [])
+        if len(some) < CAP:
+            some.append(finding)
+    groups = [_failing(view, gaps, code, found, say) for code, found in shown.items()]
+    return sorted(groups, key=lambda g: (SEVERITIES.index(g.severity), -g.resources, g.code))
 
 
 def undecided(view: RunView, gaps: GapList, say: Words) -> list[Undecided]:
     """The checks that are unknown on something, worst first."""
-    groups = [_undecided(view, code, found, say) for code, found in _by_check(gaps, "unknown")]
-    return sorted(groups, key=lambda g: (SEVERITIES.index(g.severity), -g.total, g.code))
-
-
-def _by_check(gaps: GapList, status: str) -> Iterable[tuple[str, list[Finding]]]:
-    found: dict[str, list[Finding]] = defaultdict(list)
+    groups: dict[str, _Open] = defaultdict(_Open)
     for finding in gaps.findings:
-        if finding.status == status:
-            found[finding.check].append(finding)
-    return found.items()
+        if finding.status == "unknown":
+            groups[finding.check].add(finding, reason(finding, view.rules[finding.check], say))
+    found = [_undecided(view, code, group, say) for code, group in groups.items()]
+    return sorted(found, key=lambda g: (SEVERITIES.index(g.severity), -g.total, g.code))
 
 
-def _worst(findings: Sequence[Finding]) -> Severity:
-    return min((finding.severity for finding in findings), key=SEVERITIES.index)
-
-
-def _failing(view: RunView, code: str, findings: Sequence[Finding], say: Words) -> Failing:
-    rule = view.rules[code]
-    clouds = [cloud for cloud in sorted({finding.provider for finding in findings}) if cloud in rule.remedy]
+def _failing(view: RunView, gaps: GapList, code: str, worst: Sequence[Finding], say: Words) -> Failing:
+    rule, extent = view.rules[code], gaps.extents[code]
     return Failing(
         code=code,
-        severity=_worst(findings),
+        severity=worst[0].severity,
         title=say.of(rule.title),
         why=say.of(rule.why),
-        remedies=[(cloud, say.of(rule.remedy[cloud])) for cloud in clouds],
+        remedies=[(cloud, say.of(rule.remedy[cloud])) for cloud in sorted(extent) if cloud in rule.remedy],
         items=items_of(code),
-        rows=[_row(view, finding, say) for finding in findings[:CAP]],
-        total=len(findings),
-        resources=frozenset((finding.provider, finding.account, finding.resource) for finding in findings),
+        rows=[_row(view, finding, say) for finding in worst],
+        total=gaps.checks[code]["fail"],
+        extent=extent,
     )
 
 
@@ -131,16 +134,30 @@ def _row(view: RunView, finding: Finding, say: Words) -> Row:
     )
 
 
-def _undecided(view: RunView, code: str, findings: Sequence[Finding], say: Words) -> Undecided:
-    rule = view.rules[code]
-    reasons = Counter(reason(finding, rule, say) for finding in findings)
-    shown = [finding.name or finding.resource for finding in findings if finding.resource != finding.account]
+@dataclass
+class _Open:
+    """What is unknown by one check, counted one by one, worst first."""
+
+    severity: Severity = SEVERITIES[-1]
+    total: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, finding: Finding, why: str) -> None:
+        self.severity = min(self.severity, finding.severity, key=SEVERITIES.index)
+        self.total += 1
+        self.reasons[why] += 1
+        if len(self.examples) < _EXAMPLES and finding.resource != finding.account:
+            self.examples.append(finding.name or finding.resource)
+
+
+def _undecided(view: RunView, code: str, group: _Open, say: Words) -> Undecided:
     return Undecided(
         code=code,
-        severity=_worst(findings),
-        title=say.of(rule.title),
+        severity=group.severity,
+        title=say.of(view.rules[code].title),
         items=items_of(code),
-        total=len(findings),
-        reasons=sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])),
-        examples=shown[:_EXAMPLES],
+        total=group.total,
+        reasons=sorted(group.reasons.items(), key=lambda pair: (-pair[1], pair[0])),
+        examples=group.examples,
     )

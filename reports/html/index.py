@@ -9,7 +9,7 @@ from auditor.finding import SEVERITIES
 from auditor.gaps import GapList
 from auditor.regulation.items import Item
 from reports.html import changes, unread
-from reports.html.checks import failing
+from reports.html.checks import Failing
 from reports.html.header import Header, header
 from reports.html.names import address
 from reports.html.steps import Step, steps
@@ -103,25 +103,25 @@ class Page:
         return sorted(self.lines, key=lambda line: (*(-line.severities[s] for s in SEVERITIES), -line.verdicts["gap"]))
 
 
-def page(view: RunView, names: Sequence[str], say: Words) -> Page:
-    """The overview; `names` are the file names of the gap lists' pages."""
+def page(view: RunView, names: Sequence[str], failed: Sequence[Sequence[Failing]], say: Words) -> Page:
+    """The overview. Of each gap list: `names` are the file names of the pages, `failed` the checks that fail."""
     lines = [_line(gaps, name, say) for gaps, name in zip(view.gap_lists, names, strict=True)]
     groups = unread.unread(view.readings, (finding for gaps in view.gap_lists for finding in gaps.findings))
     listed = changes.listed(view, say) if view.previous else []
-    counts = changes.counts(view.changes.values())
+    counts = changes.counts(view.moves.values())
     registered = [line for line in lines if line.registered]
     return Page(
         header=header(view, say),
         with_gaps=sum(1 for line in registered if line.verdicts["gap"]),
         registered=len(registered),
         tiles=_tiles(lines, counts, view.previous is None),
-        steps=steps((line, failing(view, gaps, say)) for line, gaps in zip(lines, view.gap_lists, strict=True)),
+        steps=steps(zip(lines, failed, strict=True), view.extents),
         lines=lines,
         unclaimed=next((line for line in lines if not line.registered), None),
         previous=moment_text(view.previous.started_at, say.language) if view.previous else "",
         counts=counts,
-        changed=listed[: changes.CAP],
-        changed_more=max(len(listed) - changes.CAP, 0),
+        changed=listed,
+        changed_more=sum(counts.values()) - len(listed) if listed else 0,
         unread=groups,
         asks=[unread.ask(group, say) for group in groups],
         permissions=unread.permissions(groups),

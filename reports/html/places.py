@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.gaps import GapList
-from reports.places import places
 from reports.view import RunView
 from reports.words import Words
 
@@ -35,8 +34,7 @@ def lines(view: RunView, gaps: GapList, say: Words) -> Sequence[Line]:
             say.word(place.kind or ""),
             say.word(place.how or ""),
         )
-        for place in places(view)
-        if place.service == service
+        for place in view.found.places(service)
     )
     return [
         Line(*key, number) for key, number in sorted(counted.items(), key=lambda one: (ORDER.index(one[0][0]), one[0]))

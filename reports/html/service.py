@@ -6,7 +6,7 @@ from itertools import groupby
 
 from auditor.gaps import GapList, ItemResult
 from reports.html import places, unread
-from reports.html.checks import Failing, Undecided, failing, undecided
+from reports.html.checks import Failing, Undecided, undecided
 from reports.html.header import Header, header
 from reports.html.names import CLOSING
 from reports.html.record import Entry, record
@@ -67,10 +67,9 @@ class Page:
         return any(entry.missing for entry in self.record)
 
 
-def page(view: RunView, gaps: GapList, say: Words) -> Page:
-    """The page of one gap list."""
-    failed = failing(view, gaps, say)
-    groups = unread.unread([reading for finding in gaps.findings for reading in finding.readings], gaps.findings)
+def page(view: RunView, gaps: GapList, failed: Sequence[Failing], say: Words) -> Page:
+    """The page of one gap list; `failed` are the checks that fail in it."""
+    groups = unread.unread((reading for finding in gaps.findings for reading in finding.readings), gaps.findings)
     return Page(
         header=header(view, say),
         name=gaps.service.name if gaps.service else say("page.unclaimed"),

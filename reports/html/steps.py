@@ -1,7 +1,7 @@
 """What to do first over all services."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,29 +44,31 @@ class Step:
     """(service's name, address)."""
 
 
-def steps(found: Iterable[tuple[Target, Sequence[Failing]]]) -> Sequence[Step]:
-    """The worst failing checks over all services: by severity, then by services, then by resources."""
+def steps(found: Iterable[tuple[Target, Sequence[Failing]]], extents: Mapping[str, int]) -> Sequence[Step]:
+    """The worst failing checks over all services: by severity, then by services, then by resources.
+
+    `extents`: for each check, the resources that fail it over all services; two may share one.
+    """
     by_code: dict[str, list[tuple[Target, Failing]]] = defaultdict(list)
     for target, checks in found:
         for check in checks:
             by_code[check.code].append((target, check))
-    ranked = sorted((_rank(pairs), pairs) for pairs in by_code.values())[:FIRST]
-    return [_step(pairs) for _, pairs in ranked]
+    ranked = sorted(by_code, key=lambda code: _rank(by_code[code], extents))[:FIRST]
+    return [_step(by_code[code], extents[code]) for code in ranked]
 
 
-def _rank(pairs: Sequence[tuple[Target, Failing]]) -> tuple[int, int, int, str]:
+def _rank(pairs: Sequence[tuple[Target, Failing]], extents: Mapping[str, int]) -> tuple[int, int, int, str]:
+    code = pairs[0][1].code
     worst = min(SEVERITIES.index(check.severity) for _, check in pairs)
-    return worst, -len(pairs), -_resources(pairs), pairs[0][1].code
+    return worst, -len(pairs), -extents[code], code
 
 
-def _resources(pairs: Sequence[tuple[Target, Failing]]) -> int:
-    return len(frozenset[tuple[str, str, str]]().union(*(check.resources for _, check in pairs)))
-
-
-def _step(pairs: Sequence[tuple[Target, Failing]]) -> Step:
+def _step(pairs: Sequence[tuple[Target, Failing]], resources: int) -> Step:
     first = pairs[0][1]
     remedies = dict(remedy for _, check in pairs for remedy in check.remedies)
-    clouds = Counter(cloud for _, check in pairs for cloud, _, _ in check.resources)
+    clouds: Counter[str] = Counter()
+    for _, check in pairs:
+        clouds.update(check.extent)
     found = [cloud for cloud, _ in sorted(clouds.items(), key=lambda c: (-c[1], c[0])) if cloud in remedies]
     return Step(
         severity=min((check.severity for _, check in pairs), key=SEVERITIES.index),
@@ -74,7 +76,7 @@ def _step(pairs: Sequence[tuple[Target, Failing]]) -> Step:
         title=first.title,
         why=first.why,
         todo=[(cloud, _sentence(remedies[cloud])) for cloud in found],
-        resources=_resources(pairs),
+        resources=resources,
         places=[(printable(target.name, _LINKED), f"{target.href}#check-{first.code}") for target, _ in pairs],
     )
 

@@ -46,13 +46,13 @@ def _gaps(gaps: GapList, failing: Sequence[Failing], say: Words) -> list[str]:
 
 
 def _open(view: RunView, gaps: GapList, say: Words) -> list[str]:
-    unknown = sum(1 for finding in gaps.findings if finding.status == "unknown")
+    unknown = sum(counts.get("unknown", 0) for counts in gaps.checks.values())
     attest = sum(1 for result in gaps.items if waits_for_people(result))
     found = [say("summary.unknown", n=unknown)] if unknown else []
     if attest:
         found.append(say("summary.attest", n=attest))
     if view.previous:
-        counted = changes.counts(changes.of_service(view, gaps.service.id if gaps.service else None))
+        counted = changes.counts([view.moves.get(gaps.service.id if gaps.service else "", {})])
         found.append(say("summary.changes", **counted))
     if gaps.managed:
         found.append(say("summary.managed", n=gaps.managed))

@@ -30,5 +30,6 @@ def _lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
 
 
 def _whole(path: Path, document: Mapping[str, Any]) -> Path:
-    path.write_text(pretty(document), encoding="utf-8", newline="\n")
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pretty(document))
     return path

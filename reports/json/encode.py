@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 _AWKWARD = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
@@ -13,9 +13,28 @@ def line(row: Mapping[str, Any]) -> str:
     return whole(json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))) + "\n"
 
 
-def pretty(document: Mapping[str, Any]) -> str:
-    """A whole JSON file."""
-    return whole(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
+class Streamed(list[Any]):
+    """A list that the encoder goes through without anybody holding it; it asks for nothing but its members."""
+
+    def __init__(self, members: Collection[Any]) -> None:
+        """Over members that are read each time."""
+        super().__init__()
+        self._members = members
+
+    def __iter__(self) -> Iterator[Any]:
+        """The members."""
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._members)
+
+
+def pretty(document: Mapping[str, Any]) -> Iterator[str]:
+    """A whole JSON file, piece by piece."""
+    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
+    yield from map(whole, encoder.iterencode(document))
+    yield "\n"
 
 
 def whole(text: str) -> str:

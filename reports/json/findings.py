@@ -6,7 +6,7 @@ from typing import Any
 from auditor.finding import Finding
 from auditor.reading import Reading
 from auditor.regulation.items import items_of
-from reports.findings import by_check, first_seen, state
+from reports.findings import first_seen, state
 from reports.observed import data
 from reports.reasons import reason
 from reports.times import iso
@@ -17,9 +17,7 @@ from reports.words import LANGUAGES, Words
 def lines(view: RunView) -> Iterator[dict[str, Any]]:
     """The lines, sorted by check, service, place and resource."""
     said = [Words(language) for language in LANGUAGES]
-    for findings in by_check(view):
-        for finding in findings:
-            yield _line(view, finding, said)
+    return (_line(view, finding, said) for finding in view.found.in_order())
 
 
 def _line(view: RunView, finding: Finding, said: list[Words]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from auditor.gaps import GapList, ItemResult
 from auditor.scope import Scope, Service
 from reports.evidence import evidence
+from reports.json.encode import Streamed
 from reports.view import RunView
 
 
@@ -30,7 +31,7 @@ def _item(result: ItemResult) -> dict[str, Any]:
         "id": result.item.id,
         "verdict": result.verdict,
         "counts": dict(result.counts),
-        "findings": list(result.findings),
+        "findings": Streamed(result.findings),
         "attestations": [],
         "acceptances": [],
         "open": list(result.open),

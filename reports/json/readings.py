@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from auditor.reading import Reading
-from auditor.snapshot.readings import ordered
 from reports.times import iso
 from reports.view import RunView
 
 
 def lines(view: RunView) -> Iterator[dict[str, Any]]:
     """The lines, by account, region and operation."""
-    return (row(reading) for reading in ordered(view.readings))
+    return (row(reading) for reading in view.readings)
 
 
 def row(reading: Reading) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def failing(**found: tuple[str, int]) -> Failing:
         items=("5-3-1",),
         rows=(),
         total=sum(number for _, number in found.values()),
-        resources=frozenset((cloud, "1", f"r{n}") for cloud, (_, number) in found.items() for n in range(number)),
+        extent={cloud: number for cloud, (_, number) in found.items() if number},
     )
 
 
@@ -33,6 +33,6 @@ def test_each_cloud_has_its_own_first_sentence() -> None:
     """The one with most to do comes first; a cloud without words is left out."""
     first = failing(aws=("CloudTrailで作る。ほか。", 1), azure=("診断設定を追加する。", 2))
     second = failing(gcp=("", 0))
-    (step,) = steps([(Page(), [first]), (Page("予約", "YOYAKU.html"), [second])])
+    (step,) = steps([(Page(), [first]), (Page("予約", "YOYAKU.html"), [second])], {"LOG-01": 3})
     assert step.todo == [("azure", "診断設定を追加する。"), ("aws", "CloudTrailで作る。")]
     assert (step.resources, [name for name, _ in step.places]) == (3, ["住民記録", "予約"])

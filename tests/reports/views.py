@@ -11,7 +11,7 @@ from auditor.facts.networks import IngressRule
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
 from auditor.finding import Finding
-from auditor.gaps import gap_lists
+from auditor.gaps import Counted
 from auditor.reading import Reading
 from auditor.registry.history import Change, Past, Seen, follow
 from auditor.registry.runs import RunRecord
@@ -19,7 +19,9 @@ from auditor.regulation.items import load_items
 from auditor.regulation.parameters import Parameters
 from auditor.rule.judge import Judged, judge
 from auditor.rule.texts import RuleText
+from auditor.run.ledger import Ledger
 from auditor.scope import Scope, Service
+from auditor.snapshot.readings import ordered
 from checks.register import rules, texts
 from reports.view import RunView
 
@@ -119,12 +121,18 @@ def view(
     of: tuple[Service, ...] | None = None,
     read: tuple[Reading, ...] | None = None,
     previous: bool = True,
+    turned: bool = False,
 ) -> RunView:
-    """The view of the made-up audit, or of other rows, services and readings."""
+    """The view of the made-up audit, or of other rows, services and readings; `turned`: judged the other way round."""
     known = services() if of is None else of
     seen = readings() if read is None else read
     result = judged(facts() if rows is None else rows, known, seen)
-    lists = gap_lists(result.batches, known, load_items(), NOW.date())
+    ledger, counted = Ledger(), Counted(known)
+    for number, batch in enumerate(reversed(result.batches) if turned else result.batches):
+        counted.add(batch, [*batch.findings()])
+        ledger.findings.keep(number, batch, reversed([*batch.findings()]) if turned else batch.findings())
+    ledger.findings.whole()
+    lists = counted.lists(load_items(), NOW.date(), ledger.findings)
     findings = [finding for gaps in lists for finding in gaps.findings]
     return RunView(
         run=RunRecord(
@@ -140,8 +148,9 @@ def view(
             counts={"fail": 9, "calls": 12},
         ),
         gap_lists=lists,
-        batches=result.batches,
-        readings=seen,
+        found=ledger.findings,
+        extents=counted.extents,
+        readings=ordered(seen),
         rules={code: RuleText.of(rules()[code], texts()[code]) for code in CODES},
         changes=_changes(findings, previous),
         previous=_earlier() if previous else None,

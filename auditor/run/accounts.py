@@ -1,0 +1,98 @@
+"""Judges a run some accounts at a time: what they give goes to the ledger on disk before the next are judged."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import pandas as pd
+
+from auditor.facts.base import Fact
+from auditor.facts.tables import TABLES
+from auditor.finding import Finding
+from auditor.gaps import Counted
+from auditor.registry.history import Past, Seen, follow
+from auditor.rule.coverage import Coverage
+from auditor.rule.derive import spread
+from auditor.rule.judge import Account, Joined
+from auditor.run.collecting import left_out
+from auditor.run.ledger import Ledger
+from auditor.scope import Service
+from auditor.snapshot import Facts, Snapshot
+from checks.register import DERIVED, rules
+
+ROWS = 20_000
+"""Facts that are judged together. Fewer take longer, as every rule costs its time for a single row too; more take more
+memory: some 5 KiB each, with all that is found of them."""
+
+History = Mapping[str, Past]
+
+
+def read(
+    snapshots: Iterable[Snapshot], services: Sequence[Service], started: datetime, ledger: Ledger
+) -> tuple[Mapping[type[Fact], pd.DataFrame], Mapping[Account, datetime]]:
+    """(the facts of all snapshots, when each account's was taken). The readings go to the ledger, and with them one for
+    each account that a service names and that was not looked at."""
+    taken: dict[Account, datetime] = {}
+
+    def one_by_one() -> Iterator[Snapshot]:
+        for one in snapshots:
+            taken[one.provider, one.account] = one.taken_at
+            ledger.readings.keep(one.provider, one.account, one.readings)
+            yield replace(one, readings=())
+
+    facts = Facts.of(one_by_one())
+    for reading in left_out(services, taken, started):
+        ledger.readings.keep(reading.provider, reading.account, (reading,))
+    return {table: facts.frame(table) for table in TABLES}, taken
+
+
+def judge(joined: Joined, past: History, counted: Counted, ledger: Ledger, ended: Service | None) -> None:
+    """Judge all accounts into the ledger and the counts. `past`: findings that ever failed. `ended`: the service whose
+    end the run proves; then only its own changes count."""
+    earlier: dict[Account, dict[str, Past]] = defaultdict(dict)
+    for one in past.values():
+        earlier[one.provider, one.account][one.id] = one
+    for accounts in joined.groups(ROWS):
+        known = {key: one for account in accounts for key, one in earlier.pop(account, {}).items()}
+        seen = list(_judged(joined, accounts, known, counted, ledger))
+        # What of the past is not found any more is gone only where everything was read.
+        readings = ledger.readings.of(accounts) if known else ()
+        _follow(known, seen, Coverage(spread(readings, DERIVED), rules()), joined.now, ledger, ended)
+    unseen = {key: one for some in earlier.values() for key, one in some.items()}
+    _follow(unseen, (), Coverage((), rules()), joined.now, ledger, ended)
+    ledger.findings.whole()
+
+
+def _judged(
+    joined: Joined, accounts: Sequence[Account], past: History, counted: Counted, ledger: Ledger
+) -> Iterator[Seen]:
+    """What the history has to know of some accounts: what fails, and whatever failed before."""
+    for number, batch in enumerate(joined.judge(rules().values(), accounts).batches):
+        findings = list(batch.findings())
+        counted.add(batch, findings)
+        ledger.findings.keep(number, batch, findings)
+        yield from (_seen(one) for one in findings if one.status == "fail" or one.id in past)
+    ledger.findings.settle()
+    joined.holes.forget()
+
+
+def _follow(
+    past: History, seen: Iterable[Seen], coverage: Coverage, at: datetime, ledger: Ledger, ended: Service | None
+) -> None:
+    changes = follow(past, seen, coverage.covered, at)
+    ledger.changes.keep(one for one in changes if ended is None or one.after.service == ended.id)
+
+
+def _seen(finding: Finding) -> Seen:
+    return Seen(
+        id=finding.id,
+        service=finding.service or "",
+        check=finding.check,
+        provider=finding.provider,
+        account=finding.account,
+        region=finding.region,
+        resource=finding.resource,
+        severity=finding.severity,
+        status=finding.status,
+    )
