@@ -37,6 +37,10 @@ CONDITIONS: dict[str, tuple[dict[str, Any], list[str] | None]] = {
     "counted-of-kind": (alerts.threshold(f'{COUNTED} AND resource.type="global"'), [f"{FIREWALLS}?"]),
     "counted-often": (alerts.threshold(COUNTED, thresholdValue=10), [f"{FIREWALLS}?"]),
     "counted-less": ({"conditionThreshold": {"filter": COUNTED, "comparison": "COMPARISON_LT"}}, [f"{FIREWALLS}?"]),
+    "counted-long": (alerts.threshold(COUNTED, duration="600s"), [f"{FIREWALLS}?"]),
+    "counted-in-many": (alerts.threshold(COUNTED, trigger={"count": 3}), [f"{FIREWALLS}?"]),
+    "counted-in-one": (alerts.threshold(COUNTED, trigger={"count": 1}), [FIREWALLS]),
+    "divided": (alerts.threshold(COUNTED, denominatorFilter=COUNTED), [f"{FIREWALLS}?"]),
     "counted-never": ({"conditionAbsent": {"filter": COUNTED}}, [f"{FIREWALLS}?"]),
     "off": (alerts.counted("off"), []),
     "gone": (alerts.counted("gone"), []),
@@ -80,11 +84,13 @@ def test_what_does_not_say_its_conditions(cloud: Cloud, good: Site) -> None:
     """It may be about anything."""
     alerts.policy(good, "silent", "", conditions=None)
     alerts.policy(good, "text", "", conditions="kitsune")
+    alerts.policy(good, "invalid", "", alerts.matched(RULES), validity={"code": 3, "message": "x"})
     alerts.policy(good, "new", "", {"conditionOfTomorrow": {}}, enabled=None)
     rows = found(cloud)
     for name in ("silent", "text", "new"):
         assert (rows[name]["kind"], rows[name]["event_class"], rows[name]["event_parts"]) == (None, None, None)
-    assert (rows["silent"]["is_enabled"], rows["new"]["is_enabled"]) == (True, None)
+    on = [rows[name]["is_enabled"] for name in ("silent", "invalid", "new")]
+    assert on == [True, None, None]
 
 
 WATCHED: dict[str, tuple[str, list[str] | None]] = {
@@ -231,7 +237,7 @@ EVERYTHING: dict[str, Any] = {"includeChildren": True}
         (False, {"exclusions": [{"filter": "severity<ERROR", "disabled": True}]}, [FIREWALLS]),
         (False, {"destination": f"logging.googleapis.com/{BUCKET}x"}, None),
         (False, {"destination": "storage.googleapis.com/kansa"}, None),
-        (False, {"destination": "kitsune"}, [f"{FIREWALLS}?"]),
+        (False, {"destination": "kitsune"}, None),
         (True, EVERYTHING, [FIREWALLS]),
         (True, {}, None),
     ],
@@ -285,4 +291,6 @@ def test_logs_that_go_out_of_sight(cloud: Cloud, good: Site) -> None:
     good.asset(alerts.SINK, "sinks/s", "global", name="s", destination=out, filter=RULES)
     rows = found(cloud)
     assert (heard(rows["network_change"]), heard(rows["key_change"])) == (None, ["key_change/keys"])
+    good.asset(alerts.SINK, "sinks/t", "global", name="t", destination="kitsune", filter='resource.type="gcs_bucket"')
+    assert heard(found(cloud)["storage_policy_change"]) is None
     assert heard(found(cloud, scope=f"projects/{GOOD}")["key_change"]) is None

@@ -6,8 +6,7 @@ from typing import Any
 from auditor.facts.detection import Alert
 from providers.collecting import Collected, reads
 from providers.gcp.alerts.library import Part, parts
-from providers.gcp.alerts.policies import METRICS, POLICIES, Policies
-from providers.gcp.fields import flag
+from providers.gcp.alerts.policies import METRICS, POLICIES, Policies, is_on
 from providers.gcp.governance import PROJECTS, SUMMARY
 from providers.gcp.logs.sinks import SINKS
 from providers.gcp.place import Place
@@ -26,7 +25,7 @@ def event_classes(place: Place) -> Collected:
     hear them."""
     summary, policies = place.query(SUMMARY), Policies(place, logs_only=True)
     types = {str(row["assetType"]) for row in summary.rows}
-    told = {name for row, _, one in policies.all() if flag(row["enabled"]) for name in _sure(one)}
+    told = {name for row, _, one in policies.all() if is_on(row) for name in _sure(one)}
     for event_class, own in _classes():
         asked = [_asked(part, types, whole=summary.whole) for part in own]
         known: Any = tuple(part.name for part, wanted in zip(own, asked, strict=True) if wanted)

@@ -99,6 +99,9 @@ def _series(series: Condition, metric: str, kind: str) -> Maybe:
 
 
 def first(told: Mapping[str, Any]) -> bool:
-    """Whether one event is above the threshold of a condition. What is 0 is not said."""
-    limit = told.get("thresholdValue", 0)
-    return told.get("comparison") == "COMPARISON_GT" and isinstance(limit, int | float) and 0 <= limit < 1
+    """Whether the first event raises the alarm of a condition: one is above the threshold at once, in any series, and
+    nothing is divided or foretold. What is 0 is not said."""
+    limit, trigger = told.get("thresholdValue", 0), told.get("trigger") or {"count": 1}
+    at_once = told.get("duration") in {None, "0s"} and trigger in ({"count": 1}, {"count": "1"})
+    above = told.get("comparison") == "COMPARISON_GT" and isinstance(limit, int | float) and 0 <= limit < 1
+    return above and at_once and not told.get("denominatorFilter") and not told.get("forecastOptions")

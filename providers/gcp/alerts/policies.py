@@ -54,7 +54,7 @@ def alert_policies(place: Place) -> Collected:
             name=row["displayName"],
             tags=labels(row["userLabels"]),
             exists=True,
-            is_enabled=flag(row["enabled"]),
+            is_enabled=is_on(row),
             **receivers.told(row[NAME].removeprefix(HOST), row["notificationChannels"]),
             **told,
         )
@@ -76,17 +76,16 @@ class Policies:
         for row in self._own:
             for number, one in enumerate(_conditions(row)):
                 yield row, number, self._told(row, one)
-        own = {row[NAME] for row in self._own}
-        for row in self._place.everywhere(POLICIES, _of_logs):
-            if row[NAME] in own:
-                continue
+        others: Mapping[str, list[Row]] = self._place.everywhere(POLICIES, _of_logs)
+        for row in (row for project in sorted(self.routes.projects()) for row in others.get(project, ())):
             for number, one in enumerate(_conditions(row)):
                 told = self._told(row, one)
                 if told.get("kind") == "log_alarm" and told["event_parts"]:
                     yield row, number, told
 
     def _told(self, row: Row, one: Mapping[str, Any]) -> Mapping[str, Any]:
-        project = "/".join(row[NAME].removeprefix(HOST).split("/")[:2])
+        named_so = _project(row)
+        project = self.routes.visible.get(named_so, named_so)
         # Joined by AND, a condition is not enough.
         enough = True if len(_conditions(row)) == 1 or row["combiner"] == "OR" else None
         if isinstance(matched := one.get("conditionMatchedLog"), Mapping):
@@ -101,16 +100,16 @@ class Policies:
         text = told.get("filter")
         names = named(text)
         if not names:
-            return _of_log(None) if IN_QUERY.search(str(text)) else UNTOLD
+            return {}  # it may look at metrics of either kind
         if not any(name.startswith(OF_LOGS) for name in names):
             return UNTOLD if self._logs_only else {**UNTOLD, **_of_metric(self._place, text, names)}
         surely = enough if "conditionThreshold" in one and first(told) else None
-        return _of_log(joined(self._counted(project, text, name, surely) for name in names))
+        return _of_log(joined(self._counted(project, f"{named_so}/metrics/", text, name, surely) for name in names))
 
-    def _counted(self, project: str, text: Any, metric: str, enough: Any) -> Heard | None:
+    def _counted(self, project: str, start: str, text: Any, metric: str, enough: Any) -> Heard | None:
         if not metric.startswith(OF_LOGS):
             return Heard((), ())
-        counter = self._counters.get(f"{project}/metrics/{metric.removeprefix(OF_LOGS)}")
+        counter = self._counters.get(f"{start}{metric.removeprefix(OF_LOGS)}")
         series = condition(text)
         if counter is None and self._all_metrics and project == self.routes.project:
             return Heard((), ())  # the metric is gone, and nothing is counted
@@ -119,17 +118,29 @@ class Policies:
         return counted(self.routes, project, counter, series, metric, enough)
 
 
+def is_on(row: Row) -> bool | None:
+    """Whether a policy works; of one that Cloud Monitoring finds invalid that is not known."""
+    on = flag(row["enabled"])
+    return None if on and row["validity.code"] else on
+
+
 def _conditions(row: Row) -> list[Mapping[str, Any]]:
     """One that does not say its conditions may be about anything."""
     told: list[Any] = row["conditions"] if isinstance(row["conditions"], list) else []
     return [one if isinstance(one, Mapping) else {} for one in told or [{}]]
 
 
-def _of_logs(rows: Iterator[Row]) -> list[Row]:
-    """The policies of all projects that may look at logs."""
-    return [
-        row for row in rows if any("MatchedLog" in str(one) or IN_QUERY.search(str(one)) for one in _conditions(row))
-    ]
+def _of_logs(rows: Iterator[Row]) -> Mapping[str, list[Row]]:
+    """By project, the policies that may look at logs."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if any("MatchedLog" in str(one) or IN_QUERY.search(str(one)) for one in _conditions(row)):
+            found.setdefault(_project(row), []).append(row)
+    return found
+
+
+def _project(row: Row) -> str:
+    return "/".join(row[NAME].removeprefix(HOST).split("/")[:2])
 
 
 def _of_metric(place: Place, text: Any, names: tuple[str, ...]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from providers.gcp.alerts.language import Condition, Event, condition
-from providers.gcp.alerts.library import Part
+from providers.gcp.alerts.library import Part, logged
 from providers.gcp.fields import flag
 from providers.gcp.governance import PROJECTS
 from providers.gcp.logs.sinks import SINKS
@@ -53,6 +53,7 @@ class Routes:
         self._own = [self._sink(row) for row in own.rows]
         self._top = [self._sink(row) for row in above.rows if _of(row) == self.organization]
         self._above = [sink for sink in map(self._sink, above.rows) if sink.children is not False]
+        self._targets: dict[str, Mapping[str, Maybe]] = {}
         self._known = {True: above.whole, False: own.whole and above.whole}
 
     def container(self, part: Part) -> str | None:
@@ -65,6 +66,11 @@ class Routes:
 
     def targets(self, part: Part) -> Mapping[str, Maybe]:
         """Where the events of a part are passed on to, but for where it is certain that they are not."""
+        if part.name not in self._targets:
+            self._targets[part.name] = self._carried(part)
+        return self._targets[part.name]
+
+    def _carried(self, part: Part) -> Mapping[str, Maybe]:
         container = self.container(part)
         if container is None:
             return {}
@@ -86,8 +92,12 @@ class Routes:
 
     def settled(self, part: Part) -> bool:
         """Whether every project is in sight that may count the events of a part."""
-        names = {"/".join(target.split("/")[:2]) for target in self.targets(part)}
-        return self.known(part) and self.container(part) is not None and names <= set(self.visible.values())
+        projects = set(map(_project, self.targets(part)))
+        return self.known(part) and self.container(part) is not None and projects <= set(self.visible.values())
+
+    def projects(self) -> set[str]:
+        """Other projects that events are passed on to. A bucket is counted in its own project only."""
+        return {_project(target) for part in logged() for target in self.targets(part)} - {self.project}
 
     def _met(self, part: Part) -> Iterator[tuple[Sink, Maybe]]:
         """The sinks that events of a part meet, each with whether they surely come so far."""
@@ -100,7 +110,7 @@ class Routes:
 
     def _plain(self, name: str) -> str:
         """A name by the project's ID, where it has its number."""
-        start = "/".join(name.split("/")[:2])
+        start = _project(name)
         return name.replace(start, self.visible.get(start, start), 1)
 
     def _sink(self, row: Row) -> Sink:
@@ -115,6 +125,10 @@ class Routes:
         if there and to.startswith(STORES):
             target = ""
         return Sink(target, negate(off), condition(row["filter"] or ""), _left(row["exclusions"]), children, keeps)
+
+
+def _project(target: str) -> str:
+    return "/".join(target.split("/")[:2])
 
 
 def _projects(rows: Iterator[Row]) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ QUERIES: dict[str, Query] = {
         "displayName",
         "userLabels",
         "enabled",
+        "validity.code",
         "combiner",
         "conditions",
         "notificationChannels",
