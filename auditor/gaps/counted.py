@@ -1,98 +1,15 @@
-"""The gap list of each approved service: every item of the regulation with its verdict, and what stands behind it."""
+"""Makes gap lists from what is judged, some accounts at a time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Literal, Protocol
 
 from auditor.finding import SEVERITIES, Finding
-from auditor.reading import Reading
+from auditor.gaps.model import OPEN, GapList, ItemResult, Kept, Open, worst_first
+from auditor.gaps.verdict import verdict_of, why_open
 from auditor.regulation.items import Item
 from auditor.rule.evaluate import Batch
 from auditor.scope import Service
-
-Verdict = Literal["met", "gap", "unverified", "accepted", "not_applicable"]
-VERDICTS: tuple[Verdict, ...] = ("gap", "unverified", "accepted", "met", "not_applicable")
-"""In the order in which an officer looks at them."""
-
-Open = Literal[
-    "denied",
-    "denied_by_organization",
-    "not_enabled",
-    "not_licensed",
-    "unsupported",
-    "not_in_files",
-    "failed",
-    "skipped",
-    "not_observed",
-    "nothing_judged",
-    "no_scope",
-    "planned",
-    "attestation_missing",
-    "review_missing",
-    "not_due",
-]
-"""Why an item is not decided; `not_due` goes with not applicable: the use has not ended."""
-
-OPEN = ("fail", "unknown")
-"""Statuses that a gap list tells one by one."""
-
-Counts = Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class ItemResult:
-    """One item for one service."""
-
-    item: Item
-    verdict: Verdict
-    counts: Counts
-    """Findings by status, over the item's checks."""
-    open: tuple[Open, ...]
-    findings: Collection[str]
-    """IDs of the findings that fail or are unknown, worst first."""
-    unread: tuple[str, ...]
-    """Tables of optional readers that did not run: the verdict stands without them, and says so."""
-
-
-@dataclass(frozen=True)
-class GapList:
-    """One service (None: what no service of the registry claims) with all items in the regulation's order."""
-
-    service: Service | None
-    items: tuple[ItemResult, ...]
-    findings: Collection[Finding]
-    """Those that fail or are unknown: worst first, then by check and resource. There may be very many: they are gone
-    through, not held."""
-    checks: Mapping[str, Counts]
-    """For each check, findings by status."""
-    severities: Counts
-    """Failing findings by severity."""
-    extents: Mapping[str, Counts]
-    """For each check that fails, the resources that fail it by cloud."""
-    managed: int
-    """Rows that no check judged because the provider keeps them."""
-    accounts: tuple[tuple[str, str], ...] = field(default=())
-    """(provider, account) of its scopes, or of what is unclaimed."""
-
-    @property
-    def verdicts(self) -> Counts:
-        """Items by verdict."""
-        counted = Counter(result.verdict for result in self.items)
-        return {verdict: counted[verdict] for verdict in VERDICTS}
-
-
-class Kept(Protocol):
-    """Where the findings are that fail or are unknown, worst first; None stands for what no service claims."""
-
-    def findings(self, service: str | None) -> Collection[Finding]:
-        """Those of one service."""
-        ...
-
-    def ids(self, service: str | None, checks: Sequence[str]) -> Collection[str]:
-        """The IDs of those of some checks."""
-        ...
 
 
 def gap_lists(
@@ -184,7 +101,7 @@ class Counted:
         for code in item.checks:
             total.update(self._counts[key].get(code, {}))
             found |= self._reasons[key].get(code, set())
-        verdict, reasons = _verdict(item, service, total, found, today)
+        verdict, reasons = verdict_of(item, service, total, found, today)
         unread = self._unread.get(key, {})
         return ItemResult(
             item=item,
@@ -212,46 +129,3 @@ class _Held:
 
     def ids(self, service: str | None, checks: Sequence[str]) -> Collection[str]:
         return tuple(finding.id for finding in self.findings(service) if finding.check in checks)
-
-
-def why_open(reading: Reading) -> Open:
-    """The reason that a failed reading gives."""
-    if reading.status == "denied":
-        return "denied_by_organization" if reading.denied_by == "organization_policy" else "denied"
-    if reading.not_in_files:
-        return "not_in_files"
-    if reading.status in ("not_enabled", "not_licensed", "unsupported", "skipped"):
-        return reading.status
-    return "failed"
-
-
-def worst_first(finding: Finding) -> tuple[object, ...]:
-    """What the findings of a gap list are sorted by."""
-    place = (finding.provider, finding.account, finding.region, finding.resource)
-    return (finding.status != "fail", SEVERITIES.index(finding.severity), finding.check, *place)
-
-
-def _verdict(
-    item: Item, service: Service | None, total: Counter[str], found: Collection[Open], today: date
-) -> tuple[Verdict, tuple[Open, ...]]:
-    reasons = set(found)
-    due = item.phase != "end" or (service is not None and service.ended(today))
-    if service is not None and due:
-        reasons |= {"planned"} if item.planned and not item.needs_review else set()
-        reasons |= {"review_missing"} if item.needs_review else set()
-        reasons |= {"attestation_missing"} if item.attested else set()
-    if service is not None and not service.scopes and item.checks:
-        reasons.add("no_scope")
-    kept = tuple(sorted(reasons))
-    if total["fail"]:
-        return "gap", kept
-    if not due and not total["unknown"]:
-        return "not_applicable", ("not_due",)
-    if kept:
-        return "unverified", kept
-    if total["accepted"]:
-        return "accepted", ()
-    if total["pass"]:
-        return "met", ()
-    # Nothing was judged. Where the item can stand that, nothing of the kind exists; elsewhere silence is no conformity.
-    return ("not_applicable", ()) if item.none_is_fine or service is None else ("unverified", ("nothing_judged",))

@@ -1,0 +1,19 @@
+"""The gap list of each approved service: every item of the regulation with its verdict, and what stands behind it."""
+
+from auditor.gaps.counted import Counted, gap_lists
+from auditor.gaps.model import OPEN, VERDICTS, GapList, ItemResult, Kept, Open, Verdict, worst_first
+from auditor.gaps.verdict import why_open
+
+__all__ = [
+    "OPEN",
+    "VERDICTS",
+    "Counted",
+    "GapList",
+    "ItemResult",
+    "Kept",
+    "Open",
+    "Verdict",
+    "gap_lists",
+    "why_open",
+    "worst_first",
+]

@@ -1,0 +1,48 @@
+"""The verdict of an item for a service, and why it is open."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
+
+from auditor.gaps.model import Open, Verdict
+from auditor.reading import Reading
+from auditor.regulation.items import Item
+from auditor.scope import Service
+
+
+def why_open(reading: Reading) -> Open:
+    """The reason that a failed reading gives."""
+    if reading.status == "denied":
+        return "denied_by_organization" if reading.denied_by == "organization_policy" else "denied"
+    if reading.not_in_files:
+        return "not_in_files"
+    if reading.status in ("not_enabled", "not_licensed", "unsupported", "skipped"):
+        return reading.status
+    return "failed"
+
+
+def verdict_of(
+    item: Item, service: Service | None, total: Counter[str], found: Collection[Open], today: date
+) -> tuple[Verdict, tuple[Open, ...]]:
+    """(verdict, reasons why it is open). `total`: findings by status; `found`: why they are unknown."""
+    reasons = set(found)
+    due = item.phase != "end" or (service is not None and service.ended(today))
+    if service is not None and due:
+        reasons |= {"planned"} if item.planned and not item.needs_review else set()
+        reasons |= {"review_missing"} if item.needs_review else set()
+        reasons |= {"attestation_missing"} if item.attested else set()
+    if service is not None and not service.scopes and item.checks:
+        reasons.add("no_scope")
+    kept = tuple(sorted(reasons))
+    if total["fail"]:
+        return "gap", kept
+    if not due and not total["unknown"]:
+        return "not_applicable", ("not_due",)
+    if kept:
+        return "unverified", kept
+    if total["accepted"]:
+        return "accepted", ()
+    if total["pass"]:
+        return "met", ()
+    # Nothing was judged. Where the item can stand that, nothing of the kind exists; elsewhere silence is no conformity.
+    return ("not_applicable", ()) if item.none_is_fine or service is None else ("unverified", ("nothing_judged",))
