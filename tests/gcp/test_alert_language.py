@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.demo.gcp import alerts
-from providers.gcp.alerts.language import SIGNS, Condition, condition
+from providers.gcp.alerts.comparisons import Condition
+from providers.gcp.alerts.language import SIGNS, condition
 from providers.gcp.alerts.library import found, logged, marked, metrics, parts
 from providers.gcp.alerts.patterns import found_in
 from providers.three import every

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from providers.gcp.alerts.language import UNSURE, Condition, Event, condition
+from providers.gcp.alerts.comparisons import UNSURE, Condition, Event
+from providers.gcp.alerts.language import condition
 from providers.gcp.alerts.library import logged, marked
 from providers.gcp.alerts.routes import Routes
 from providers.gcp.fields import flag

@@ -7,10 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from providers.gcp.alerts.language import Condition, Event, plain
+from providers.gcp.alerts.comparisons import Condition, Event, plain
 from providers.three import Maybe, every
 
-SOMEBODY = "tanaka@example.lg.jp"
+SOMEBODY = "somebody@sample.invalid"
 """Who acts in a sample; a condition that wants another is narrower than the part."""
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from providers.gcp.alerts.language import Condition, Event, condition
+from providers.gcp.alerts.comparisons import Condition, Event
+from providers.gcp.alerts.language import condition
 from providers.gcp.alerts.library import Part, logged
 from providers.gcp.fields import flag
 from providers.gcp.governance import PROJECTS

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from providers.gcp.alerts.language import UNSURE, NotUnderstoodError, condition, plain, text_of, tokens
+from providers.gcp.alerts.comparisons import UNSURE, plain
+from providers.gcp.alerts.language import NotUnderstoodError, condition, text_of, tokens
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
