@@ -39,6 +39,11 @@ class Project:
     """The containers above it, the nearest first: `folders/<number>`, `organizations/<number>`. None is unsaid."""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Its ID and its number: resources name it by either."""
+        return tuple(dict.fromkeys((self.id, self.number)))
+
+    @property
     def owners(self) -> tuple[str, ...]:
         """How assets name it as theirs."""
         return tuple(dict.fromkeys((f"projects/{self.number}", f"projects/{self.id}")))

@@ -1,11 +1,15 @@
 """Networks that are joined with other projects: shared ones, and hubs of Network Connectivity Center."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+
 from auditor.facts.networks import Network
 from providers.collecting import Collected, reads
 from providers.gcp.fields import asset, word
-from providers.gcp.networks.parts import INSTANCES, Interface, interfaces
+from providers.gcp.networks.parts import INSTANCES, interfaces, project_of
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
+from providers.gcp.rows import Row
 
 HUBS = "cai:hubs"
 
@@ -17,12 +21,11 @@ def shared(place: Place) -> Collected:
     """A row for every network of another project that a machine of this one is in, and for every other project that
     has a machine in a network of this one."""
     place.query(INSTANCES)
-    pairs = {_pair(card) for card in place.everywhere(INSTANCES, interfaces) if card.network}
-    for network, project in sorted(pairs):
-        host = network.split("/")[4]
-        here, there = (f"projects/{name}" in place.project.owners for name in (project, host))
-        if here != there:
-            far = host if here else project
+    found = place.everywhere(INSTANCES, pairs)
+    for network, project in sorted({pair for name in place.project.names for pair in found.get(name, ())}):
+        host = project_of(network)
+        far = host if project in place.project.names else project
+        if far not in place.project.names:
             yield Network(
                 **place.here(None),
                 resource=f"{network}#{project}",
@@ -34,8 +37,14 @@ def shared(place: Place) -> Collected:
             )
 
 
-def _pair(card: Interface) -> tuple[str, str]:
-    return card.network or "", card.holder.split("/")[4]
+def pairs(rows: Iterator[Row]) -> dict[str, set[tuple[str, str]]]:
+    """Networks and the projects of other machines in them, by either project."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for project, cards in interfaces(rows).of.items():
+        for network in {card.network for card in cards if card.network}:
+            for name in (project, project_of(network)):
+                found[name].add((network, project))
+    return found
 
 
 @reads("account", {HUBS: "network[transit].*"})
@@ -56,6 +65,6 @@ def transits(place: Place) -> Collected:
             continue
         named = {name for one in row["routingVpcs.*.uri"] or () if (name := asset(one))}
         for far in sorted({name.split("/")[4] for name in named}):
-            if f"projects/{far}" not in place.project.owners:
+            if far not in place.project.names:
                 held = {**place.envelope(row), "resource": f"{row[NAME]}#{far}"}
                 yield Network(**held, kind="transit", peer_account=far, **state)

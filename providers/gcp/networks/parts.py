@@ -1,10 +1,9 @@
 """What the collectors of networks read, and who is in a network: also the machines of other projects, where it is
 shared with them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from providers.gcp.fields import asset
 from providers.gcp.operations import LOCATION, NAME, TYPE
@@ -41,9 +40,30 @@ class Interface:
     """Service accounts that the machine acts as."""
 
 
-def interfaces(rows: Iterator[Row]) -> tuple[Interface, ...]:
+@dataclass
+class Cards:
+    """The interfaces of all machines, found by what a project asks for."""
+
+    within: dict[str, list[Interface]] = field(default_factory=lambda: defaultdict(list))
+    """By network."""
+    of: dict[str, list[Interface]] = field(default_factory=lambda: defaultdict(list))
+    """By the project of the machine."""
+
+
+def interfaces(rows: Iterator[Row]) -> Cards:
     """The interfaces of all machines."""
-    return tuple(one for row in rows for one in _interfaces(row))
+    found = Cards()
+    for row in rows:
+        for one in _interfaces(row):
+            found.of[project_of(one.holder)].append(one)
+            if one.network:
+                found.within[one.network].append(one)
+    return found
+
+
+def project_of(name: str) -> str:
+    """The project in the full name of a resource of Compute Engine."""
+    return name.split("/")[4]
 
 
 def _interfaces(row: Row) -> Iterator[Interface]:
@@ -69,27 +89,30 @@ def unsaid(rows: Iterator[Row]) -> bool:
     return any(not row["networkInterfaces"] for row in rows)
 
 
-def standing(rows: Iterator[Row]) -> tuple[tuple[str, str | None, str | None], ...]:
-    """Balancers and endpoints inside of networks: name, network, subnet."""
-    found = ((row[NAME], asset(row["network"]), asset(row["subnetwork"])) for row in rows)
-    return tuple(one for one in found if one[1] or one[2])
+def manned(rows: Iterator[Row]) -> Counter[str]:
+    """How many interfaces of machines are in each network and subnet."""
+    cards = (one for row in rows for one in _interfaces(row))
+    return Counter(name for one in cards for name in (one.network, one.subnet) if name)
 
 
-def connecting(rows: Iterator[Row]) -> tuple[tuple[str, str | None, str | None], ...]:
-    """The same of connectors of functions and containers. They name their network, or a subnet in this project or in
-    another, by a short name."""
+def standing(rows: Iterator[Row]) -> Counter[str]:
+    """The same of balancers and endpoints inside of networks."""
+    named = (asset(row[name]) for row in rows for name in ("network", "subnetwork"))
+    return Counter(name for name in named if name)
+
+
+def connecting(rows: Iterator[Row]) -> tuple[tuple[str | None, str | None], ...]:
+    """Networks and subnets of connectors of functions and containers. They name their network, or a subnet in this
+    project or in another, by a short name."""
     return tuple(_connecting(row) for row in rows)
 
 
-def _connecting(row: Row) -> tuple[str, str | None, str | None]:
-    own = row[NAME].split("/")[4]
+def _connecting(row: Row) -> tuple[str | None, str | None]:
+    own = project_of(row[NAME])
     network = row["network"] and f"//compute.googleapis.com/projects/{own}/global/networks/{row['network']}"
     project, subnet = row["subnet.projectId"] or own, row["subnet.name"]
-    return (
-        row[NAME],
-        network,
-        subnet and (f"//compute.googleapis.com/projects/{project}/regions/{row[LOCATION]}/subnetworks/{subnet}"),
-    )
+    at = f"//compute.googleapis.com/projects/{project}/regions/{row[LOCATION]}/subnetworks/{subnet}"
+    return network, at if subnet else None
 
 
 def homes(rows: Iterator[Row]) -> dict[str, str | None]:
@@ -105,21 +128,14 @@ class Presence:
         self._whole = all(one.whole for one in listings) and not place.everywhere(INSTANCES, unsaid)
         # Another project may stand in a network of this one, and be out of sight.
         self._whole = self._whole and place.sees_beside
-        self._in: dict[str, set[Any]] = defaultdict(set)
-        for at, one in enumerate(place.everywhere(INSTANCES, interfaces)):
-            self._add((one.holder, at), one.network, one.subnet)
+        self._counts = place.everywhere(INSTANCES, manned), place.everywhere(FORWARDING, standing)
+        self._connectors: Counter[str] = Counter()
         of_subnet = place.everywhere(NETWORKS, homes)
-        for name, network, subnet in (
-            *place.everywhere(FORWARDING, standing),
-            *place.everywhere(CONNECTORS, connecting),
-        ):
-            self._add(name, of_subnet.get(subnet or "") or network, subnet)
-
-    def _add(self, holder: Any, *places: str | None) -> None:
-        for place in places:
-            if place:
-                self._in[place].add(holder)
+        for network, subnet in place.everywhere(CONNECTORS, connecting):
+            names = (of_subnet.get(subnet or "") or network, subnet)
+            self._connectors.update(name for name in names if name)
 
     def count(self, place: str) -> int | None:
         """How many; None where none was seen and some may be missing. Of a list that broke off, at least so many."""
-        return len(self._in[place]) or (0 if self._whole else None)
+        found = sum(counts[place] for counts in (*self._counts, self._connectors))
+        return found or (0 if self._whole else None)

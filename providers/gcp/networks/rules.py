@@ -19,7 +19,7 @@ from providers.gcp.networks.filters import (
     firewalls,
     network_rule,
 )
-from providers.gcp.networks.parts import INSTANCES, NETWORKS, Interface, interfaces, unsaid
+from providers.gcp.networks.parts import INSTANCES, NETWORKS, Cards, Interface, interfaces, unsaid
 from providers.gcp.networks.sources import EVERYBODY, EVERYBODY6, Line
 from providers.gcp.networks.targets import Ground, Tags, bindings, grounds, layers, told
 from providers.gcp.networks.virtual import DEFAULT
@@ -62,7 +62,7 @@ class Seen:
 
     walls: Firewalls
     grounds: dict[str, Ground]
-    cards: tuple[Interface, ...]
+    cards: Cards
     tags: Tags
     whole: bool
     """Every list that filters, and the order in which they decide."""
@@ -83,12 +83,11 @@ def ingress(place: Place) -> Collected:
     in: of networks of this project whoever uses them, and of networks of others that a machine of this one is in."""
     seen = _seen(place)
     own = {row[NAME] for row in place.query(NETWORKS).rows if row[TYPE].endswith("/Network")}
-    mine = {row[NAME] for row in place.query(INSTANCES).rows}
-    by_network: dict[str, list[Interface]] = defaultdict(list)
-    for card in seen.cards:
-        if card.network in own or card.holder in mine:
-            by_network[card.network or ""].append(card)
-    for name in sorted({*own, *by_network}):
+    by_network = {name: seen.cards.within.get(name, []) for name in own}
+    for card in (one for project in place.project.names for one in seen.cards.of.get(project, ())):
+        if card.network not in own:
+            by_network.setdefault(card.network or "", []).append(card)
+    for name in sorted(by_network):
         if name not in seen.grounds:
             # The rules of a network that is out of sight.
             yield IngressRule(**{**place.here(None), "resource": f"{name}#unseen"}, network_id=name or None)
