@@ -1,4 +1,4 @@
-"""The registry: approved services, runs, and the history of findings, in one database."""
+"""The registry: approved services, runs, the history of findings, and what people state, in one database."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,6 +12,7 @@ from auditor.registry.database import connect, errors, writing
 from auditor.registry.history import Change, Past
 from auditor.registry.models import FindingRow, RunRow, ScopeRow, ServiceRow
 from auditor.registry.runs import RunRecord
+from auditor.registry.statements.store import StatementStore
 from auditor.scope import Scope, Service
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ class Changes:
     removed: tuple[str, ...]
 
 
-class Registry:
+class Registry(StatementStore):
     """An opened registry. Every method raises AuditorError where the database refuses; writes are all or nothing."""
 
     def __init__(self, engine: Engine) -> None:

@@ -1,0 +1,1 @@
+"""What people state and the registry keeps: attestations, accepted risks, reviews. Added and revoked, never changed."""
