@@ -31,6 +31,8 @@ EACH = int(os.environ.get("BENCH_ASSETS", "500"))
 """Assets of a project, itself included."""
 MOST = 1536
 """MiB at the peak."""
+GROUP = 100
+"""Projects of that size are judged together, or some fewer (`auditor.run.accounts.ROWS`)."""
 GROWTH = 0.6
 """MiB that one project more may take while it is judged: its facts stay in memory, what is found of it does not."""
 
@@ -153,8 +155,9 @@ def measure() -> Iterator[tuple[str, bool]]:
             line = f"{seconds[step]:7.0f} s to {step} {projects} projects, {peak:.0f} MiB at the peak (at most {MOST})"
             yield line, peak <= MOST
         most_memory[projects] = peaks["judge"]
-    less, projects = MANY[0], MANY[-1]
-    if less < projects:
+    projects = MANY[-1]
+    # Fewer are judged together: what a group of accounts takes is no growth.
+    if (less := min((number for number in MANY if number >= GROUP), default=projects)) < projects:
         growth = (most_memory[projects] - most_memory[less]) / (projects - less)
         yield f"{growth:7.2f} MiB to judge one project more (at most {GROWTH})", growth <= GROWTH
     for name in sorted(many):
