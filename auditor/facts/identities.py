@@ -80,7 +80,8 @@ class Credential(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Grant(Fact):
-    """One right: principal, role, place and condition. As attached; effective rights are not computed."""
+    """One right: principal, role, place and condition. As attached, less what a policy that denies takes away
+    outright; effective rights are not computed."""
 
     account_wide: ClassVar[bool] = True
 

@@ -2,10 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from providers.gcp.denials import NOTHING, Taken
 
 HIGH = ("org", "folder", "account")
 """Levels at which a grant holds for a whole project."""
@@ -31,18 +33,31 @@ def role(name: Any, permissions: Any, *, custom: bool) -> Role:
     return Role(name, custom, frozenset(one for one in told if one in _counted() or one.endswith(SHARES)))
 
 
-def given(of: Role, role_id: str, level: str, host: str) -> Mapping[str, Any]:
+def given(of: Role, role_id: str, level: str, host: str, taken: Taken = NOTHING) -> Mapping[str, Any]:
     """The columns `is_privileged`, `is_wildcard_admin` and `capabilities` of a grant of the role at a level; `host`:
-    the interface that the resource belongs to."""
-    held = capabilities(of, role_id, level, host)
-    if held is None:
+    the interface that the resource belongs to. The first and the last are what is left of what is `taken`, unknown only
+    where that makes a difference; the second is what the role itself says."""
+    told = capabilities(of, role_id, level, host)
+    if told is None:
         return {"is_privileged": None, "is_wildcard_admin": None, "capabilities": None}
     everything = role_id == "roles/owner" or not (of.permissions or frozenset()).isdisjoint(_listed()["everything"])
+    most, least = (capabilities(part, role_id, level, host) or set() for part in _left(of, taken))
+    privileged = {not held.isdisjoint(_listed()["privileged"]) for held in (most, least)}
     return {
-        "is_privileged": not held.isdisjoint(_listed()["privileged"]),
+        "is_privileged": privileged.pop() if len(privileged) == 1 else None,
         "is_wildcard_admin": everything and level in HIGH,
-        "capabilities": tuple(sorted(held)),
+        "capabilities": tuple(sorted(most)) if most == least else None,
     }
+
+
+def _left(of: Role, taken: Taken) -> tuple[Role, Role]:
+    """The role with all that may be left of it, and with what is left for sure. Basic roles are known without their
+    permissions: deny policies can take but some of thousands, and leave them privileged."""
+    if of.permissions is None:
+        return of, of
+    lost = {name: taken.lost(name) for name in of.permissions}
+    most, least = (frozenset(name for name, gone in lost.items() if gone in kept) for kept in ((False, None), (False,)))
+    return replace(of, permissions=most), replace(of, permissions=least)
 
 
 def capabilities(of: Role, role_id: str, level: str, host: str) -> set[str] | None:

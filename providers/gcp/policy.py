@@ -17,6 +17,7 @@ PREDEFINED = {
     "compute.": "roles/compute.networkViewer",
     "consumerprocurement.": "roles/consumerprocurement.orderViewer",
     "container.": "roles/container.clusterViewer",
+    "iam.denypolicies.": "roles/iam.denyReviewer",
     "iam.": "roles/iam.roleViewer",
     "orgpolicy.": "roles/orgpolicy.policyViewer",
     "policyanalyzer.": "roles/policyanalyzer.activityAnalysisViewer",
@@ -25,7 +26,8 @@ PREDEFINED = {
     "securitycentermanagement.": "roles/securitycentermanagement.viewer",
     "servicehealth.": "roles/servicehealth.viewer",
 }
-"""The narrowest predefined role of each service that reads what is asked for there, and no content."""
+"""The narrowest predefined role of each service that reads what is asked for there, and no content; the longer
+beginning first."""
 
 ONLY_BY_CUSTOM = ("storage.hmacKeys.list",)
 """Permissions that predefined roles hold together with rights to change something, and no other: the custom role is

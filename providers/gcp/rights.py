@@ -2,13 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 from auditor.facts.identities import Grant
 from providers.collecting import Collected, later, reads
+from providers.gcp import denials
 from providers.gcp.capabilities import given
+from providers.gcp.denials import Denials
 from providers.gcp.names import Member, member
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
@@ -17,7 +20,7 @@ from providers.gcp.rows import Row
 from providers.gcp.terms import terms
 
 POLICIES = "cai:policies"
-MEMBERS = "directory:group_members"
+MEMBERS = denials.MEMBERS
 
 Level = Literal["org", "folder", "account", "resource"]
 
@@ -28,6 +31,7 @@ LEVELS: dict[str, Level] = {
 }
 
 _GIVEN = "grant.is_privileged grant.is_wildcard_admin grant.capabilities grant.name"
+_LEFT = "grant.is_privileged grant.capabilities"
 
 Held = tuple[Row, dict[str, Any], str, Member]
 """A policy, one of its bindings, the role, and one member."""
@@ -55,24 +59,38 @@ def everybody(place: Place) -> tuple[dict[str, Member], bool]:
     return named, whole
 
 
-@reads("account", {POLICIES: "grant.*", MEMBERS: "grant.*", CUSTOM: _GIVEN, PREDEFINED: _GIVEN})
+@reads(
+    "account",
+    {
+        POLICIES: "grant.*",
+        MEMBERS: "grant.*",
+        CUSTOM: _GIVEN,
+        PREDEFINED: _GIVEN,
+        denials.POLICIES: _LEFT,
+        denials.RULES: _LEFT,
+    },
+)
 def grants(place: Place) -> Collected:
-    """A row for each member of each binding, and one for each member of a group that it names. Deny policies take
-    rights away; what is effective is not computed."""
-    roles = Roles(place)
+    """A row for each member of each binding, and one for each member of a group that it names; each with what deny
+    policies leave of it."""
+    roles, denied = Roles(place), Denials(place)
     for row, binding, role, who in held(place):
         grant = _grant(place, row, binding, role, who, roles)
-        yield grant
+        gives = partial(_left, roles, denied, row, role)
+        yield replace(grant, **gives(who, None))
         if who.kind == "group" and who.address and not who.deleted:
-            yield later(through, place, grant, who.address)
+            yield later(through, place, grant, who, gives)
 
 
-def through(place: Place, grant: Grant, group: str) -> Iterator[Grant]:
+def through(
+    place: Place, grant: Grant, group: Member, gives: Callable[[Member, Member | None], Mapping[str, Any]]
+) -> Iterator[Grant]:
     """What the members of a group hold by it. Who could not be listed leaves a reading that would have given rows."""
-    for row in place.shared(MEMBERS, group=group).rows:
+    for row in place.shared(MEMBERS, group=str(group.address)).rows:
         if (who := inside(row)) is not None:
             yield replace(
                 grant,
+                **gives(who, group),
                 resource=f"{grant.resource}#{who.id}",
                 principal_id=who.id,
                 principal_kind=who.kind,
@@ -91,6 +109,15 @@ def inside(row: Any) -> Member | None:
         return None
     program = str(address).lower().endswith(".gserviceaccount.com")
     return member(f"{'serviceAccount' if program else 'user'}:{address}")
+
+
+def _left(
+    roles: Roles, denied: Denials, row: Row, role_id: str, who: Member, group: Member | None
+) -> Mapping[str, Any]:
+    """What a role gives somebody by a policy, less what is denied."""
+    level = LEVELS.get(row[TYPE], "resource")
+    taken = denied.against(level, row[NAME], who, group)
+    return given(roles.find(role_id), role_id, level, row[TYPE].partition("/")[0], taken)
 
 
 def _grant(place: Place, row: Row, binding: dict[str, Any], role_id: str, who: Member, roles: Roles) -> Grant:
@@ -116,7 +143,6 @@ def _grant(place: Place, row: Row, binding: dict[str, Any], role_id: str, who: M
         is_conditional=bool(condition),
         # Whether a second factor is asked for is no condition of a binding.
         absent=("requires_mfa",),
-        **given(role, role_id, level, row[TYPE].partition("/")[0]),
     )
 
 

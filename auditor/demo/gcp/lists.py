@@ -6,12 +6,11 @@ from auditor.demo.gcp.site import Site
 
 def complete(site: Site) -> None:
     """Let every list of the project, and of every group that a policy names, be there."""
-    rights.predefined(site)
+    rights.complete(site)
     guardrails.complete(site)
     offers.complete(site)
     directory.complete(site)
     detection.complete(site)
-    site.listed(rights.USE, rights.key_use(site), "activities")
     policies = (asset["iamPolicy"]["bindings"] for asset in site.cloud.assets if "iamPolicy" in asset)
     for name in {name for bindings in policies for one in bindings for name in one["members"]}:
         if name.startswith("group:"):

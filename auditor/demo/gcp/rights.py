@@ -21,7 +21,7 @@ from auditor.demo.gcp.people import (
     YAMADA,
     program,
 )
-from auditor.demo.gcp.site import Site, binding
+from auditor.demo.gcp.site import ORGANIZATION, Site, binding
 
 IAM, DIRECTORY, USE = "iam.googleapis.com", "admin.googleapis.com", "policyanalyzer.googleapis.com"
 ROLE, ACCOUNT, KEY = f"{IAM}/Role", f"{IAM}/ServiceAccount", f"{IAM}/ServiceAccountKey"
@@ -54,6 +54,15 @@ PREDEFINED: dict[str, tuple[str, tuple[str, ...]]] = {
 def good(site: Site) -> None:
     """People hold privileges through a group and for a time; guardrails have a role of their own; keys are renewed."""
     role(site, "koseiEtsuran", "構成閲覧", "compute.instances.list", "storage.buckets.list")
+    # Lists accounts for the vendor's ledger. That it may make keys and change roles as well is denied.
+    role(
+        site,
+        "renkeiDaicho",
+        "連携台帳",
+        "iam.serviceAccounts.list",
+        "iam.serviceAccountKeys.create",
+        "iam.roles.update",
+    )
     app, link = (program(site.project, name) for name in ("kosodate-app", "kosodate-renkei"))
     site.policy(
         "",
@@ -62,12 +71,23 @@ def good(site: Site) -> None:
         binding(GUARDIAN, TOSEI),
         binding(SUPPORT, TOSEI),
         binding(READER, app, link),
+        binding(f"projects/{site.project}/roles/renkeiDaicho", link),
         binding(VIEWER, HOSHU),
     )
     for name in ("kosodate-app", "kosodate-renkei"):
         account(site, name)
     made = f"{datetime.now(UTC) - timedelta(days=10):%Y-%m-%dT%H:%M:%SZ}"
     key(site, "kosodate-renkei", "reiwa8", made, used=made)
+    deny(
+        site,
+        site.own,
+        "kengen-henko-kinshi",
+        denied(
+            "iam.googleapis.com/roles.*",
+            "iam.googleapis.com/serviceAccountKeys.create",
+            exceptionPrincipals=[f"principalSet://goog/group/{KANRI.partition(':')[2]}"],
+        ),
+    )
     group(site, KANRI, KOBAYASHI, TANAKA)
     group(site, TOSEI, TANAKA)
     group(site, KODOMO, KOBAYASHI)
@@ -110,6 +130,33 @@ def role(site: Site, name: str, title: str, *permissions: str) -> None:
     """A role that the town has made."""
     full = f"projects/{site.project}/roles/{name}"
     site.asset(ROLE, f"roles/{name}", "global", name=full, title=title, includedPermissions=list(permissions))
+
+
+def denied(*permissions: str, **more: Any) -> dict[str, Any]:
+    """A rule that denies permissions to everybody, where `more` (`exceptionPrincipals`, ...) says nothing else."""
+    return {"deniedPrincipals": ["principalSet://goog/public:all"], "deniedPermissions": list(permissions), **more}
+
+
+def deny(site: Site, container: str, name: str, *rules: dict[str, Any]) -> None:
+    """A deny policy of a container, `folders/1`. Its rules are told only to who asks for the policy itself."""
+    whole = f"{denials(container).removeprefix('/v2/')}/{name}"
+    told = {"name": whole, "kind": "DenyPolicy", "displayName": name}
+    site.listed(IAM, denials(container), "policies", told)
+    site.document(IAM, f"/v2/{whole}", **told, rules=[{"description": name, "denyRule": rule} for rule in rules])
+
+
+def denials(container: str) -> str:
+    """The path of the list of a container's deny policies."""
+    kind, _, name = container.partition("/")
+    return f"/v2/policies/cloudresourcemanager.googleapis.com%2F{kind}%2F{name}/denypolicies"
+
+
+def complete(site: Site) -> None:
+    """Let the lists of roles, of uses of keys, and of what is denied here and above be there."""
+    predefined(site)
+    site.listed(USE, key_use(site), "activities")
+    for container in (site.own, *(one for one in site.chain if one != site.own), ORGANIZATION):
+        site.listed(IAM, denials(container), "policies")
 
 
 def account(site: Site, name: str, **more: Any) -> str:

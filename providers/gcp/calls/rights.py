@@ -4,6 +4,9 @@ from providers.gcp.operations import Path, Query, family
 
 MEMBERS_SCOPE = "https://www.googleapis.com/auth/admin.directory.group.member.readonly"
 
+DENIALS = "/v2/policies/cloudresourcemanager.googleapis.com%2F{kind}%2F{name}/denypolicies"
+"""The list of a container's deny policies; its name is one part of the path."""
+
 QUERIES: dict[str, Query] = {
     # Of every type: a right on one resource is a right.
     "cai:policies": family((), "bindings", content="IAM_POLICY"),
@@ -20,6 +23,10 @@ PATHS: dict[str, Path] = {
     # Google's own roles; the inventory knows those of customers only.
     # https://cloud.google.com/iam/docs/reference/rest/v1/roles/list
     "rest:roles": Path("iam.googleapis.com", "/v1/roles?view=FULL&pageSize=1000", "iam.roles.list", rows="roles"),
+    # What is denied, whatever roles give. The list leaves out the rules.
+    # https://cloud.google.com/iam/docs/reference/rest/v2/policies/listPolicies
+    "rest:deny_policies": Path("iam.googleapis.com", DENIALS, "iam.denypolicies.list", rows="policies"),
+    "rest:deny_rules": Path("iam.googleapis.com", f"{DENIALS}/{{policy}}", "iam.denypolicies.get", rows="rules"),
     # Everybody in a group, over groups in groups.
     # https://developers.google.com/workspace/admin/directory/reference/rest/v1/members/list
     "directory:group_members": Path(

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from auditor.demo.gcp.cloud import CONTENTS, Cloud
+from auditor.demo.gcp.rights import role
 from auditor.demo.gcp.server import running
+from auditor.demo.gcp.site import Site, binding
 from auditor.demo.gcp.stores import BUCKET
 from auditor.errors import AuditorError
 from auditor.facts.governance import Account
+from auditor.facts.identities import Grant
 from auditor.facts.stores import DataStore
 from auditor.reading import FROM_FILES
 from auditor.settings import Gcp, Settings
@@ -91,3 +94,14 @@ def test_only_projects_that_are_asked_for(cloud: Cloud, tmp_path: Path) -> None:
     assert set(told(paths, projects=(BAD,))) == {BAD}
     with pytest.raises(AuditorError, match="project that is asked for"):
         told(paths, projects=(ACCOUNT,))
+
+
+def test_what_is_denied_stands_in_no_file(cloud: Cloud, good: Site, tmp_path: Path) -> None:
+    """Basic roles are judged; what another role still gives is unknown; one that gives nothing is known to."""
+    role(good, "henko", "変更", "iam.roles.update")
+    role(good, "etsuran", "閲覧", "compute.instances.list")
+    for name in ("roles/editor", f"projects/{GOOD}/roles/henko", f"projects/{GOOD}/roles/etsuran"):
+        good.policy("", binding(name, "user:ito@sakura-city.example"))
+    found = rows(told(files(cloud, tmp_path), projects=(GOOD,))[GOOD], Grant)
+    privileged = {row["role_id"].rpartition("/")[2]: row["is_privileged"] for row in found}
+    assert privileged == {"editor": True, "henko": None, "etsuran": False}
