@@ -80,8 +80,7 @@ class Credential(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Grant(Fact):
-    """One right: principal, role, place and condition. As attached, less what a policy that denies takes away
-    outright; effective rights are not computed."""
+    """One right as attached, less what a policy denies outright; what is effective is not computed further."""
 
     account_wide: ClassVar[bool] = True
 
