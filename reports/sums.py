@@ -7,6 +7,12 @@ from pathlib import Path
 from auditor.errors import AuditorError
 
 FILE = "SHA256SUMS"
+SIGNATURE = "SHA256SUMS.sig"
+"""Ed25519 over the bytes of the sums, where somebody signed them."""
+PUBLIC_KEY = "SHA256SUMS.pem"
+"""The public key that belongs to the signature. It shows who signed only to who has the key from elsewhere, too."""
+BESIDE = frozenset({FILE, SIGNATURE, PUBLIC_KEY})
+"""Files that the sums do not list."""
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
@@ -23,7 +29,7 @@ def verify(folder: Path) -> list[str]:
 
     AuditorError where the folder has no readable SHA256SUMS.
     """
-    listed = _read(folder / FILE)
+    listed = read(folder)
     found = set(_names(folder))
     problems = [f"missing: {name}" for name in sorted(listed.keys() - found)]
     problems += [f"changed: {name}" for name in sorted(listed.keys() & found) if _changed(folder / name, listed[name])]
@@ -34,7 +40,12 @@ def verify(folder: Path) -> list[str]:
 def _names(folder: Path) -> list[str]:
     # A symbolic link is a file that was not written by a run, wherever it leads.
     files = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    return sorted(name for path in files if (name := path.relative_to(folder).as_posix()) != FILE)
+    return sorted(name for path in files if (name := path.relative_to(folder).as_posix()) not in BESIDE)
+
+
+def changed(folder: Path, name: str, expected: str) -> bool:
+    """Whether a file of a folder is not, or no longer, the one that has this sum."""
+    return not (folder / name).exists() or _changed(folder / name, expected)
 
 
 def _digest(path: Path) -> str:
@@ -51,17 +62,23 @@ def _changed(path: Path, expected: str) -> bool:
         raise AuditorError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _read(path: Path) -> dict[str, str]:
+def read(folder: Path) -> dict[str, str]:
+    """The sums of a folder by file. AuditorError where it has no readable SHA256SUMS."""
+    path = folder / FILE
     try:
-        text = path.read_bytes().decode("utf-8", "surrogateescape")
+        return parsed(path.read_bytes(), str(path))
     except FileNotFoundError as error:
         raise AuditorError(f"{path}: there is no such file; name the folder of one run") from error
     except OSError as error:
         raise AuditorError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def parsed(data: bytes, where: str) -> dict[str, str]:
+    """The sums by file from the bytes of a SHA256SUMS. AuditorError with `where` and the line that is none."""
     listed: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(data.decode("utf-8", "surrogateescape").splitlines(), 1):
         match = _LINE.fullmatch(line)
-        if match is None:
-            raise AuditorError(f"{path}: line {number} is not a checksum and a file name; the file was changed")
+        if match is None or match[2] in listed:
+            raise AuditorError(f"{where}: line {number} is not a checksum and a new file name; the file was changed")
         listed[match[2]] = match[1]
     return listed

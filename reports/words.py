@@ -51,7 +51,7 @@ class Words:
 
 @cache
 def _texts() -> dict[str, dict[str, Any]]:
-    return _read("words.toml") | _read("pages.toml")
+    return _read("words.toml") | _read("pages.toml") | _read("papers.toml")
 
 
 @cache

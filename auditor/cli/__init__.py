@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from auditor.cli import auditing, reference, registry, running
+from auditor.cli import auditing, bundles, reference, registry, running
 from auditor.cli.memory import share_heaps
 from auditor.errors import AuditorError, NoAuditError
 
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 auditing.add(app)
 running.add(app)
+bundles.add(app)
 reference.add(app)
 app.add_typer(registry.app, name="registry")
 

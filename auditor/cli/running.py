@@ -1,4 +1,4 @@
-"""`auditor init`, `auditor doctor`, `auditor verify`, `auditor demo`."""
+"""`auditor init`, `auditor doctor`, `auditor demo`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -39,7 +39,6 @@ def add(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(init)
     app.command()(doctor)
-    app.command()(verify)
     app.command()(demo)
 
 
@@ -84,18 +83,6 @@ def doctor(
             healthy &= diagnosis.healthy
             print_diagnosis(diagnosis, Console())
     raise typer.Exit(0 if healthy else 4)
-
-
-def verify(run: o.Run) -> None:
-    """Check every file of a run against its SHA256SUMS."""
-    from reports.sums import verify as problems  # noqa: PLC0415
-
-    found = problems(run)
-    for problem in found:
-        typer.echo(problem)
-    if found:
-        raise AuditorError(f"{run}: {len(found)} files are not as they were written")
-    typer.echo(f"{run}: every file is as it was written")
 
 
 def demo(

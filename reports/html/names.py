@@ -19,10 +19,15 @@ _RESERVED = {"index", "closing", "con", "prn", "aux", "nul", *_DEVICES}
 
 def page_names(gap_lists: Sequence[GapList]) -> tuple[str, ...]:
     """The file name of each list's page, in their order; different also where letters' case does not count."""
+    return file_names([gaps.service.id if gaps.service else None for gaps in gap_lists])
+
+
+def file_names(services: Sequence[str | None]) -> tuple[str, ...]:
+    """The same from the services' IDs alone; None is what nobody claims."""
     taken = set(_RESERVED)
     found = []
-    for gaps in gap_lists:
-        stem = component(gaps.service.id) if gaps.service else UNCLAIMED
+    for service in services:
+        stem = component(service) if service is not None else UNCLAIMED
         name, number = stem, 1
         while name.casefold() in taken or name.partition(".")[0].casefold() in _RESERVED:
             number += 1

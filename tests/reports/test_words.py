@@ -27,7 +27,7 @@ SAME_IN_BOTH = re.compile(r"[0-9.]+|tcp|udp|icmp")
 
 
 def test_every_text_has_both_languages_with_the_same_places() -> None:
-    for name in ("words.toml", "pages.toml"):
+    for name in ("words.toml", "pages.toml", "papers.toml"):
         for section, entries in tomllib.loads(files("reports").joinpath(name).read_text("utf-8")).items():
             for key, entry in entries.items():
                 assert set(entry) == set(LANGUAGES), f"{section}.{key}"

@@ -1,0 +1,93 @@
+"""`auditor bundle`, `auditor sign`, `auditor verify`: results that leave the house."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli import options as o
+from auditor.errors import AuditorError
+
+SignKey = Annotated[
+    str | None,
+    typer.Option("--sign-key", metavar="FILE|env:NAME", help="Sign with this Ed25519 private key (PEM)."),
+]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(bundle)
+    app.command()(sign)
+    app.command()(verify)
+
+
+def bundle(
+    run: o.Run,
+    config: o.Config = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for the bundles. Default: RUN.bundles beside the run.")
+    ] = None,
+    service: Annotated[
+        list[str] | None, typer.Option("--service", help="ID of a service; may be repeated. Default: all.")
+    ] = None,
+    sign_key: SignKey = None,
+    lang: o.Lang = None,
+) -> None:
+    """Pack the result of each service into one ZIP file to hand on: page, sheets, checksums, signature."""
+    from reports.bundle.pack import bundles  # noqa: PLC0415
+    from reports.bundle.signing import private_key  # noqa: PLC0415
+
+    language = o.settings(config, language=lang).language
+    key = private_key(sign_key, os.environ) if sign_key else None
+    target = out or run.resolve().with_name(f"{run.resolve().name}.bundles")
+    for path in bundles(run, target, language, tuple(service or ()), key):
+        typer.echo(str(path))
+
+
+def sign(run: o.Run, sign_key: SignKey = None) -> None:
+    """Sign the checksums of a run's folder, beside which signature and public key are put."""
+    from reports.bundle.checking import check  # noqa: PLC0415
+    from reports.bundle.signing import fingerprint, private_key  # noqa: PLC0415
+    from reports.bundle.signing import sign as write  # noqa: PLC0415
+
+    if not sign_key:
+        raise AuditorError("--sign-key: name the file of the private key, or env:NAME")
+    key = private_key(sign_key, os.environ)
+    if not run.is_dir():
+        raise AuditorError(f"{run}: not the folder of a run; a bundle is signed by `auditor bundle --sign-key`")
+    if any(not problem.startswith("signature") for problem in check(run).problems):
+        raise AuditorError(f"{run}: not as it was written; `auditor verify` says what was changed. Nothing was signed")
+    try:
+        write(run, key)
+    except OSError as error:
+        raise AuditorError(f"{run}: cannot be signed: {error.strerror or error}") from error
+    typer.echo(f"{run}: signed with the key {fingerprint(key.public_key())}")
+
+
+def verify(
+    run: Annotated[Path, typer.Argument(help="Folder of a run, or a bundle (ZIP file).")],
+    key: Annotated[
+        Path | None, typer.Option("--key", help="Public key (PEM) of who must have signed it, from a safe place.")
+    ] = None,
+) -> None:
+    """Check every file of a run or a bundle against its SHA256SUMS, and the signature. Needs no network."""
+    from reports.bundle.checking import check  # noqa: PLC0415
+    from reports.bundle.signing import public_key  # noqa: PLC0415
+
+    checked = check(run, public_key(key) if key else None)
+    for problem in checked.problems:
+        typer.echo(problem)
+    if checked.problems:
+        files = sum(not problem.startswith("signature") for problem in checked.problems)
+        said = f"{files} files are not as they were written" if files else "there is no signature that holds"
+        raise AuditorError(f"{run}: {said}")
+    typer.echo(f"{run}: every file is as it was written")
+    if checked.signer and key:
+        typer.echo(f"signed with the key of {key} ({checked.signer})")
+    elif checked.signer:
+        typer.echo(
+            f"signed with the enclosed key {checked.signer}; whose that is shows only --key with the signer's own"
+        )
+    else:
+        typer.echo("not signed: who wrote it is not shown")

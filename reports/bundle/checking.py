@@ -1,0 +1,71 @@
+"""Whether a run's folder or a bundle is as it was written, and who says so. Asks nobody and unpacks nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from auditor.errors import AuditorError
+from reports import sums
+from reports.bundle import archive, signing
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found."""
+
+    problems: tuple[str, ...]
+    """One line a file that is missing, changed or not listed, and one for a signature that does not hold."""
+    signer: str
+    """Fingerprint of the key whose signature holds; empty where nobody signed."""
+
+
+def check(path: Path, key: Ed25519PublicKey | None = None) -> Checked:
+    """Check a folder or a bundle. `key`: it has to be signed, with this one. AuditorError where it is neither."""
+    if path.is_dir():
+        problems = sums.verify(path)
+        listed, signature, enclosed = (_beside(path / name) for name in (sums.FILE, sums.SIGNATURE, sums.PUBLIC_KEY))
+    else:
+        with archive.reading(path) as bundle:
+            problems = _problems(bundle)
+            listed, signature, enclosed = (bundle.small(n) for n in (sums.FILE, sums.SIGNATURE, sums.PUBLIC_KEY))
+    try:
+        signer = _signer(listed or b"", signature, enclosed, key)
+    except AuditorError as error:
+        return Checked((*problems, f"signature: {error}"), "")
+    return Checked(tuple(problems), signer)
+
+
+def _problems(bundle: archive.Archive) -> list[str]:
+    data = bundle.small(sums.FILE)
+    if data is None:
+        raise AuditorError(f"{bundle.path}: there is no {sums.FILE} in it; this is no bundle")
+    listed = sums.parsed(data, f"{bundle.path}: {sums.FILE}")
+    found = bundle.names.keys() - sums.BESIDE
+    problems = [f"missing: {name}" for name in sorted(listed.keys() - found)]
+    problems += [f"changed: {name}" for name in sorted(listed.keys() & found) if bundle.digest(name) != listed[name]]
+    problems += [f"not listed: {name}" for name in sorted(found - listed.keys())]
+    if not bundle.seamless():
+        problems.append("not listed: bytes between or behind the files")
+    return problems
+
+
+def _signer(listed: bytes, signature: bytes | None, enclosed: bytes | None, key: Ed25519PublicKey | None) -> str:
+    if signature is not None:
+        return signing.signer(listed, signature, enclosed, key)
+    if key is not None:
+        raise AuditorError("it is not signed, so nothing shows that it comes from the holder of the key")
+    return ""
+
+
+def _beside(path: Path) -> bytes | None:
+    # A link may lead anywhere; none is written by a run.
+    if path.is_symlink():
+        raise AuditorError(f"{path}: a link, not the file that was written")
+    try:
+        with path.open("rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise AuditorError(f"{path}: cannot be read: {error.strerror}") from error

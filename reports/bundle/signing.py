@@ -1,0 +1,102 @@
+"""Ed25519 signatures over SHA256SUMS. A private key is read where it is kept, used, and written nowhere."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from auditor.errors import AuditorError
+from reports import sums
+
+VARIABLE = "env:"
+"""How the place of a key begins that is kept in an environment variable."""
+PASSPHRASE = "SIGNING_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable that holds one
+_WANTED = "an Ed25519 key in PEM is needed: openssl genpkey -algorithm ed25519"
+
+
+def private_key(place: str, environment: Mapping[str, str]) -> Ed25519PrivateKey:
+    """The key of a file, or of an environment variable (`env:NAME`); its passphrase, if any, is in the environment.
+
+    No message ever holds a part of what was read.
+    """
+    if place.startswith(VARIABLE):
+        name = place.removeprefix(VARIABLE)
+        if name not in environment:
+            raise AuditorError(f"--sign-key: there is no environment variable {name}")
+        data = environment[name].encode("utf-8", "surrogateescape")
+    else:
+        data = _read(Path(place), "--sign-key")
+    secret = environment.get(PASSPHRASE)
+    try:
+        key = load_pem_private_key(data, secret.encode("utf-8", "surrogateescape") if secret else None)
+    except TypeError:
+        said = "has a passphrase: put it into" if not secret else "has no passphrase: take it out of"
+        raise AuditorError(f"--sign-key: {place} {said} the environment variable {PASSPHRASE}") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise AuditorError(f"--sign-key: {place} cannot be used; {_WANTED}") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise AuditorError(f"--sign-key: {place} is of another kind; {_WANTED}")
+    return key
+
+
+def public_key(path: Path) -> Ed25519PublicKey:
+    """The public key of a file."""
+    return _public(_read(path, "--key"), f"--key: {path}")
+
+
+def sign(folder: Path, key: Ed25519PrivateKey) -> None:
+    """Put the signature of a folder's SHA256SUMS, and the public key, beside it."""
+    (folder / sums.SIGNATURE).write_bytes(key.sign((folder / sums.FILE).read_bytes()))
+    (folder / sums.PUBLIC_KEY).write_bytes(pem(key.public_key()))
+
+
+def signer(listed: bytes, signature: bytes, enclosed: bytes | None, wanted: Ed25519PublicKey | None) -> str:
+    """The fingerprint of the key that signed the sums. `wanted`: the key that it has to be, whatever is enclosed.
+
+    AuditorError where the signature is not of that key, or of these sums.
+    """
+    if wanted is None and enclosed is None:
+        raise AuditorError(f"signed, but {sums.PUBLIC_KEY} is missing: name the signer's public key with --key")
+    key = wanted if wanted is not None else _public(enclosed or b"", sums.PUBLIC_KEY)
+    try:
+        key.verify(signature, listed)
+    except InvalidSignature:
+        whose = "the key of --key" if wanted is not None else f"the key in {sums.PUBLIC_KEY}"
+        raise AuditorError(f"{sums.SIGNATURE} was not made with {whose} over these sums") from None
+    return fingerprint(key)
+
+
+def fingerprint(key: Ed25519PublicKey) -> str:
+    """What one reads out on the telephone to compare keys: a hash of the key as `openssl pkey -outform DER` has it."""
+    data = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return f"SHA256:{hashlib.sha256(data).hexdigest()}"
+
+
+def pem(key: Ed25519PublicKey) -> bytes:
+    """The public key as a file."""
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _public(data: bytes, where: str) -> Ed25519PublicKey:
+    try:
+        key = load_pem_public_key(data)
+    except (ValueError, UnsupportedAlgorithm):
+        raise AuditorError(f"{where} is no public key in PEM (openssl pkey -in KEY -pubout)") from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise AuditorError(f"{where} is a key of another kind than Ed25519")
+    return key
+
+
+def _read(path: Path, option: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise AuditorError(f"{option}: {path}: cannot be read: {error.strerror}") from error

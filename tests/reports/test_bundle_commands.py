@@ -1,0 +1,49 @@
+"""`auditor bundle`, `sign` and `verify` from the command line."""
+
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from typer.testing import CliRunner, Result
+
+from auditor.cli import app
+from auditor.errors import AuditorError
+from reports.bundle import signing
+from reports.formats import write_bundle
+from tests.reports.views import view
+
+KEY = Ed25519PrivateKey.from_private_bytes(b"\x01" * 32)
+PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def _auditor(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words], env={"MY_KEY": PEM})
+
+
+def test_from_a_run_to_a_bundle_that_is_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run, public = tmp_path / "run", tmp_path / "public.pem"
+    run.mkdir()
+    public.write_bytes(signing.pem(KEY.public_key()))
+    write_bundle(view(), run)
+    made = _auditor("bundle", run, "--service", "S-001", "--sign-key", "env:MY_KEY", "--lang", "en")
+    path = tmp_path / "run.bundles" / "S-001.zip"
+    assert made.output.strip() == str(path)
+    assert [one.name for one in path.parent.iterdir()] == ["S-001.zip"]
+    assert "signed with the key of" in _auditor("verify", path, "--key", public).output
+    assert "whose that is shows only --key" in _auditor("verify", path).output
+    assert "not signed: who wrote it is not shown" in _auditor("verify", run).output
+    unsigned = _auditor("verify", run, "--key", public)
+    assert isinstance(unsigned.exception, AuditorError)
+    assert "no signature that holds" in str(unsigned.exception)
+    assert "signed with the key SHA256:" in _auditor("sign", run, "--sign-key", "env:MY_KEY").output
+    assert "signed with the key of" in _auditor("verify", run, "--key", public).output
+    (run / "gaps.csv").write_text("")
+    spoiled = _auditor("verify", run, "--key", public)
+    assert "changed: gaps.csv" in spoiled.output
+    assert str(spoiled.exception) == f"{run}: 1 files are not as they were written"
+    refused = _auditor("sign", run, "--sign-key", "env:MY_KEY")
+    assert "Nothing was signed" in str(refused.exception)
+    assert isinstance(_auditor("sign", path, "--sign-key", "env:MY_KEY").exception, AuditorError)
+    assert isinstance(_auditor("sign", run).exception, AuditorError)
