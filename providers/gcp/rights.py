@@ -9,15 +9,16 @@ from typing import Any, Literal
 
 from auditor.facts.identities import Grant
 from providers.collecting import Collected, later, reads
-from providers.gcp import denials
-from providers.gcp.capabilities import given
+from providers.gcp import denials, elevations
+from providers.gcp.capabilities import Role, given
 from providers.gcp.denials import Denials
+from providers.gcp.elevations import Elevations
 from providers.gcp.names import Member, member
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.roles import CUSTOM, PREDEFINED, Roles
 from providers.gcp.rows import Row
-from providers.gcp.terms import terms
+from providers.gcp.terms import Terms, terms
 
 POLICIES = "cai:policies"
 MEMBERS = denials.MEMBERS
@@ -68,14 +69,16 @@ def everybody(place: Place) -> tuple[dict[str, Member], bool]:
         PREDEFINED: _GIVEN,
         denials.POLICIES: _LEFT,
         denials.RULES: _LEFT,
+        elevations.GRANTS: "grant.is_permanent grant.expires_at",
     },
 )
 def grants(place: Place) -> Collected:
     """A row for each member of each binding, and one for each member of a group that it names; each with what deny
     policies leave of it."""
-    roles, denied = Roles(place), Denials(place)
+    roles, denied, given_for_a_time = Roles(place), Denials(place), Elevations(place)
     for row, binding, role, who in held(place):
-        grant = _grant(place, row, binding, role, who, roles)
+        until = given_for_a_time.terms(terms(binding.get("condition")), row[NAME], role, who)
+        grant = _grant(place, row, binding, roles.find(role), role, who, until)
         gives = partial(_left, roles, denied, row, role)
         yield replace(grant, **gives(who, None))
         if who.kind == "group" and who.address and not who.deleted:
@@ -120,10 +123,11 @@ def _left(
     return given(roles.find(role_id), role_id, level, row[TYPE].partition("/")[0], taken)
 
 
-def _grant(place: Place, row: Row, binding: dict[str, Any], role_id: str, who: Member, roles: Roles) -> Grant:
-    role, condition = roles.find(role_id), binding.get("condition")
+def _grant(
+    place: Place, row: Row, binding: dict[str, Any], role: Role, role_id: str, who: Member, until: Terms
+) -> Grant:
+    condition = binding.get("condition")
     level: Level = LEVELS.get(row[TYPE], "resource")
-    until = terms(condition)
     # One role may be given to somebody twice, under two conditions.
     mark = f"/{hashlib.sha256(json.dumps(condition, sort_keys=True).encode()).hexdigest()[:8]}" if condition else ""
     return Grant(

@@ -18,9 +18,15 @@ class Roles:
         place.query(CUSTOM)
         self._custom = place.everywhere(CUSTOM, _all)
         self._google = {str(row.get("name")): row for row in place.shared(PREDEFINED).rows}
+        self._found: dict[str, Role] = {}
 
     def find(self, name: str) -> Role:
         """The role with a name; one that was not read gives nothing that is known."""
+        if name not in self._found:
+            self._found[name] = self._made(name)
+        return self._found[name]
+
+    def _made(self, name: str) -> Role:
         if not name.startswith("roles/"):
             return self._custom.get(name, Role(name.rpartition("/")[2], custom=True))
         row = self._google.get(name)

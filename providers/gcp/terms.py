@@ -14,10 +14,12 @@ _SINCE = re.compile(r"""request\.time\s*>=?\s*timestamp\(\s*["']([^"']+)["']\s*\
 
 @dataclass(frozen=True)
 class Terms:
-    """For how long a binding holds. A grant of Privileged Access Manager has such a condition, too."""
+    """For how long a binding holds."""
 
     permanent: Maybe
     ends: datetime | None = None
+    speaks_of_end: bool = False
+    """It has an end, and we cannot tell whether another way leads around it."""
 
 
 def terms(condition: Any) -> Terms:
@@ -29,5 +31,5 @@ def terms(condition: Any) -> Terms:
     rest = _SINCE.sub("", _UNTIL.sub("", text))
     ends = [moment(found) for found in _UNTIL.findall(text)]
     if not ends or None in ends or "||" in text or "!" in rest or "?" in rest or "request.time" in rest:
-        return Terms(permanent=None)
+        return Terms(permanent=None, speaks_of_end=bool(ends))
     return Terms(permanent=False, ends=min(end for end in ends if end))

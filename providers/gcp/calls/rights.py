@@ -11,6 +11,17 @@ QUERIES: dict[str, Query] = {
     # Of every type: a right on one resource is a right.
     "cai:policies": family((), "bindings", content="IAM_POLICY"),
     "cai:roles": family(("iam.googleapis.com/Role",), "title", "includedPermissions", "deleted"),
+    # What Privileged Access Manager has given for a time; never for what reason somebody asked.
+    # https://cloud.google.com/iam/docs/reference/pam/rest/v1/projects.locations.entitlements.grants
+    "cai:privileged_grants": family(
+        ("privilegedaccessmanager.googleapis.com/Grant",),
+        "requester",
+        "state",
+        "requestedDuration",
+        "auditTrail.accessGrantTime",
+        "externallyModified",
+        "privilegedAccess.gcpIamAccess",
+    ),
     "cai:organizations": family(("cloudresourcemanager.googleapis.com/Organization",), "displayName"),
     "cai:service_accounts": family(("iam.googleapis.com/ServiceAccount",), "email", "uniqueId", "disabled"),
     "cai:service_keys": family(
