@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from auditor.cli import auditing, bundles, reference, registry, running
+from auditor.cli import auditing, bundles, comparing, reference, registry, running
 from auditor.cli.memory import share_heaps
 from auditor.errors import AuditorError, NoAuditError
 
@@ -18,6 +18,7 @@ app = typer.Typer(
 auditing.add(app)
 running.add(app)
 bundles.add(app)
+comparing.add(app)
 reference.add(app)
 app.add_typer(registry.app, name="registry")
 
