@@ -16,6 +16,8 @@ from auditor.rule.coverage import Coverage
 from auditor.rule.derive import spread
 from auditor.rule.judge import Account, Joined
 from auditor.run.collecting import left_out
+from auditor.run.containers import inside, opened
+from auditor.run.ending import ending, neighbours
 from auditor.run.ledger import Ledger
 from auditor.scope import Service
 from auditor.snapshot import Facts, Snapshot
@@ -29,10 +31,9 @@ History = Mapping[str, Past]
 
 
 def read(
-    snapshots: Iterable[Snapshot], services: Sequence[Service], started: datetime, ledger: Ledger
+    snapshots: Iterable[Snapshot], ledger: Ledger
 ) -> tuple[Mapping[type[Fact], pd.DataFrame], Mapping[Account, datetime]]:
-    """(the facts of all snapshots, when each account's was taken). The readings go to the ledger, and with them one for
-    each account that a service names and that was not looked at."""
+    """(the facts of all snapshots, when each account's was taken). The readings go to the ledger."""
     taken: dict[Account, datetime] = {}
 
     def one_by_one() -> Iterator[Snapshot]:
@@ -42,9 +43,25 @@ def read(
             yield replace(one, readings=())
 
     facts = Facts.of(one_by_one())
+    return {table: facts.frame(table) for table in TABLES}, taken
+
+
+def chosen(
+    services: Sequence[Service], closing: str | None, accounts: pd.DataFrame, taken: Mapping[Account, datetime]
+) -> tuple[tuple[Service, ...], Service | None]:
+    """(the services of a run, the one among them whose end it proves). What lies in a folder that one names only the
+    facts tell, so they come first. `accounts`: the table of accounts."""
+    known = opened(services, inside(accounts), taken.keys())
+    ended = ending(known, closing) if closing else None
+    return (neighbours(known, ended) if ended else known), ended
+
+
+def note_left_out(
+    services: Iterable[Service], taken: Mapping[Account, datetime], started: datetime, ledger: Ledger
+) -> None:
+    """A reading for each account that a service names and that was not looked at."""
     for reading in left_out(services, taken, started):
         ledger.readings.keep(reading.provider, reading.account, (reading,))
-    return {table: facts.frame(table) for table in TABLES}, taken
 
 
 def judge(joined: Joined, past: History, counted: Counted, ledger: Ledger, ended: Service | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from auditor import __version__
 from auditor.closing import Closing, close
 from auditor.errors import AuditorError
+from auditor.facts.governance import Account
 from auditor.finding import SEVERITIES
 from auditor.gaps import Counted, GapList
 from auditor.reading import Reading
@@ -20,8 +21,8 @@ from auditor.rule.declare import Criteria
 from auditor.rule.holes import ANSWERS
 from auditor.rule.judge import join
 from auditor.rule.texts import RuleText
-from auditor.run.accounts import judge, read
-from auditor.run.ending import ending, neighbours, own_roles
+from auditor.run.accounts import chosen, judge, note_left_out, read
+from auditor.run.ending import own_roles
 from auditor.run.ledger import Ledger
 from auditor.scope import Service
 from auditor.settings import Settings
@@ -55,10 +56,10 @@ def view(
 
     `closing`: the ID of the service whose end the run proves; then it speaks of that one alone.
     """
-    ended = ending(known.services, closing) if closing else None
-    services = neighbours(known.services, ended) if ended else known.services
     ledger = Ledger()
-    frames, taken = read(snapshots, services, started, ledger)
+    frames, taken = read(snapshots, ledger)
+    services, ended = chosen(known.services, closing, frames[Account], taken)
+    note_left_out(services, taken, started, ledger)
     readings, changes = ledger.readings, ledger.changes
     parameters = thresholds(settings)
     criteria = Criteria(parameters, started)

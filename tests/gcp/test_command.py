@@ -8,7 +8,7 @@ import pytest
 
 from auditor.demo.gcp import stores
 from auditor.demo.gcp.cloud import Cloud, Fault
-from auditor.demo.gcp.site import ORGANIZATION, Site
+from auditor.demo.gcp.site import FOLDER, ORGANIZATION, Site
 from providers.gcp.adapter import operations
 from tests.gcp.conftest import BAD, GOOD, UNSEEN
 from tests.run.conftest import Auditor, auditor
@@ -28,11 +28,11 @@ def findings(cloud: Cloud, auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tm
     for name, value in settings.items():
         monkeypatch.setenv(f"AUDITOR_GCP__{name}", value)
 
-    def run() -> tuple[int, list[dict[str, Any]]]:
-        (tmp_path / "services.csv").write_text(REGISTRY, "utf-8")
+    def run(registry: str = REGISTRY, *more: str) -> tuple[int, list[dict[str, Any]]]:
+        (tmp_path / "services.csv").write_text(registry, "utf-8")
         imported = auditor("registry", "import", "services.csv")
         assert imported.code == 0, imported.err
-        done = auditor("audit", "--provider", "gcp")
+        done = auditor("audit", "--provider", "gcp", *more)
         assert "Traceback" not in done.err
         (folder,) = (tmp_path / "runs").glob("*")
         lines = (folder / "findings.jsonl").read_text("utf-8").splitlines()
@@ -60,6 +60,27 @@ def test_an_audit(cloud: Cloud, good: Site, bad: Site, findings: Any, tmp_path: 
     assert judged[BAD, "SVC-02", "予約<img src=x>"] == "fail"
     assert {one["status"] for one in found if one["account"] == UNSEEN} <= {"unknown", "not_applicable"}
     assert {one["account"] for one in found} == {GOOD, BAD, UNSEEN}
+
+
+def test_a_service_that_is_a_folder(cloud: Cloud, good: Site, bad: Site, findings: Any) -> None:
+    """It owns what is in its projects; one that lies elsewhere is a gap, a folder that is not shown is unknown."""
+    stores.good(good)
+    stores.bad(bad)
+    stores.bad(Site(cloud, "yoso-p1").opened("よそ", chain=("folders/77", ORGANIZATION)))
+    _, found = findings(
+        "service_id,name,administrator,approved_on,starts_on,provider,account_id\n"
+        f"kosodate,子育て,情報太郎,2024-02-01,2024-04-01,gcp,{FOLDER}\n"
+        "kieta,介護,情報花子,2024-02-01,2024-04-01,gcp,folders/404\n"
+    )
+    owners = {account: {one["service"] for one in found if one["account"] == account} for account in (GOOD, BAD)}
+    assert owners == {GOOD: {"kosodate"}, BAD: {"kosodate"}}
+    registered = {one["account"]: one["status"] for one in found if one["check"] == "SVC-02"}
+    assert registered == {GOOD: "pass", BAD: "pass", "yoso-p1": "fail", "folders/404": "unknown"}
+    unseen = [one for one in found if one["account"] == "folders/404"]
+    assert {(one["service"], one["status"]) for one in unseen if one["status"] != "not_applicable"} == {
+        ("kieta", "unknown")
+    }
+    assert FOLDER not in {one["account"] for one in found}
 
 
 def test_everything_is_refused(cloud: Cloud, findings: Any) -> None:
