@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import google.auth
@@ -17,6 +18,10 @@ from providers.gcp.errors import short
 from providers.gcp.operations import CLOUD
 
 LOOPBACK = "http://127.0.0.1:"
+
+FALLEN_OVER = (AttributeError, KeyError, TypeError)
+MALFORMED = (ValueError, OSError, *FALLEN_OVER)
+"""How google-auth takes a file that is none."""
 
 
 def credentials(settings: Gcp, scopes: Sequence[str] = (CLOUD,)) -> Credentials:
@@ -35,8 +40,8 @@ def credentials(settings: Gcp, scopes: Sequence[str] = (CLOUD,)) -> Credentials:
             found = found.with_subject(subject)  # type: ignore[no-untyped-call]
         if settings.quota_project and isinstance(found, CredentialsWithQuotaProject):
             found = found.with_quota_project(settings.quota_project)  # type: ignore[no-untyped-call]
-    except (ValueError, OSError) as error:
-        raise AuditorError(f"Google Cloud: [gcp] credential = {settings.credential}: {short(str(error))}") from error
+    except MALFORMED as error:
+        raise AuditorError(f"Google Cloud: [gcp] credential = {settings.credential}: {_reason(error)}") from error
     return found
 
 
@@ -59,18 +64,38 @@ def _source(settings: Gcp, scopes: list[str]) -> Any:
             return google.auth.default(scopes=scopes)[0]
         except GoogleAuthError as error:
             raise NoAuditError(
-                "Google Cloud: this machine has no application default credentials; sign in with `gcloud auth "
-                "application-default login`, or set [gcp] credential."
+                f"Google Cloud: this machine has no application default credentials ({short(str(error))}); sign in "
+                "with `gcloud auth application-default login`, or set [gcp] credential."
             ) from error
     if settings.credentials_file is None:
         raise AuditorError(f"Google Cloud: set [gcp] credentials_file; {settings.credential!r} needs it.")
-    path = str(settings.credentials_file)
+    path, held = settings.credentials_file, _read(settings.credentials_file)
     if settings.credential == "service_account":
-        return service_account.Credentials.from_service_account_file(path, scopes=scopes)  # type: ignore[no-untyped-call]
+        if held.get("type") != "service_account":
+            raise AuditorError(f"Google Cloud: {path}: not the key file of a service account.")
+        return service_account.Credentials.from_service_account_info(held, scopes=scopes)  # type: ignore[no-untyped-call]
     # A federation trusts Amazon's own signature, or a token that the machine is given.
-    held = json.loads(settings.credentials_file.read_text("utf-8"))
-    kind = held.get("credential_source") if isinstance(held, dict) else None
-    if not isinstance(kind, dict):
+    kind = held.get("credential_source")
+    if not isinstance(kind, dict) or not isinstance(held.get("audience"), str):
         raise AuditorError(f"Google Cloud: {path}: not the configuration of a workload identity federation.")
     maker = aws if str(kind.get("environment_id", "")).startswith("aws") else identity_pool
     return maker.Credentials.from_info(held, scopes=scopes)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        held = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise AuditorError(f"Google Cloud: {path}: cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise AuditorError(f"Google Cloud: {path}: not JSON, so not a file of credentials.") from error
+    if not isinstance(held, dict):
+        raise AuditorError(f"Google Cloud: {path}: not a JSON object, so not a file of credentials.")
+    return held
+
+
+def _reason(error: Exception) -> str:
+    """What google-auth says of a file that it does not take; where it falls over one, its words would tell nothing."""
+    if isinstance(error, FALLEN_OVER):
+        return "the file of credentials lacks something, or holds something else than what belongs there."
+    return short(str(error))

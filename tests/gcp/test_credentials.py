@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import aws, identity_pool, impersonated_credentials
 from google.oauth2 import service_account
 
-from auditor.errors import NoAuditError
+from auditor.errors import AuditorError, NoAuditError
 from auditor.settings import Gcp
 from providers.gcp.credentials import credentials, sign_in
 from providers.gcp.operations import CLOUD
@@ -95,3 +95,40 @@ def test_what_google_does_not_accept(key: Path) -> None:
     found = credentials(Gcp(credential="service_account", credentials_file=key))
     with pytest.raises(NoAuditError, match="not accepted"):
         sign_in(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "said"),
+    [
+        (kind, content, said)
+        for kind in ("service_account", "workload_identity")
+        for content, said in (
+            (None, "cannot be read"),
+            ("", "not JSON"),
+            ("[]", "not a JSON object"),
+            ("{}", "not the"),
+        )
+    ]
+    + [
+        ("service_account", '{"type": "service_account"}', "client_email"),
+        ("service_account", '{"type": "service_account", "client_email": 1, "token_uri": 2}', "private_key"),
+        ("workload_identity", '{"type": "external_account", "credential_source": {"file": "x"}}', "not the"),
+    ],
+)
+def test_files_that_hold_no_credentials(tmp_path: Path, kind: Any, content: str | None, said: str) -> None:
+    """One message, which names the setting or the file."""
+    file = tmp_path / "file.json"
+    if content is not None:
+        file.write_text(content, "utf-8")
+    with pytest.raises(AuditorError, match=f"({file}|{kind}).*{said}"):
+        credentials(Gcp(credential=kind, credentials_file=file))
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"type": "service_account"}', '{"type": "external_account"}'])
+def test_default_credentials_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    """The file that the environment names."""
+    file = tmp_path / "adc.json"
+    file.write_text(content, "utf-8")
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
+    with pytest.raises((AuditorError, NoAuditError), match="default"):
+        credentials(Gcp())
