@@ -36,6 +36,8 @@ class Finding:
     """The columns that the rule read, and those that it names to be shown; None is unknown."""
     readings: tuple[Reading, ...] = ()
     """For an unknown: the failed attempts that would have answered it."""
+    acceptance: int | None = None
+    """The number of the acceptance that covers it; of a fail, the one that covered it until it ended."""
     note: Literal["", "nothing_there", "not_listed", "managed"] = ""
     """Not about one row: nothing of the kind exists there, or a list could not be read whole."""
     id: str = field(default="")

@@ -9,10 +9,11 @@ from typing import Protocol
 
 from auditor.closing import Closing
 from auditor.finding import Finding
-from auditor.gaps import GapList
+from auditor.gaps import GapList, Told
 from auditor.reading import Reading
 from auditor.registry.history import Change
 from auditor.registry.runs import RunRecord
+from auditor.registry.statements.models import Acceptance
 from auditor.rule.texts import RuleText
 from reports.places import Place
 
@@ -54,6 +55,11 @@ class RunView:
     """The thresholds in force."""
     closing: Closing | None = None
     """What remains of a service that has ended, where the run is to prove its end."""
+
+    @cached_property
+    def acceptances(self) -> Mapping[int | None, Told[Acceptance]]:
+        """By number: those that cover failing findings, and those that did until they ended."""
+        return {told.statement.number: told for gaps in self.gap_lists for told in gaps.acceptances}
 
     @cached_property
     def moves(self) -> Mapping[str, Counter[str]]:

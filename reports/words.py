@@ -11,6 +11,8 @@ from auditor.facts.tables import table as table_named
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+TEXTS = ("words.toml", "pages.toml", "statements.toml", "papers.toml")
+"""The files of texts; they may add to each other's sections."""
 
 
 class Words:
@@ -51,7 +53,11 @@ class Words:
 
 @cache
 def _texts() -> dict[str, dict[str, Any]]:
-    return _read("words.toml") | _read("pages.toml") | _read("papers.toml")
+    found: dict[str, dict[str, Any]] = {}
+    for name in TEXTS:
+        for section, texts in _read(name).items():
+            found.setdefault(section, {}).update(texts)
+    return found
 
 
 @cache

@@ -67,7 +67,7 @@ THEIRS = key("theirs", manager="provider")
         (item(evidence="both"), [BAD], (ALL_READ,), "gap", ("attestation_missing",)),
         (item(evidence="attested", checks=()), [GOOD], (ALL_READ,), "unverified", ("attestation_missing",)),
         (
-            item(checks=(), planned=("REV-01",), needs_review=True),
+            item(checks=(), needs_review=True),
             [GOOD],
             (ALL_READ,),
             "unverified",

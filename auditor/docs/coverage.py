@@ -53,6 +53,8 @@ def _item(item: Item) -> Iterator[str]:
         yield f"| {code} | {rules()[code].ja} / {rules()[code].en} | {' | '.join(answers)} |"
     for code in item.planned:
         yield f"| {code} | 未実装 / not built yet | {' | '.join('-' for _ in PROVIDERS)} |"
+    if item.needs_review:
+        yield "監査結果の確認の記録（`auditor review`）で判定 / decided by the record of a review (`auditor review`)"
     if item.outside:
         yield f"\n人に残る部分 / stays for people: {item.outside.ja} / {item.outside.en}"
     if item.question and item.proof:

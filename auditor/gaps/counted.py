@@ -6,6 +6,7 @@ from datetime import date
 
 from auditor.finding import SEVERITIES, Finding
 from auditor.gaps.model import OPEN, GapList, ItemResult, Kept, Open, worst_first
+from auditor.gaps.stated import Stated, nothing_stated
 from auditor.gaps.verdict import verdict_of, why_open
 from auditor.regulation.items import Item
 from auditor.rule.evaluate import Batch
@@ -13,15 +14,20 @@ from auditor.scope import Service
 
 
 def gap_lists(
-    batches: Iterable[Batch], services: Sequence[Service], items: Sequence[Item], today: date
+    batches: Iterable[Batch],
+    services: Sequence[Service],
+    items: Sequence[Item],
+    today: date,
+    stated: Stated | None = None,
 ) -> tuple[GapList, ...]:
     """One list for every registered service, by ID, and one for what nobody claims where there is such a thing."""
+    said = stated or nothing_stated(today)
     counted, held = Counted(services), _Held()
     for batch in batches:
-        findings = list(batch.findings())
+        findings = said.accepting.findings(batch)
         counted.add(batch, findings)
         held.add(findings)
-    return counted.lists(items, today, held)
+    return counted.lists(items, today, held, said)
 
 
 class Counted:
@@ -38,6 +44,8 @@ class Counted:
         self._managed: Counter[str | None] = Counter()
         self._unread: dict[str | None, dict[str, str]] = defaultdict(dict)
         """For each service, the checks that were not asked as their optional reader did not run, with its table."""
+        self._acceptances: dict[str | None, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        """For each service and check, the numbers of the acceptances that findings name."""
         self._stray: set[tuple[str, str]] = set()
         self.extents: Counter[str] = Counter()
         """For each check, the resources that fail it, over all lists: one that two services use counts once."""
@@ -57,6 +65,8 @@ class Counted:
             if finding.status == "fail":
                 self._severities[finding.service][finding.severity] += 1
                 failed[finding.service].add((finding.provider, finding.account, finding.resource))
+            if finding.acceptance is not None:
+                self._acceptances[finding.service][code].add(finding.acceptance)
             if finding.status in OPEN:
                 self._open(finding)
         for service, resources in failed.items():
@@ -73,35 +83,41 @@ class Counted:
         if finding.status == "unknown" and not finding.readings:
             reasons.add("not_observed")
 
-    def lists(self, items: Sequence[Item], today: date, kept: Kept) -> tuple[GapList, ...]:
+    def lists(
+        self, items: Sequence[Item], today: date, kept: Kept, stated: Stated | None = None
+    ) -> tuple[GapList, ...]:
         """One list for every service, by ID, and one for what nobody claims where there is such a thing."""
+        said = stated or nothing_stated(today)
         known: list[Service | None] = [*self._services]
         if self._counts.get(None):
             known.append(None)
-        return tuple(self._list(service, items, today, kept) for service in known)
+        return tuple(self._list(service, items, today, kept, said) for service in known)
 
-    def _list(self, service: Service | None, items: Sequence[Item], today: date, kept: Kept) -> GapList:
+    def _list(self, service: Service | None, items: Sequence[Item], today: date, kept: Kept, stated: Stated) -> GapList:
         key = service.id if service else None
         own = {(scope.provider, scope.account) for scope in service.scopes} if service else self._stray
         return GapList(
             service=service,
-            items=tuple(self._item(item, service, today, kept) for item in items),
+            items=tuple(self._item(item, service, today, kept, stated) for item in items),
             findings=kept.findings(key),
             checks={code: dict(sorted(counted.items())) for code, counted in sorted(self._counts[key].items())},
             severities={severity: self._severities[key][severity] for severity in SEVERITIES},
             extents={code: dict(sorted(counted.items())) for code, counted in sorted(self._extents[key].items())},
             managed=self._managed[key],
+            acceptances=stated.acceptances(set().union(*self._acceptances[key].values())),
             accounts=tuple(sorted(own)),
         )
 
-    def _item(self, item: Item, service: Service | None, today: date, kept: Kept) -> ItemResult:
+    def _item(self, item: Item, service: Service | None, today: date, kept: Kept, stated: Stated) -> ItemResult:
         key = service.id if service else None
         total: Counter[str] = Counter()
         found: set[Open] = set()
         for code in item.checks:
             total.update(self._counts[key].get(code, {}))
             found |= self._reasons[key].get(code, set())
-        verdict, reasons = verdict_of(item, service, total, found, today)
+        answers = stated.answers(key, item.id, item.needs_review)
+        numbers = {number for code in item.checks for number in self._acceptances[key].get(code, ())}
+        verdict, reasons = verdict_of(item, service, total, found, answers, today)
         unread = self._unread.get(key, {})
         return ItemResult(
             item=item,
@@ -110,6 +126,8 @@ class Counted:
             open=reasons,
             findings=kept.ids(key, item.checks),
             unread=tuple(sorted({unread[code] for code in item.checks if code in unread})),
+            answers=answers,
+            acceptances=stated.acceptances(numbers),
         )
 
 

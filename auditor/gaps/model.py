@@ -5,7 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from auditor.finding import SEVERITIES, Finding
+from auditor.finding import SEVERITIES, Finding, Status
+from auditor.gaps.stated import Answers, Told
+from auditor.registry.statements.models import Acceptance
 from auditor.regulation.items import Item
 from auditor.scope import Service
 
@@ -27,13 +29,14 @@ Open = Literal[
     "no_scope",
     "planned",
     "attestation_missing",
+    "attested_no",
     "review_missing",
     "not_due",
 ]
 """Why an item is not decided; `not_due` goes with not applicable: the use has not ended."""
 
-OPEN = ("fail", "unknown")
-"""Statuses that a gap list tells one by one."""
+OPEN: tuple[Status, ...] = ("fail", "unknown", "accepted")
+"""Statuses that a gap list tells one by one, in this order."""
 
 Counts = Mapping[str, int]
 
@@ -48,9 +51,13 @@ class ItemResult:
     """Findings by status, over the item's checks."""
     open: tuple[Open, ...]
     findings: Collection[str]
-    """IDs of the findings that fail or are unknown, worst first."""
+    """IDs of the findings that fail, are unknown or are accepted, worst first."""
     unread: tuple[str, ...]
     """Tables of optional readers that did not run: the verdict stands without them, and says so."""
+    answers: Answers = field(default_factory=Answers)
+    """What people stated of it."""
+    acceptances: tuple[Told[Acceptance], ...] = ()
+    """Those that cover failing findings under it, and those that did until they ended."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +67,8 @@ class GapList:
     service: Service | None
     items: tuple[ItemResult, ...]
     findings: Collection[Finding]
-    """Those that fail or are unknown: worst first, then by check and resource. There may be very many: they are gone
-    through, not held."""
+    """Those that fail, are unknown or are accepted: worst first, then by check and resource. There may be very many:
+    they are gone through, not held."""
     checks: Mapping[str, Counts]
     """For each check, findings by status."""
     severities: Counts
@@ -70,6 +77,8 @@ class GapList:
     """For each check that fails, the resources that fail it by cloud."""
     managed: int
     """Rows that no check judged because the provider keeps them."""
+    acceptances: tuple[Told[Acceptance], ...] = ()
+    """Those that cover failing findings of the service, and those that did until they ended."""
     accounts: tuple[tuple[str, str], ...] = field(default=())
     """(provider, account) of its scopes, or of what is unclaimed."""
 
@@ -81,7 +90,7 @@ class GapList:
 
 
 class Kept(Protocol):
-    """Where the findings are that fail or are unknown, worst first; None stands for what no service claims."""
+    """Where the findings are that a gap list tells, worst first; None stands for what no service claims."""
 
     def findings(self, service: str | None) -> Collection[Finding]:
         """Those of one service."""
@@ -95,4 +104,5 @@ class Kept(Protocol):
 def worst_first(finding: Finding) -> tuple[object, ...]:
     """What the findings of a gap list are sorted by."""
     place = (finding.provider, finding.account, finding.region, finding.resource)
-    return (finding.status != "fail", SEVERITIES.index(finding.severity), finding.check, *place)
+    grade = OPEN.index(finding.status) if finding.status in OPEN else len(OPEN)
+    return (grade, SEVERITIES.index(finding.severity), finding.check, *place)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 
 from auditor.gaps.model import Open, Verdict
+from auditor.gaps.stated import Answers
 from auditor.reading import Reading
 from auditor.regulation.items import Item
 from auditor.scope import Service
@@ -22,19 +23,27 @@ def why_open(reading: Reading) -> Open:
 
 
 def verdict_of(
-    item: Item, service: Service | None, total: Counter[str], found: Collection[Open], today: date
+    item: Item,
+    service: Service | None,
+    total: Counter[str],
+    found: Collection[Open],
+    answers: Answers,
+    today: date,
 ) -> tuple[Verdict, tuple[Open, ...]]:
-    """(verdict, reasons why it is open). `total`: findings by status; `found`: why they are unknown."""
+    """(verdict, reasons why it is open). `total`: findings by status; `found`: why they are unknown.
+
+    An attestation decides what no check does: it takes back neither what fails nor what could not be seen.
+    """
     reasons = set(found)
     due = item.phase != "end" or (service is not None and service.ended(today))
     if service is not None and due:
-        reasons |= {"planned"} if item.planned and not item.needs_review else set()
-        reasons |= {"review_missing"} if item.needs_review else set()
-        reasons |= {"attestation_missing"} if item.attested else set()
+        reasons |= {"planned"} if item.planned else set()
+        reasons |= {"review_missing"} if item.needs_review and not answers.reviewed else set()
+        reasons |= _unattested(answers) if item.attested else set()
     if service is not None and not service.scopes and item.checks:
         reasons.add("no_scope")
     kept = tuple(sorted(reasons))
-    if total["fail"]:
+    if total["fail"] or "attested_no" in reasons:
         return "gap", kept
     if not due and not total["unknown"]:
         return "not_applicable", ("not_due",)
@@ -44,5 +53,15 @@ def verdict_of(
         return "accepted", ()
     if total["pass"]:
         return "met", ()
+    if service is not None and answers.answer == "not_applicable":
+        return "not_applicable", ()
+    if service is not None and (answers.answer or answers.reviewed) and (not item.checks or item.none_is_fine):
+        return "met", ()
     # Nothing was judged. Where the item can stand that, nothing of the kind exists; elsewhere silence is no conformity.
     return ("not_applicable", ()) if item.none_is_fine or service is None else ("unverified", ("nothing_judged",))
+
+
+def _unattested(answers: Answers) -> set[Open]:
+    if answers.denied:
+        return {"attested_no"}
+    return set() if answers.answer else {"attestation_missing"}

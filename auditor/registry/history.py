@@ -13,7 +13,7 @@ Covered = Callable[[str, str, str, str], bool]
 """covered(check, provider, account, region): this run read everything that the check needed there."""
 
 _WORST_FIRST: tuple[Status, ...] = ("fail", "accepted", "unknown", "pass", "not_applicable")
-_FAILING = ("fail", "accepted")
+FAILING: tuple[Status, ...] = ("fail", "accepted")
 """An accepted risk is still there; when its acceptance ends it is no new finding."""
 
 
@@ -102,7 +102,7 @@ def _by_id(seen: Iterable[Seen]) -> dict[str, Seen]:
 
 
 def _follow(past: Past | None, now: Seen | None, covered: Covered, at: datetime) -> Change | None:
-    failing = now if now is not None and now.status in _FAILING else None
+    failing = now if now is not None and now.status in FAILING else None
     if past is None:
         return _failing(None, failing, at) if failing else None
     if at < past.changed_at:

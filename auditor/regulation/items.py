@@ -54,8 +54,10 @@ class Item(Frozen):
             raise ValueError(f"{self.id}: question and proof go with attested evidence, and only with it")
         if set(self.checks) & set(self.planned):
             raise ValueError(f"{self.id}: a check is either there or planned")
-        if self.evidence == "automatic" and not (self.checks or self.planned):
-            raise ValueError(f"{self.id}: automatic evidence needs a check")
+        if self.evidence == "automatic" and not (self.checks or self.planned or self.needs_review):
+            raise ValueError(f"{self.id}: automatic evidence needs a check, or the record of a review")
+        if self.needs_review and (self.checks or self.planned or self.evidence != "automatic"):
+            raise ValueError(f"{self.id}: where a review decides, nothing else does")
         return self
 
 

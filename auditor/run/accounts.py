@@ -10,8 +10,8 @@ import pandas as pd
 from auditor.facts.base import Fact
 from auditor.facts.tables import TABLES
 from auditor.finding import Finding
-from auditor.gaps import Counted
-from auditor.registry.history import Past, Seen, follow
+from auditor.gaps import Counted, Stated
+from auditor.registry.history import FAILING, Past, Seen, follow
 from auditor.rule.coverage import Coverage
 from auditor.rule.derive import spread
 from auditor.rule.judge import Account, Joined
@@ -64,15 +64,17 @@ def note_left_out(
         ledger.readings.keep(reading.provider, reading.account, (reading,))
 
 
-def judge(joined: Joined, past: History, counted: Counted, ledger: Ledger, ended: Service | None) -> None:
-    """Judge all accounts into the ledger and the counts. `past`: findings that ever failed. `ended`: the service whose
-    end the run proves; then only its own changes count."""
+def judge(
+    joined: Joined, past: History, stated: Stated, counted: Counted, ledger: Ledger, ended: Service | None
+) -> None:
+    """Judge all accounts into the ledger and the counts. `past`: findings that ever failed. `stated`: what is accepted.
+    `ended`: the service whose end the run proves; then only its own changes count."""
     earlier: dict[Account, dict[str, Past]] = defaultdict(dict)
     for one in past.values():
         earlier[one.provider, one.account][one.id] = one
     for accounts in joined.groups(ROWS):
         known = {key: one for account in accounts for key, one in earlier.pop(account, {}).items()}
-        seen = list(_judged(joined, accounts, known, counted, ledger))
+        seen = list(_judged(joined, accounts, known, stated, counted, ledger))
         # What of the past is not found any more is gone only where everything was read.
         readings = ledger.readings.of(accounts) if known else ()
         _follow(known, seen, Coverage(spread(readings, DERIVED), rules()), joined.now, ledger, ended)
@@ -82,14 +84,14 @@ def judge(joined: Joined, past: History, counted: Counted, ledger: Ledger, ended
 
 
 def _judged(
-    joined: Joined, accounts: Sequence[Account], past: History, counted: Counted, ledger: Ledger
+    joined: Joined, accounts: Sequence[Account], past: History, stated: Stated, counted: Counted, ledger: Ledger
 ) -> Iterator[Seen]:
     """What the history has to know of some accounts: what fails, and whatever failed before."""
     for number, batch in enumerate(joined.judge(rules().values(), accounts).batches):
-        findings = list(batch.findings())
+        findings = stated.accepting.findings(batch)
         counted.add(batch, findings)
         ledger.findings.keep(number, batch, findings)
-        yield from (_seen(one) for one in findings if one.status == "fail" or one.id in past)
+        yield from (_seen(one) for one in findings if one.status in FAILING or one.id in past)
     ledger.findings.settle()
     joined.holes.forget()
 

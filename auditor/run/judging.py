@@ -1,7 +1,7 @@
 """The second step: from a snapshot on disk and the registry to the view that the reports lay out. Needs no cloud."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ from auditor.closing import Closing, close
 from auditor.errors import AuditorError
 from auditor.facts.governance import Account
 from auditor.finding import SEVERITIES
-from auditor.gaps import Counted, GapList
+from auditor.gaps import Counted, GapList, Stated
 from auditor.reading import Reading
 from auditor.registry.history import Change, Past
 from auditor.registry.runs import RunRecord
+from auditor.registry.statements.models import Statements
 from auditor.regulation.data import regulation_digest
 from auditor.regulation.items import load_items
 from auditor.regulation.parameters import Parameters
@@ -33,11 +34,12 @@ from reports.view import RunView
 
 @dataclass(frozen=True)
 class Known:
-    """What the registry knows: services, findings that ever failed, audits."""
+    """What the registry knows: services, findings that ever failed, audits, what people stated."""
 
     services: tuple[Service, ...] = ()
     past: Mapping[str, Past] | None = None
     runs: tuple[RunRecord, ...] = ()
+    statements: Statements = field(default_factory=Statements)
 
     def before(self, started: datetime) -> RunRecord | None:
         """The audit before one that started then: that one may be recorded already, and be reported again."""
@@ -65,8 +67,9 @@ def view(
     criteria = Criteria(parameters, started)
     joined = join(frames, readings, services, parameters, started, JOINS, DERIVED)
     counted = Counted([ended] if ended else services)
-    judge(joined, known.past or {}, counted, ledger, ended)
-    lists = counted.lists(load_items(), criteria.today, ledger.findings)
+    stated = Stated(known.statements, parameters, criteria.today)
+    judge(joined, known.past or {}, stated, counted, ledger, ended)
+    lists = counted.lists(load_items(), criteria.today, ledger.findings, stated)
     end = close(ended, services, joined.frames, readings, criteria, own_roles(settings)) if ended else None
     # What comes from files was read at their date, long before.
     finished = max(started, max((reading.finished_at for reading in readings), default=started))
@@ -134,9 +137,21 @@ def _counts(lists: Sequence[GapList], readings: Collection[Reading]) -> dict[str
                 counts[status] = counts.get(status, 0) + number
         for verdict, number in one.verdicts.items():
             counts[f"items_{verdict}"] = counts.get(f"items_{verdict}", 0) + number
+        for kind, number in _in_force(one).items():
+            counts[kind] = counts.get(kind, 0) + number
     from_files = {(reading.provider, reading.account) for reading in readings if reading.is_file}
     for reading in readings:
         if (reading.provider, reading.account) in from_files:
             continue
         counts["calls"] = counts.get("calls", 0) + max(reading.pages, 1)
     return dict(sorted(counts.items()))
+
+
+def _in_force(one: GapList) -> dict[str, int]:
+    """How many statements count for the service."""
+    answers = [item.answers for item in one.items]
+    return {
+        "attestations": sum(told.holds for said in answers for told in said.attestations),
+        "acceptances": sum(told.holds for told in one.acceptances),
+        "reviews": sum(said.reviewed for said in answers),
+    }

@@ -122,7 +122,7 @@ def known(settings: Settings) -> Known:
     if not has_registry(settings):
         return Known()
     with closing(Registry.open(settings.registry)) as registry:
-        return Known(registry.services(), registry.history(), registry.runs())
+        return Known(registry.services(), registry.history(), registry.runs(), registry.statements())
 
 
 def has_registry(settings: Settings) -> bool:

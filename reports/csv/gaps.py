@@ -1,4 +1,4 @@
-"""gaps.csv: every finding that fails or is unknown, one a row, worst first in each service."""
+"""gaps.csv: every finding that fails, is unknown or is accepted, one a row, worst first in each service."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from reports.csv.sheet import Row
 from reports.findings import first_seen, state
 from reports.observed import line
 from reports.reasons import reason, remedy
+from reports.statements import covered_by
 from reports.times import stamp
 from reports.view import RunView
 from reports.words import Words
@@ -31,6 +32,7 @@ COLUMNS = (
     "remedy",
     "state",
     "first_seen",
+    "acceptance",
 )
 
 
@@ -60,4 +62,5 @@ def _row(view: RunView, gaps: GapList, finding: Finding, say: Words) -> Row:
         remedy(finding, rule, say) if finding.status == "fail" else "",
         say(f"state.{now}") if now else "",
         stamp(seen) if seen else "",
+        covered_by(view, finding, say),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.gaps import GapList, ItemResult
+from reports import statements
 from reports.csv.sheet import Row
 from reports.view import RunView
 from reports.words import Words
@@ -20,6 +21,8 @@ COLUMNS = (
     "question",
     "proof",
     "unread",
+    "attestations",
+    "acceptances",
 )
 
 
@@ -43,4 +46,6 @@ def _row(gaps: GapList, result: ItemResult, say: Words) -> Row:
         say.of(item.question) if item.question else "",
         say.of(item.proof) if item.proof else "",
         " / ".join(say(f"unread.{table}") for table in result.unread),
+        " / ".join(statements.answers(result.answers, say)),
+        " / ".join(statements.acceptance(told, say) for told in result.acceptances),
     )

@@ -7,6 +7,7 @@ from auditor.finding import Finding
 from auditor.reading import Reading
 from auditor.regulation.items import items_of
 from reports.findings import first_seen, state
+from reports.json.statements import row
 from reports.observed import data
 from reports.reasons import reason
 from reports.times import iso
@@ -41,6 +42,7 @@ def _line(view: RunView, finding: Finding, said: list[Words]) -> dict[str, Any]:
         "first_seen": iso(seen) if seen else None,
         "state": state(view, finding),
         "note": finding.note or None,
+        "acceptance": row(accepted) if (accepted := view.acceptances.get(finding.acceptance)) else None,
         "readings": [_reading(reading) for reading in finding.readings],
     }
 

@@ -6,6 +6,7 @@ from auditor.gaps import GapList, ItemResult
 from auditor.scope import Scope, Service
 from reports.evidence import evidence
 from reports.json.encode import Streamed
+from reports.json.statements import row
 from reports.view import RunView
 
 
@@ -32,8 +33,9 @@ def _item(result: ItemResult) -> dict[str, Any]:
         "verdict": result.verdict,
         "counts": dict(result.counts),
         "findings": Streamed(result.findings),
-        "attestations": [],
-        "acceptances": [],
+        "attestations": [row(told) for told in result.answers.attestations],
+        "acceptances": [row(told) for told in result.acceptances],
+        "reviews": [row(result.answers.review)] if result.answers.review else [],
         "open": list(result.open),
         "unread": list(result.unread),
         "evidence": result.item.evidence,

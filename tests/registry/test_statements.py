@@ -40,7 +40,7 @@ def add(registry: Registry, given: Sequence[Any], parameters: Parameters | None 
         case "acceptance":
             return registry.add_acceptances(given, parameters or Parameters.load(), NOW)
         case _:
-            return registry.add_reviews(given, NOW)
+            return registry.add_reviews(given, parameters or Parameters.load(), NOW)
 
 
 def kept(registry: Registry, kind: str) -> Sequence[Statement]:

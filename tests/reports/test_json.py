@@ -11,7 +11,7 @@ from tests.reports.views import SCRIPT, A, B, view
 
 FINDING = [
     *("id", "check", "status", "severity", "service", "provider", "account", "region", "resource", "name"),
-    *("items", "observed", "reason", "reading", "first_seen", "state", "note", "readings"),
+    *("items", "observed", "reason", "reading", "first_seen", "state", "note", "acceptance", "readings"),
 ]
 READING = [
     *("provider", "account", "region", "operation", "status", "error", "permission", "rows", "pages", "tables"),

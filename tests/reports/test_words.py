@@ -20,14 +20,14 @@ from reports.html.unread import ask, unread
 from reports.observed import words
 from reports.reasons import explained
 from reports.times import day_text, iso, moment_text, stamp, wareki
-from reports.words import LANGUAGES, Words
+from reports.words import LANGUAGES, TEXTS, Words
 
 LABELS = tomllib.loads(files("reports").joinpath("labels.toml").read_text("utf-8"))
 SAME_IN_BOTH = re.compile(r"[0-9.]+|tcp|udp|icmp")
 
 
 def test_every_text_has_both_languages_with_the_same_places() -> None:
-    for name in ("words.toml", "pages.toml", "papers.toml"):
+    for name in TEXTS:
         for section, entries in tomllib.loads(files("reports").joinpath(name).read_text("utf-8")).items():
             for key, entry in entries.items():
                 assert set(entry) == set(LANGUAGES), f"{section}.{key}"

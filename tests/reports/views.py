@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from auditor.facts.base import Fact
 from auditor.facts.frames import frame
@@ -11,10 +12,11 @@ from auditor.facts.networks import IngressRule
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
 from auditor.finding import Finding
-from auditor.gaps import Counted
+from auditor.gaps import Counted, Stated
 from auditor.reading import Reading
 from auditor.registry.history import Change, Past, Seen, follow
 from auditor.registry.runs import RunRecord
+from auditor.registry.statements.models import Acceptance, Attestation, Review, Statements
 from auditor.regulation.items import load_items
 from auditor.regulation.parameters import Parameters
 from auditor.rule.judge import Judged, judge
@@ -59,6 +61,36 @@ def services() -> tuple[Service, ...]:
         Service(id="../S <2>", name=IMAGE, scopes=(Scope(provider="aws", account=B, regions=(TOKYO,)),)),
         Service(id="S-003", name="施設予約", ends_on=date(2026, 3, 31), status="ended"),
     )
+
+
+def statements() -> Statements:
+    """What people stated of the first service, with hostile texts: some of it holds, some is past its date."""
+    common: dict[str, Any] = {"service": "S-001", "reason": SCRIPT, "measure": FORMULA, "starts_on": date(2026, 4, 1)}
+    said: dict[str, Any] = {"service": "S-001", "answered_on": date(2026, 4, 2), "officer": "佐藤 花子"}
+    keys = f"arn:aws:kms:*:{A}:key/"
+    return Statements(
+        attestations=(
+            Attestation(number=1, item="2-1", answer="yes", evidence=IMAGE, valid_until=date(2027, 3, 31), **said),
+            Attestation(number=2, item="6-1-1", answer="no", text=SCRIPT, valid_until=date(2027, 3, 31), **said),
+            Attestation(number=3, item="6-2-1", answer="yes", evidence="名簿", valid_until=date(2026, 9, 30), **said),
+        ),
+        acceptances=(
+            Acceptance(
+                **common, number=1, check="KEY-02", resource=f"{keys}bad0", applicant=FORMULA, approver=IMAGE,
+                ends_on=date(2027, 3, 31),
+            ),
+            Acceptance(
+                **common, number=2, check="KEY-02", resource=f"{keys}bad1", applicant="佐藤", approver="鈴木",
+                ends_on=date(2026, 10, 31),
+            ),
+        ),
+        reviews=(
+            Review(
+                service="S-001", number=1, run="20261024T000000Z", administrator=TURNED, remark=FORMULA,
+                reviewed_on=date(2026, 11, 1),
+            ),
+        ),
+    )  # fmt: skip
 
 
 def facts() -> list[Fact]:
@@ -122,17 +154,21 @@ def view(
     read: tuple[Reading, ...] | None = None,
     previous: bool = True,
     turned: bool = False,
+    said: Statements | None = None,
 ) -> RunView:
-    """The view of the made-up audit, or of other rows, services and readings; `turned`: judged the other way round."""
+    """The view of the made-up audit, or of other rows, services and readings; `turned`: judged the other way round;
+    `said`: what people stated."""
     known = services() if of is None else of
     seen = readings() if read is None else read
     result = judged(facts() if rows is None else rows, known, seen)
     ledger, counted = Ledger(), Counted(known)
+    stated = Stated(said or Statements(), Parameters.load(), NOW.date())
     for number, batch in enumerate(reversed(result.batches) if turned else result.batches):
-        counted.add(batch, [*batch.findings()])
-        ledger.findings.keep(number, batch, reversed([*batch.findings()]) if turned else batch.findings())
+        found = stated.accepting.findings(batch)
+        counted.add(batch, found)
+        ledger.findings.keep(number, batch, reversed(found) if turned else found)
     ledger.findings.whole()
-    lists = counted.lists(load_items(), NOW.date(), ledger.findings)
+    lists = counted.lists(load_items(), NOW.date(), ledger.findings, stated)
     findings = [finding for gaps in lists for finding in gaps.findings]
     return RunView(
         run=RunRecord(

@@ -105,3 +105,12 @@ class Review(_Statement):
 
 
 Statement = Attestation | Acceptance | Review
+
+
+@dataclass(frozen=True)
+class Statements:
+    """All that the registry keeps of them, revoked ones among them."""
+
+    attestations: tuple[Attestation, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
+    reviews: tuple[Review, ...] = ()

@@ -146,8 +146,13 @@ def _review(one: Review, ground: Ground, service: Service | None) -> Iterator[Re
     if run is None:
         newest = max((run.id for run in ground.runs), default="none")
         yield Refusal("run", f"the registry has no run {_shown(one.run)}; the last one is {newest}")
-    elif one.reviewed_on < (made := day_in_japan(run.started_at)):
-        yield Refusal("reviewed_on", f"{one.reviewed_on} is before the run, {made}")
+    else:
+        made = day_in_japan(run.started_at)
+        days = ground.parameters.for_service(one.service).run_review_days
+        if one.reviewed_on < made:
+            yield Refusal("reviewed_on", f"{one.reviewed_on} is before the run, {made}")
+        elif (one.reviewed_on - made).days > days:
+            yield Refusal("run", f"was made on {made}, more than {days} days before: audit again and review that")
     yield from _not_to_come("reviewed_on", one.reviewed_on, ground.today)
 
 

@@ -13,7 +13,7 @@ from auditor.registry.database import errors, writing
 from auditor.registry.history import Past
 from auditor.registry.runs import RunRecord
 from auditor.registry.statements.days import day_in_japan
-from auditor.registry.statements.models import Acceptance, Attestation, Kind, Review, Revocation, Statement
+from auditor.registry.statements.models import Acceptance, Attestation, Kind, Review, Revocation, Statement, Statements
 from auditor.registry.statements.refusals import Ground, Refusal, refusals, revoking
 from auditor.registry.statements.rows import REVOCATIONS, TABLES
 from auditor.regulation.items import load_items
@@ -55,6 +55,10 @@ class StatementStore(ABC):
     def history(self, services: Iterable[str] | None = None) -> dict[str, Past]:
         """Findings that ever failed, of some services."""
 
+    def statements(self) -> Statements:
+        """All statements."""
+        return Statements(self.attestations(), self.acceptances(), self.reviews())
+
     def attestations(self) -> tuple[Attestation, ...]:
         """All of them, those that are revoked or past their date among them."""
         return self._all(Attestation)
@@ -78,9 +82,9 @@ class StatementStore(ABC):
         """The same for acceptances; the parameters say how long they may last."""
         return self._add(Acceptance, given, parameters, at)
 
-    def add_reviews(self, given: Sequence[Review], at: datetime) -> tuple[Review, ...]:
-        """The same for reviews."""
-        return self._add(Review, given, Parameters.load(), at)
+    def add_reviews(self, given: Sequence[Review], parameters: Parameters, at: datetime) -> tuple[Review, ...]:
+        """The same for reviews; the parameters say how old a run may be that is reviewed."""
+        return self._add(Review, given, parameters, at)
 
     def refusals(self, given: Sequence[Statement], parameters: Parameters, at: datetime) -> list[tuple[int, Refusal]]:
         """What is wrong with them, each with its place among those given; empty where `add_...` would keep them."""

@@ -118,7 +118,7 @@ class Findings:
 
     def _row(self, one: Finding) -> Row:
         readings = tuple(self._numbered(reading) for reading in one.readings)
-        return one.status, one.region, one.resource, one.name, one.observed, readings, one.note, one.id
+        return one.status, one.region, one.resource, one.name, one.observed, readings, one.acceptance, one.note, one.id
 
     def _numbered(self, reading: Reading) -> int:
         """A number for a failed reading, which thousands of findings may name."""
@@ -140,7 +140,7 @@ class Findings:
         self, code: str, service: bytes, provider: str, account: bytes, severity: int, kept: bytes
     ) -> Iterator[Finding]:
         of, where = text(service) or None, text(account)
-        for status, region, resource, name, observed, readings, note, identity in pickle.loads(kept):  # noqa: S301
+        for status, region, resource, name, observed, readings, acceptance, note, identity in pickle.loads(kept):  # noqa: S301
             yield Finding(
                 check=code,
                 status=status,
@@ -153,6 +153,7 @@ class Findings:
                 name=name,
                 observed=observed,
                 readings=tuple(map(self._failure, readings)),
+                acceptance=acceptance,
                 note=note,
                 id=identity,
             )

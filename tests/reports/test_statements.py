@@ -1,0 +1,108 @@
+"""Attestations, accepted risks and reviews in every report: with name and date, and harmless whatever they say."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.gaps import ItemResult
+from reports import csv as format_csv
+from reports import json as format_json
+from reports.view import RunView
+from tests.reports.views import FORMULA, IMAGE, SCRIPT, statements, view
+
+
+@pytest.fixture(scope="module")
+def made() -> RunView:
+    """The view with statements."""
+    return view(said=statements())
+
+
+@pytest.fixture(scope="module")
+def folder(made: RunView, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its JSON and CSV files."""
+    written = tmp_path_factory.mktemp("statements")
+    format_json.write(made, written)
+    format_csv.write(made, written)
+    return written
+
+
+def items(folder: Path) -> dict[str, Any]:
+    """The items of the first service by ID, as gaps.json has them."""
+    services = json.loads((folder / "gaps.json").read_text("utf-8"))["services"]
+    (mine,) = (one for one in services if one["service"] and one["service"]["id"] == "S-001")
+    return {item["id"]: item for item in mine["items"]}
+
+
+def test_gaps_json_holds_what_was_stated(folder: Path) -> None:
+    found = items(folder)
+    assert found["2-1"]["attestations"] == [
+        {
+            "number": 1,
+            "item": "2-1",
+            "part": "",
+            "answer": "yes",
+            "text": "",
+            "evidence": IMAGE,
+            "officer": "佐藤 花子",
+            "answered_on": "2026-04-02",
+            "valid_until": "2027-03-31",
+            "standing": "in_force",
+        }
+    ]
+    assert (found["6-1-1"]["verdict"], found["6-1-1"]["open"]) == ("gap", ["attested_no"])
+    assert [one["standing"] for one in found["6-2-1"]["attestations"]] == ["ended"]
+    assert "attestation_missing" in found["6-2-1"]["open"]
+    assert (found["8-1"]["verdict"], [one["run"] for one in found["8-1"]["reviews"]]) == ("met", ["20261024T000000Z"])
+    accepted = found["5-1-2"]["acceptances"]
+    assert [(one["number"], one["approver"], one["ends_on"], one["standing"]) for one in accepted] == [
+        (1, IMAGE, "2027-03-31", "in_force"),
+        (2, "鈴木", "2026-10-31", "ended"),
+    ]
+
+
+def test_findings_name_their_acceptance(folder: Path) -> None:
+    lines = [json.loads(line) for line in (folder / "findings.jsonl").read_text("utf-8").splitlines()]
+    named = {(one["status"], one["resource"][-4:], one["acceptance"]["number"]) for one in lines if one["acceptance"]}
+    assert named == {("accepted", "bad0", 1), ("fail", "bad1", 2)}
+    (accepted,) = (one for one in lines if one["status"] == "accepted")
+    assert accepted["acceptance"]["reason"] == SCRIPT
+    assert accepted["state"] in ("new", "open", "reopened"), "it is still there"
+    assert accepted["id"] in items(folder)["5-1-2"]["findings"]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """A CSV file by its headings."""
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+
+
+def test_csv_names_who_and_until_when(folder: Path) -> None:
+    covered = {row["リソース"][-4:]: row for row in rows(folder / "gaps.csv") if row["例外措置"]}
+    assert covered["bad0"]["結果"] == "例外承認済"
+    assert covered["bad1"]["結果"] == "不適合"
+    assert "2027年3月31日" in covered["bad0"]["例外措置"]
+    assert covered["bad1"]["例外措置"].startswith("例外措置（第2号）は2026年10月31日")
+    mine = {row["項目"]: row for row in rows(folder / "items.csv") if row["サービスID"] == "S-001"}
+    assert "佐藤 花子" in mine["(2-1)"]["確認記録"]
+    assert "期限切れ" in mine["(6-2-1)"]["確認記録"]
+    assert FORMULA in mine["(5-1-2)"]["例外措置"]
+    assert "20261024T000000Z" in mine["(8-1)"]["確認記録"]
+    assert not [cell for row in mine.values() for cell in row.values() if cell[:1] in "=+-@" and cell]
+
+
+def test_verdicts_of_what_nobody_stated_are_as_before(made: RunView) -> None:
+    pairs = [
+        (old, new)
+        for before, after in zip(view().gap_lists, made.gap_lists, strict=True)
+        for old, new in zip(before.items, after.items, strict=True)
+        if not (new.answers.attestations or new.answers.review or new.acceptances)
+    ]
+    assert len(pairs) > len(made.gap_lists[0].items)
+    assert [_plain(old) for old, _ in pairs] == [_plain(new) for _, new in pairs]
+
+
+def _plain(result: ItemResult) -> tuple[object, ...]:
+    return result.verdict, result.counts, result.open, [*result.findings]
