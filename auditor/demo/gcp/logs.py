@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from auditor.demo.gcp import keys, lists
+from auditor.demo.gcp import alerts, detection, guardrails, keys, lists, rights
 from auditor.demo.gcp.databases import SQL, TOPIC
 from auditor.demo.gcp.networks import FIREWALL, NETWORK, url
+from auditor.demo.gcp.people import KANRI
 from auditor.demo.gcp.site import TOKYO, Site, binding
 from auditor.demo.gcp.stores import LABELS, key
 
@@ -100,13 +101,18 @@ def good(site: Site) -> None:
     made_by_google(site, TOKYO, days=400, locked=True, cmekSettings=held)
     site.policy("", auditConfigs=[EVERYTHING])
     archive = Site(site.cloud, f"{site.project}-log").opened("監査ログ保管")
-    made_by_google(archive, TOKYO)
+    made_by_google(archive, TOKYO, days=400, locked=True)
     archive.policy("", binding("roles/logging.viewer", "group:joho-kansa@sakura-city.example"))
+    archive.policy("", binding(rights.ADMINISTRATOR, KANRI, condition=rights.UNTIL))
+    # What the town lays down for its projects holds for this one, too.
+    for topic in (guardrails, detection, alerts):
+        topic.good(archive)
     archive.policy("", auditConfigs=[EVERYTHING])
     central = log_bucket(archive, "kansa", TOKYO, 1095, locked=True, cmekSettings=held)
     approval(site, f"projects/{site.project}", "all")
     sink(site, "kansa", central, AUDIT)
-    sink(site, "kansa-hokan", f"storage.googleapis.com/{site.project}-log", CHANGES)
+    for one in (site, archive):
+        sink(one, "kansa-hokan", f"storage.googleapis.com/{site.project}-log", CHANGES)
     lists.complete(archive)
     switched(site, on=True)
 

@@ -52,7 +52,8 @@ PARAMETERS: dict[str, Any] = {
     "home_domains": [DOMAIN],
     "home_organizations": [ORGANIZATION],
     "acknowledged_health_events": [
-        f"//servicehealth.googleapis.com/projects/{KOSODATE}/locations/global/events/KOSODATE-001"
+        f"//servicehealth.googleapis.com/projects/{project}/locations/global/events/KOSODATE-001"
+        for project in (KOSODATE, f"{KOSODATE}-log")
     ],
     "staff_list": directory.STAFF,
     "break_glass": [people.KINKYU_1, people.KINKYU_2],

@@ -32,7 +32,7 @@ GUARDIAN, SUPPORT, READER = (
     "roles/cloudsupport.techSupportEditor",
     "roles/storage.objectViewer",
 )
-NETWORKS = "roles/compute.networkAdmin"
+NETWORKS, ADMINISTRATOR = "roles/compute.networkAdmin", "roles/resourcemanager.projectIamAdmin"
 LONG_AGO, NEVER = "2022-04-01T00:00:00Z", "9999-12-31T23:59:59Z"
 UNTIL = {"title": "四半期の作業", "expression": 'request.time < timestamp("2030-03-31T15:00:00Z")'}
 ASKED_FOR = {
@@ -48,6 +48,7 @@ PREDEFINED: dict[str, tuple[str, tuple[str, ...]]] = {
     GUARDIAN: ("Project Lien Modifier", ("resourcemanager.projects.updateLiens",)),
     SUPPORT: ("Tech Support Editor", ("cloudsupport.techCases.create", "cloudsupport.techCases.get")),
     READER: ("Storage Object Viewer", ("storage.objects.get", "storage.objects.list")),
+    ADMINISTRATOR: ("Project IAM Admin", ("resourcemanager.projects.setIamPolicy",)),
     NETWORKS: ("Compute Network Admin", ("compute.networks.update", "compute.routes.create")),
     "roles/iam.serviceAccountTokenCreator": (
         "Service Account Token Creator",
@@ -58,7 +59,8 @@ PREDEFINED: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 def good(site: Site) -> None:
-    """People hold privileges through a group and for a time; guardrails have a role of their own; keys are renewed."""
+    """People hold privileges through a group and for a time; guardrails have a role of their own; keys are renewed.
+    Nobody is an owner, who could both manage keys and decrypt with them."""
     role(site, "koseiEtsuran", "構成閲覧", "compute.instances.list", "storage.buckets.list")
     # Lists accounts for the vendor's ledger. That it may make keys and change roles as well is denied.
     role(
@@ -72,7 +74,7 @@ def good(site: Site) -> None:
     app, link = (program(site.project, name) for name in ("kosodate-app", "kosodate-renkei"))
     site.policy(
         "",
-        binding(OWNER, KANRI, condition=UNTIL),
+        binding(ADMINISTRATOR, KANRI, condition=UNTIL),
         binding(f"projects/{site.project}/roles/koseiEtsuran", KANRI),
         binding(GUARDIAN, TOSEI),
         binding(SUPPORT, TOSEI),
