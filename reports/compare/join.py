@@ -35,11 +35,11 @@ CREATE TABLE reading (run INTEGER, account TEXT, kept TEXT);
 CREATE TABLE doubt (account TEXT, id TEXT, absent INTEGER, earlier INTEGER);
 CREATE TABLE change (kind INTEGER, severity INTEGER, service TEXT, code TEXT, who TEXT, id TEXT, kept TEXT);
 """
-_INDEXES = """
-CREATE INDEX by_id ON found (id, run);
-CREATE INDEX by_place ON found (place) WHERE status IN ('fail', 'accepted');
-CREATE INDEX by_account ON reading (run, account);
-"""
+_INDEXES = (
+    "CREATE INDEX by_id ON found (id, run)",
+    "CREATE INDEX by_place ON found (place) WHERE status IN ('fail', 'accepted')",
+    "CREATE INDEX by_account ON reading (run, account)",
+)
 _CACHE = 32
 """MiB of its pages that stay in memory."""
 _LEVELS: tuple[str, ...] = SEVERITIES
@@ -70,6 +70,7 @@ class Joined:
         ):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.executescript(_TABLES)
+        self._db.execute("BEGIN")  # one transaction: each by itself would be written to disk
         self._cover = cover
         self._started = before.started_at
         self._lists = lists
@@ -78,11 +79,13 @@ class Joined:
         for number, run in enumerate((before, after)):
             self._db.executemany("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(number, findings(run)))
             self._db.executemany("INSERT INTO reading VALUES (?, ?, ?)", _attempts(number, readings(run)))
-        self._db.executescript(_INDEXES)
+        for index in _INDEXES:
+            self._db.execute(index)
         self.still: Counter[str] = Counter()
         self._sort()
         self._settle()
         self._db.execute("CREATE INDEX in_order ON change (kind, severity, service, code, who)")
+        self._db.execute("COMMIT")
 
     @property
     def counts(self) -> Mapping[Kind, int]:
