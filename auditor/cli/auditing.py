@@ -1,5 +1,6 @@
 """`auditor audit` and its steps `collect`, `judge`, `report`, `feed`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -108,23 +109,42 @@ def judge(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -
 
 
 def report(
-    run: o.Run,
+    run: Annotated[
+        list[str], typer.Argument(help="Folder of a run; with --merge of several, each alone or as NAME=FOLDER.")
+    ],
     config: o.Config = None,
     registry: o.RegistryUrl = None,
     lang: o.Lang = None,
     formats: NAMES = None,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="One overview of the services of all these runs, from their own files.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="With --merge: folder for the overview. Default: overview.")
+    ] = None,
 ) -> None:
-    """Write the reports of a run from its snapshot. Needs no cloud."""
-    from auditor.run.steps import EVERY_FORMAT  # noqa: PLC0415
-    from auditor.run.steps import report as write  # noqa: PLC0415
+    """Write the reports of a run from its snapshot, or one overview of many runs. Needs no cloud."""
     from reports.formats import Name  # noqa: PLC0415
 
     strange = sorted(set(formats or ()) - {name.value for name in Name})
     if strange:
         raise AuditorError(f"--format: no such format: {', '.join(strange)}; known: {', '.join(Name)}")
-    chosen = tuple(Name(name) for name in formats) if formats else EVERY_FORMAT
-    write(o.settings(config, registry=registry, language=lang), run, chosen)
-    typer.echo(str(run / "report" / "index.html"))
+    chosen = tuple(Name(name) for name in formats) if formats else None
+    settings = o.settings(config, registry=registry, language=lang)
+    if merge:
+        from auditor.run.comparing import merged  # noqa: PLC0415
+
+        for path in merged(run, out or Path("overview"), settings.language, chosen):
+            typer.echo(str(path))
+        return
+    if len(run) != 1 or out is not None:
+        raise AuditorError("several runs and --out need --merge: the reports of one run are written into its folder")
+    from auditor.run.steps import EVERY_FORMAT  # noqa: PLC0415
+    from auditor.run.steps import report as write  # noqa: PLC0415
+
+    folder = Path(run[0])
+    write(settings, folder, chosen or EVERY_FORMAT)
+    typer.echo(str(folder / "report" / "index.html"))
 
 
 def feed(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -> None:

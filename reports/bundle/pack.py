@@ -1,20 +1,18 @@
 """Gathers what is of one service in the folder of a run, and packs it."""
 
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from auditor.errors import AuditorError, NoAuditError
+from auditor.errors import AuditorError
 from reports import sums
 from reports.bundle import archive, cover, signing
 from reports.bundle.narrow import narrow, owner
 from reports.contract import Listed, Run, opened, services
 from reports.html.names import CLOSING, INDEX, file_names
+from reports.staging import stage
 from reports.words import LANGUAGES, Words
 
 SHEET = "checklist.xlsx"
@@ -37,15 +35,15 @@ def bundles(
         known = ", ".join(one.id for one in lists if one.id) or "none"
         raise AuditorError(f"--service: no such service in the run: {', '.join(strange)}; there are: {known}")
     _demand_distinct(lists)
-    with _stage(out) as stage:
-        made = [_bundle(run, one, stem, stage, Words(language), key) for one, stem in chosen]
+    with stage(out) as beside:
+        made = [_bundle(run, one, stem, beside, Words(language), key) for one, stem in chosen]
         for path in made:
             path.replace(out / path.name)
     return tuple(out / path.name for path in made)
 
 
-def _bundle(run: Run, one: Listed, stem: str, stage: Path, say: Words, key: Ed25519PrivateKey | None) -> Path:
-    inside = stage / stem
+def _bundle(run: Run, one: Listed, stem: str, beside: Path, say: Words, key: Ed25519PrivateKey | None) -> Path:
+    inside = beside / stem
     inside.mkdir()
     if f"report/{stem}.html" not in run.sums:
         raise AuditorError(f"{run.folder}: it has no page of the service {one.id or '-'}; `auditor report` writes them")
@@ -63,7 +61,7 @@ def _bundle(run: Run, one: Listed, stem: str, stage: Path, say: Words, key: Ed25
     sums.write(inside)
     if key:
         signing.sign(inside, key)
-    target = stage / f"{stem}.zip"
+    target = beside / f"{stem}.zip"
     archive.write(inside, target, run.started_at)
     shutil.rmtree(inside)
     return target
@@ -93,17 +91,3 @@ def _demand_distinct(lists: Sequence[Listed]) -> None:
         shown = [owner(one.id, say) for one in lists]
         if twice := sorted({one for one in shown if shown.count(one) > 1}):
             raise AuditorError(f"services that look the same in a sheet: {twice[0]}; give one another ID")
-
-
-@contextmanager
-def _stage(out: Path) -> Iterator[Path]:
-    """A folder beside the target's files; nothing is left of it. What is made is its owner's alone."""
-    mask = os.umask(0o077)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".partial-", dir=out) as stage:
-            yield Path(stage)
-    except OSError as error:
-        raise NoAuditError(f"{out}: cannot be written: {error.strerror or error}") from error
-    finally:
-        os.umask(mask)
