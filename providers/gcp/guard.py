@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlsplit
 
 import grpc
 from google.auth.credentials import Credentials
 from google.auth.transport.requests import AuthorizedSession
 
+from auditor.cells import printable
+from providers.gcp.errors import UnreadableAnswerError
 from providers.gcp.operations import Assets, Operations, Path, Search
 
 SERVICE = "/google.cloud.asset.v1.AssetService/"
@@ -109,11 +111,22 @@ def mask(search: Search) -> tuple[str, ...]:
     return tuple(re.sub("([A-Z])", lambda letter: f"_{letter[1].lower()}", name) for name in wanted)
 
 
+def filled(declared: Path, parts: Mapping[str, str]) -> str:
+    """The path with its parts, percent-encoded. UnreadableAnswerError where one is no name: they come from answers."""
+    encoded = {key: quote(value, safe="/:@~") for key, value in parts.items()}
+    path = declared.path.format(**encoded)
+    if not shape(declared.path).fullmatch(path.partition("?")[0]):
+        named = ", ".join(printable(value, 200) for value in parts.values())
+        raise UnreadableAnswerError(f"nothing can be asked for by this name: {named}")
+    return path
+
+
 def shape(path: str) -> re.Pattern[str]:
     """What a declared path looks like once it is filled in, its query string left aside. A part may be the name of a
     container, `projects/name`, and nothing that leads out of it."""
     parts = re.split(r"\{\w+\}", path.partition("?")[0])
-    step = r"(?!\.+(?:/|$))[\w.:@~-]+"
+    # An encoded slash or dot may be read as the thing itself.
+    step = r"(?!\.+(?:/|$))(?:[\w.:@~-]|%(?!2[EF])[0-9A-F]{2})+"
     return re.compile(rf"{step}(?:/{step})*".join(map(re.escape, parts)))
 
 

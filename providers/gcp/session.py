@@ -21,7 +21,7 @@ from providers.gcp import messages
 from providers.gcp.calls import OPERATIONS
 from providers.gcp.credentials import LOOPBACK, credentials, sign_in
 from providers.gcp.errors import PASSING, RefusedError, UnreadableAnswerError, answer, from_grpc
-from providers.gcp.guard import Guard, GuardedSession, Watch, mask
+from providers.gcp.guard import Guard, GuardedSession, Watch, filled, mask
 from providers.gcp.operations import CLOUD, Assets, Operations, Search
 
 USER_AGENT = "municipal-cloud-auditor"
@@ -95,7 +95,7 @@ class Session:
             who = credentials(self._settings, declared.scopes)
             self._web[declared.scopes] = GuardedSession(who, self._guard)
         base = f"{self._settings.api_endpoint}/{declared.host}" if self._settings.api_endpoint else None
-        url = f"{base or f'https://{declared.host}'}{declared.path.format(**parts)}"
+        url = f"{base or f'https://{declared.host}'}{filled(declared, parts)}"
         if token:
             url += f"{'&' if '?' in url else '?'}{urlencode({'pageToken': token})}"
         return self._patiently(lambda: self._fetch(url, declared.scopes))  # type: ignore[no-any-return]

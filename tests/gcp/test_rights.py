@@ -7,7 +7,7 @@ import pytest
 from auditor.demo.gcp import lists, rights
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.people import KANRI, KOBAYASHI, TANAKA, program
-from auditor.demo.gcp.site import FOLDER, MANAGER, ORGANIZATION, Site, binding, policy
+from auditor.demo.gcp.site import DOMAIN, FOLDER, MANAGER, ORGANIZATION, Site, binding, policy
 from auditor.facts.identities import Credential, Grant, Principal
 from providers.gcp.names import member
 from providers.gcp.terms import terms
@@ -79,6 +79,17 @@ def test_members_of_groups(cloud: Cloud, good: Site) -> None:
     snapshot = audit(cloud)[GOOD]
     assert [row["principal_id"] for row in rows(snapshot, Grant)] == [KANRI]
     assert any(one.operation == "directory:group_members" and one.status == "denied" for one in snapshot.readings)
+
+
+def test_groups_with_any_name(cloud: Cloud, good: Site) -> None:
+    """What may stand in an address is asked for; what leads elsewhere is not sent, and who is in it is unknown."""
+    odd, stray = f"group:o'brien+hoshu@{DOMAIN}", f"group:x/../../y@{DOMAIN}"
+    good.policy("", binding("roles/editor", odd, stray))
+    rights.group(good, odd, TANAKA)
+    snapshot = audit(cloud)[GOOD]
+    assert [row["principal_id"] for row in rows(snapshot, Grant)] == [odd, TANAKA, stray]
+    (missed,) = [one for one in snapshot.readings if one.operation == "directory:group_members" and not one.ok]
+    assert (missed.status, "y@" in (missed.error or "")) == ("error", True)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from auditor.demo.gcp.people import (
     GYOSHA,
@@ -236,7 +237,7 @@ def group(site: Site, name: str, *people: str) -> None:
 
 def members(name: str) -> str:
     """The path of the list of a group's members."""
-    return f"/admin/directory/v1/groups/{name.partition(':')[2]}/members"
+    return f"/admin/directory/v1/groups/{quote(name.partition(':')[2], safe='@')}/members"
 
 
 def predefined(site: Site) -> None:
