@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from auditor.cli import auditing, bundles, comparing, reference, registry, running
+from auditor.cli import accepting, attesting, auditing, bundles, comparing, reference, registry, reviewing, running
 from auditor.cli.memory import share_heaps
 from auditor.errors import AuditorError, NoAuditError
 
@@ -21,6 +21,9 @@ bundles.add(app)
 comparing.add(app)
 reference.add(app)
 app.add_typer(registry.app, name="registry")
+app.add_typer(attesting.app, name="attest")
+app.add_typer(accepting.app, name="accept")
+app.add_typer(reviewing.app, name="review")
 
 
 def main() -> None:

@@ -97,7 +97,7 @@ def _readings(account: str) -> tuple[Reading, ...]:
 
 def settings() -> Settings:
     """One service has a threshold of its own."""
-    return load(None, STRICT)
+    return load(None, {}, **STRICT)
 
 
 def known() -> Known:

@@ -1,0 +1,132 @@
+"""What `auditor attest`, `accept` and `review` share: the opened registry, dates, messages, lists."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from auditor.cells import printable
+from auditor.cli import options as o
+from auditor.errors import AuditorError
+
+if TYPE_CHECKING:
+    from auditor.registry.statements.models import Kind, Statement
+    from auditor.registry.store import Registry
+    from auditor.regulation.parameters import Parameters
+
+Service = Annotated[str, typer.Argument(help="ID of a service of the registry.")]
+Number = Annotated[int, typer.Argument(help="Number of the entry, as the list shows it.")]
+By = Annotated[str, typer.Option("--by", help="Who takes it back.")]
+Why = Annotated[str, typer.Option("--reason", help="Why it is taken back.")]
+Only = Annotated[str | None, typer.Option("--service", help="Only the entries of this service.")]
+
+_OPTIONS: Mapping[str, str] = {
+    "service": "SERVICE",
+    "item": "ITEM",
+    "check": "CHECK",
+    "run": "RUN",
+    "number": "NUMBER",
+    "answered_on": "--date",
+    "reviewed_on": "--date",
+    "on": "--date",
+    "valid_until": "--until",
+    "ends_on": "--until",
+    "starts_on": "--from",
+    "tags": "--tag",
+}
+"""Fields of statements that an option or argument names in another way."""
+_TONES = {"in_force": "green", "not_yet": "yellow", "ended": "red", "revoked": "dim"}
+_CELL = 60
+
+
+class AddsByDefault(typer.core.TyperGroup):
+    """A group of commands in which `add` may be left out: `auditor attest SERVICE ITEM ...`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Puts `add` before what names no command."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            args = ["add", *args]
+        return super().parse_args(ctx, args)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An opened registry, the day in Japan, and what is asked of statements."""
+
+    registry: "Registry"
+    parameters: "Parameters"
+    now: datetime
+    today: date
+    language: str
+
+
+@contextmanager
+def desk(config: Path | None, registry: str | None) -> Iterator[Desk]:
+    """The registry of the settings. What it refuses is told by the names of options and arguments."""
+    from auditor.registry.statements.days import day_in_japan  # noqa: PLC0415
+    from auditor.registry.statements.store import RefusedStatementsError  # noqa: PLC0415
+    from auditor.registry.store import Registry  # noqa: PLC0415
+    from auditor.run.collecting import utc_now  # noqa: PLC0415
+    from auditor.run.judging import thresholds  # noqa: PLC0415
+    from auditor.run.steps import has_registry  # noqa: PLC0415
+
+    chosen = o.settings(config, registry=registry)
+    if not has_registry(chosen):
+        raise AuditorError(f"there is no registry at {chosen.registry}; make one with `auditor registry import FILE`")
+    now = utc_now()
+    with closing(Registry.open(chosen.registry)) as opened:
+        try:
+            yield Desk(opened, thresholds(chosen), now, day_in_japan(now), chosen.language)
+        except RefusedStatementsError as refused:
+            lines = [f"{_option(one.field)}: {one.said}" for _, one in refused.found]
+            raise AuditorError("\n".join(["nothing was recorded.", *lines])) from None
+
+
+def day(text: str | None, option: str, default: date) -> date:
+    """The day that an option names, Western or of a Japanese era; the default where it is not given."""
+    from auditor.registry.importing.dates import parse_date  # noqa: PLC0415
+    from auditor.registry.importing.problems import RefusedError  # noqa: PLC0415
+
+    if text is None:
+        return default
+    try:
+        return parse_date(text)
+    except RefusedError as error:
+        raise AuditorError(f"{option} 「{printable(text, _CELL)}」: {error}") from None
+
+
+def revoke(kind: "Kind", number: int, by: str, reason: str, config: Path | None, registry: str | None) -> None:
+    """Take one statement back, from today on."""
+    from auditor.registry.statements.models import Revocation  # noqa: PLC0415
+
+    with desk(config, registry) as at:
+        back = at.registry.revoke(kind, number, Revocation(by=by.strip(), on=at.today, reason=reason.strip()), at.now)
+    typer.echo(f"{kind} {number} (service {printable(back.service, _CELL)}): revoked on {at.today}; it stays on record")
+
+
+def show(statements: Sequence["Statement"], columns: Sequence[str], rows: Iterable[Sequence[object]], at: Desk) -> None:
+    """A line for each statement: its number, whether it holds today, and its own columns."""
+    from reports.words import Words  # noqa: PLC0415
+
+    say = Words(at.language)
+    table = Table("No.", "standing / 効力", "service / サービス", *columns)
+    for one, cells in zip(statements, rows, strict=True):
+        standing = one.standing(at.today)
+        held = say(f"standing.{standing}")
+        if one.revoked:
+            held += f" ({one.revoked.on}, {printable(one.revoked.by, 20)}: {printable(one.revoked.reason, _CELL)})"
+        # Text, not str: what people wrote must not be read as Rich's markup.
+        shown = (Text(printable(str(cell), _CELL)) for cell in (one.service, *cells))
+        table.add_row(str(one.number), Text(held, style=_TONES[standing]), *shown)
+    Console().print(table)
+
+
+def _option(field: str) -> str:
+    return _OPTIONS.get(field, f"--{field}")
