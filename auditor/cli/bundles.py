@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from auditor.cells import printable
 from auditor.cli import options as o
 from auditor.errors import AuditorError
 
@@ -77,7 +78,7 @@ def verify(
 
     checked = check(run, public_key(key) if key else None)
     for problem in checked.problems:
-        typer.echo(problem)
+        typer.echo(printable(problem, 400))  # a file of others may be named anything
     if checked.problems:
         files = sum(not problem.startswith("signature") for problem in checked.problems)
         said = f"{files} files are not as they were written" if files else "there is no signature that holds"

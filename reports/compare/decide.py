@@ -8,7 +8,8 @@ from reports.compare.view import Kind, Side, Why
 _BAD = ("fail", "accepted")
 _WORST_FIRST = ("fail", "accepted", "unknown", "pass", "not_applicable")
 
-Still = Literal["still", "nothing"]
+Still = Literal["still", "left", "nothing"]
+"""still: as it was; left: was unknown, and the later run does not tell of it; nothing: of no interest."""
 Decided = tuple[Kind | Still, Why]
 
 
@@ -41,8 +42,9 @@ def decide(before: Side | None, after: Side | None, failed_before: bool) -> Deci
     `failed_before`: it had failed already before the earlier run, so that it is not new.
     """
     if after is None:
-        failed = before is not None and before.status in _BAD
-        return Doubt(False, failed_before) if failed else ("nothing", "")
+        if before is not None and before.status in _BAD:
+            return Doubt(False, failed_before)
+        return ("left" if before is not None and before.status == "unknown" else "nothing"), ""
     if after.status == "fail":
         return Doubt(True, failed_before) if before is None else _fails(before, after, failed_before)
     if before is not None and before.status == after.status:

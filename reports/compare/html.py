@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.compare.text import named, ran, remarks
 from reports.compare.values import Difference, differences
-from reports.compare.view import KINDS, Change, Comparison, Kind
+from reports.compare.view import KINDS, STILL, Change, Comparison, Kind
 from reports.html.page import render
 from reports.words import Words
 
@@ -70,7 +70,7 @@ def html(comparison: Comparison, say: Words) -> str:
         worse=counts["new"] + counts["reopened"],
         found=counts["turned_out"],
         better=counts["resolved"],
-        still={status: comparison.still.get(status, 0) for status in ("fail", "unknown", "accepted")},
+        still={status: comparison.still.get(status, 0) for status in STILL},
         verdicts=[*zip(("before", "after"), comparison.verdicts, strict=True)],
         items=[
             Item(named(one.service, comparison, say), one.item, one.before or "", one.after or "")

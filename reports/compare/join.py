@@ -117,6 +117,8 @@ class Joined:
             kind, why = decided
             if kind == "still":
                 self.still[newest.side.status] += newest.side.status in _OPEN
+            elif kind == "left":
+                self.still["left"] += 1
             elif kind != "nothing":
                 self._keep(identity, kind, why, before, after)
 
@@ -138,7 +140,7 @@ class Joined:
                 listed=service in self._lists[silent].items,
                 elsewhere=self._elsewhere(silent, there.place),
             )
-            if kind != "still" and kind != "nothing":  # noqa: PLR1714 - so the type checker sees which are left
+            if kind != "still" and kind != "left" and kind != "nothing":  # noqa: PLR1714 - so the type checker sees which are left
                 self._keep(identity, kind, why, before, after)
 
     def _pairs(self, identity: str | None = None) -> Iterator[tuple[str, tuple[_Seen | None, _Seen | None]]]:

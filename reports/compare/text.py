@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.cells import printable
 from reports.compare.values import differences
-from reports.compare.view import KINDS, Change, Comparison
+from reports.compare.view import KINDS, STILL, Change, Comparison
 from reports.contract import Run
 from reports.times import moment_text
 from reports.words import Words
@@ -47,9 +47,7 @@ def _lines(comparison: Comparison, say: Words) -> Iterator[str]:
     yield ""
     counts = comparison.changes.counts
     yield from (f"{counts[kind]:>8}  {say(f'compare.kind_{kind}')}" for kind in KINDS)
-    yield say(
-        "compare.still", **{status: comparison.still.get(status, 0) for status in ("fail", "unknown", "accepted")}
-    )
+    yield say("compare.still", **{status: comparison.still.get(status, 0) for status in STILL})
     yield ""
     yield f"## {say('compare.items')}"
     for one in comparison.items:

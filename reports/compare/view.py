@@ -74,6 +74,9 @@ class Changes(Protocol):
         ...
 
 
+STILL = ("fail", "unknown", "accepted", "left")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """Two runs, the earlier one first."""
@@ -82,7 +85,8 @@ class Comparison:
     after: Run
     changes: Changes
     still: Mapping[str, int]
-    """Findings that are as they were, by status: fail, unknown, accepted."""
+    """Findings that are as they were, by status: fail, unknown, accepted; `left` are those that were unknown and that
+    the later run does not tell of, which says nothing about them."""
     items: Sequence[ItemChange]
     verdicts: tuple[Mapping[str, int], Mapping[str, int]]
     """Items by verdict, over the services of the registry, in each run."""

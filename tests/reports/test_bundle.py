@@ -197,6 +197,14 @@ def test_changed_missing_and_added_files_are_named(packed: Path, tmp_path: Path)
         check(_again(packed, target, lambda files: files.pop("SHA256SUMS")))
 
 
+def test_an_unpacked_bundle_is_checked_like_a_folder(packed: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(packed / "S-001.zip") as zipped:
+        zipped.extractall(tmp_path)
+    assert check(tmp_path, KEY.public_key()).problems == ()
+    (tmp_path / "gaps.csv").write_bytes(b"")
+    assert check(tmp_path, KEY.public_key()).problems == ("changed: gaps.csv",)
+
+
 def test_sums_that_were_made_anew_do_not_have_the_signature(packed: Path, tmp_path: Path) -> None:
     def forge(files: dict[str, bytes]) -> None:
         files["SHA256SUMS"] = files["SHA256SUMS"].replace(b"gaps.csv", b"gaps.txt")

@@ -40,9 +40,11 @@ def test_from_a_run_to_a_bundle_that_is_verified(tmp_path: Path, monkeypatch: py
     assert "signed with the key SHA256:" in _auditor("sign", run, "--sign-key", "env:MY_KEY").output
     assert "signed with the key of" in _auditor("verify", run, "--key", public).output
     (run / "gaps.csv").write_text("")
+    (run / "\x1b[2Jx").write_text("")
     spoiled = _auditor("verify", run, "--key", public)
     assert "changed: gaps.csv" in spoiled.output
-    assert str(spoiled.exception) == f"{run}: 1 files are not as they were written"
+    assert "not listed: \\x1b[2Jx" in spoiled.output
+    assert str(spoiled.exception) == f"{run}: 2 files are not as they were written"
     refused = _auditor("sign", run, "--sign-key", "env:MY_KEY")
     assert "Nothing was signed" in str(refused.exception)
     assert isinstance(_auditor("sign", path, "--sign-key", "env:MY_KEY").exception, AuditorError)

@@ -73,6 +73,7 @@ def test_what_is_unknown_on_either_side_is_never_new_and_never_resolved() -> Non
         ("unknown", "pass", "confirmed", ""),
         ("fail", "fail", "", ""),
         ("unknown", "unknown", "", ""),
+        ("unknown", None, "", ""),
         ("pass", None, "", ""),
         (None, "pass", "", ""),
     ],
@@ -82,7 +83,8 @@ def test_each_kind(tmp_path: Path, before: str | None, after: str | None, kind: 
     found = _compared(tmp_path, *sides)
     assert _kinds(found) == ([(kind, why, "k")] if kind else [])
     assert sum(found.changes.counts.values()) == bool(kind)
-    assert dict(found.still) == ({before: 1} if before == after else {})
+    still = {before: 1} if before == after else {"left": 1} if (before, after) == ("unknown", None) else {}
+    assert dict(found.still) == still
 
 
 def test_what_failed_before_the_earlier_run_is_back_and_not_new(tmp_path: Path) -> None:
