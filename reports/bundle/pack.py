@@ -54,8 +54,7 @@ def _bundle(run: Run, one: Listed, stem: str, beside: Path, say: Words, key: Ed2
         if name.endswith(".csv") and "/" not in name:
             _demand(run, name)
             narrow(run.folder / name, inside / name, one)
-        elif _is_sheet(name, stem):
-            _copy(run, name, inside / SHEET)
+    _copy(run, f"checklist/{stem}.xlsx", inside / SHEET)
     signed = signing.fingerprint(key.public_key()) if key else ""
     (inside / INDEX).write_text(cover.html(run, one, inside, f"{stem}.html", signed, say), "utf-8", newline="\n")
     sums.write(inside)
@@ -65,12 +64,6 @@ def _bundle(run: Run, one: Listed, stem: str, beside: Path, say: Words, key: Ed2
     archive.write(inside, target, run.started_at)
     shutil.rmtree(inside)
     return target
-
-
-def _is_sheet(name: str, stem: str) -> bool:
-    """Whether a file of a run is the check sheet of the one service: named like its page, alone or behind a word."""
-    folder, _, file = name.rpartition("/")
-    return file in (f"{stem}.xlsx", f"checklist-{stem}.xlsx") and not folder.startswith("snapshot")
 
 
 def _copy(run: Run, name: str, target: Path) -> None:
