@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from auditor.gaps import GapList, ItemResult
-from reports.html import places, unread
+from reports.html import places, stated, unread
 from reports.html.checks import Failing, Undecided, undecided
 from reports.html.header import Header, header
 from reports.html.names import CLOSING
@@ -54,6 +54,9 @@ class Page:
     asks: Sequence[str]
     permissions: Sequence[str]
     attest: Sequence[ItemResult]
+    accepted: Sequence[stated.Covered]
+    stated: Mapping[str, Sequence[str]]
+    """By item: what people stated of it."""
     places: Sequence[places.Line]
     closing: str
     """Address of the page of the service's end; empty where this run does not prove one."""
@@ -86,6 +89,8 @@ def page(view: RunView, gaps: GapList, failed: Sequence[Failing], say: Words) ->
         asks=[unread.ask(group, say) for group in groups],
         permissions=unread.permissions(groups),
         attest=[result for result in gaps.items if waits_for_people(result)],
+        accepted=stated.covered(view, gaps, say),
+        stated=stated.beside_items(gaps, say),
         places=places.lines(view, gaps, say),
         closing=CLOSING if view.closing and gaps.service and view.closing.service.id == gaps.service.id else "",
         sections=_sections(gaps.items, say),

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from auditor.gaps import ItemResult
 from reports import csv as format_csv
+from reports import html
 from reports import json as format_json
 from reports.view import RunView
 from tests.reports.views import FORMULA, IMAGE, SCRIPT, statements, view
@@ -91,6 +93,20 @@ def test_csv_names_who_and_until_when(folder: Path) -> None:
     assert FORMULA in mine["(5-1-2)"]["例外措置"]
     assert "20261024T000000Z" in mine["(8-1)"]["確認記録"]
     assert not [cell for row in mine.values() for cell in row.values() if cell[:1] in "=+-@" and cell]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_page_shows_names_and_dates_and_runs_nothing(tmp_path: Path, language: str) -> None:
+    html.write(view(language, said=statements()), tmp_path)
+    page = (tmp_path / "report" / "S-001.html").read_text("utf-8")
+    accepted = page.partition('id="accepted"')[2].partition("</section>")[0]
+    assert accepted.index("鈴木") < accepted.index("佐藤") < accepted.index(str(escape(IMAGE))), "ended ones first"
+    assert ("期限切れ" in accepted) == (language == "ja")
+    assert [mark in accepted for mark in ("key/bad0", "key/bad1", "2027", "2026")] == [True] * 4
+    item = page.partition('id="item-2-1"')[2].partition('id="item-')[0]
+    assert "佐藤 花子" in item
+    assert str(escape(IMAGE)) in item
+    assert not [text for text in (SCRIPT, IMAGE) if text in page]
 
 
 def test_verdicts_of_what_nobody_stated_are_as_before(made: RunView) -> None:
