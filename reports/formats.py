@@ -1,11 +1,11 @@
 """The formats of a report: each is imported only when it is asked for, and lays out the same view."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, assert_never
 
 from reports import sums
+from reports.choice import DEFAULT, Name
 from reports.view import RunView
 
 
@@ -17,14 +17,6 @@ class Format(Protocol):
     def write(self, view: RunView, folder: Path) -> tuple[Path, ...]:
         """Write the files below an existing folder, and answer them. The same view gives the same bytes."""
         ...
-
-
-class Name(StrEnum):
-    """The formats that there are."""
-
-    HTML = "html"
-    CSV = "csv"
-    JSON = "json"
 
 
 def load(name: Name) -> Format:
@@ -42,11 +34,31 @@ def load(name: Name) -> Format:
             from reports import json  # noqa: PLC0415
 
             return json
+        case Name.OCSF:
+            from reports import ocsf  # noqa: PLC0415
+
+            return ocsf
+        case Name.OSCAL:
+            from reports import oscal  # noqa: PLC0415
+
+            return oscal
+        case Name.ASFF:
+            from reports import asff  # noqa: PLC0415
+
+            return asff
+        case Name.SARIF:
+            from reports import sarif  # noqa: PLC0415
+
+            return sarif
+        case Name.JUNIT:
+            from reports import junit  # noqa: PLC0415
+
+            return junit
         case _:
             assert_never(name)
 
 
-def write_bundle(view: RunView, folder: Path, formats: Iterable[Name] = tuple(Name)) -> tuple[Path, ...]:
+def write_bundle(view: RunView, folder: Path, formats: Iterable[Name] = DEFAULT) -> tuple[Path, ...]:
     """Write the formats into an existing folder, then SHA256SUMS over every file in it, the snapshot's among them."""
     written = [path for name in sorted(set(formats)) for path in load(name).write(view, folder)]
     return (*written, sums.write(folder))

@@ -21,8 +21,9 @@ from reports.places import Place
 class Found(Protocol):
     """All that was judged. It may be far more than fits into memory: formats go through it and hold nothing of it."""
 
-    def in_order(self) -> Iterator[Finding]:
-        """Every finding, passes among them: by check, then service, place and resource (`reports.findings.place`)."""
+    def in_order(self, *services: str | None) -> Iterator[Finding]:
+        """Every finding, passes among them: by check, then service, place and resource (`reports.findings.place`); of
+        some services, or of all."""
         ...
 
     def places(self, *services: str | None) -> Iterator[Place]:

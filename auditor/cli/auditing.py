@@ -9,8 +9,16 @@ from rich.console import Console
 from auditor.cli import options as o
 from auditor.cli.progress import progress
 from auditor.errors import AuditorError
+from reports.choice import DEFAULT, Name
 
-NAMES = Annotated[list[str] | None, typer.Option("--format", "-f", help="html, csv or json; may be repeated.")]
+Formats = Annotated[
+    list[Name] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="A format to write; may be repeated, and what is not named is not written. Default: html, csv, json.",
+    ),
+]
 
 Closing = Annotated[
     str | None,
@@ -39,6 +47,7 @@ def audit(
     endpoint_url: o.Endpoint = None,
     from_export: o.Exports = None,
     closing: Closing = None,
+    formats: Formats = None,
 ) -> None:
     """Read the clouds, judge them, write the reports, record the findings.
 
@@ -62,11 +71,12 @@ def audit(
     )
     if closing and from_export:
         raise AuditorError("--closing: an end is proved from the cloud itself, not from files: leave out --from-export")
+    written = tuple(formats or DEFAULT)
     with progress(Console(stderr=True)) as tell:
         if closing is None:
-            outcome = run(chosen, [p.value for p in provider or [o.Provider.aws]], tell, from_export or ())
+            outcome = run(chosen, [p.value for p in provider or [o.Provider.aws]], tell, from_export or (), written)
         else:
-            outcome = audit_end(chosen, closing, tell)
+            outcome = audit_end(chosen, closing, tell, written)
     print_summary(outcome.view, outcome.folder, Console())
     if outcome.view.closing:
         print_closing(outcome.view.closing, outcome.view.language, Console())
@@ -102,7 +112,6 @@ def collect(
 def judge(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -> None:
     """Judge the snapshot of a run: findings.jsonl, gaps.json, readings.jsonl, run.json. Needs no cloud."""
     from auditor.run.steps import report as write  # noqa: PLC0415
-    from reports.formats import Name  # noqa: PLC0415
 
     write(o.settings(config, registry=registry), run, (Name.JSON,))
     typer.echo(str(run / "findings.jsonl"))
@@ -115,7 +124,7 @@ def report(
     config: o.Config = None,
     registry: o.RegistryUrl = None,
     lang: o.Lang = None,
-    formats: NAMES = None,
+    formats: Formats = None,
     merge: Annotated[
         bool, typer.Option("--merge", help="One overview of the services of all these runs, from their own files.")
     ] = False,
@@ -124,12 +133,7 @@ def report(
     ] = None,
 ) -> None:
     """Write the reports of a run from its snapshot, or one overview of many runs. Needs no cloud."""
-    from reports.formats import Name  # noqa: PLC0415
-
-    strange = sorted(set(formats or ()) - {name.value for name in Name})
-    if strange:
-        raise AuditorError(f"--format: no such format: {', '.join(strange)}; known: {', '.join(Name)}")
-    chosen = tuple(Name(name) for name in formats) if formats else None
+    chosen = tuple(formats) if formats else None
     settings = o.settings(config, registry=registry, language=lang)
     if merge:
         from auditor.run.comparing import merged  # noqa: PLC0415
@@ -139,12 +143,11 @@ def report(
         return
     if len(run) != 1 or out is not None:
         raise AuditorError("several runs and --out need --merge: the reports of one run are written into its folder")
-    from auditor.run.steps import EVERY_FORMAT  # noqa: PLC0415
     from auditor.run.steps import report as write  # noqa: PLC0415
 
-    folder = Path(run[0])
-    write(settings, folder, chosen or EVERY_FORMAT)
-    typer.echo(str(folder / "report" / "index.html"))
+    folder, written = Path(run[0]), chosen or DEFAULT
+    write(settings, folder, written)
+    typer.echo(str(folder / "report" / "index.html" if Name.HTML in written else folder))
 
 
 def feed(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -> None:

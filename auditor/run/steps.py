@@ -14,10 +14,9 @@ from auditor.run.judging import Known, view
 from auditor.scope import ProviderName
 from auditor.settings import Settings
 from auditor.snapshot import Snapshot, load_all
-from reports.formats import Name, write_bundle
+from reports.choice import DEFAULT, Name
+from reports.formats import write_bundle
 from reports.view import RunView
-
-EVERY_FORMAT = tuple(Name)
 
 
 @dataclass(frozen=True)
@@ -29,19 +28,23 @@ class Outcome:
 
 
 def audit(
-    settings: Settings, providers: Sequence[ProviderName], progress: Progress, files: Sequence[Path] = ()
+    settings: Settings,
+    providers: Sequence[ProviderName],
+    progress: Progress,
+    files: Sequence[Path] = (),
+    formats: Sequence[Name] = DEFAULT,
 ) -> Outcome:
     """The whole run: collect, judge, report, feed. `files`: saved answers to read instead of the clouds."""
     started = utc_now()
     snapshots = _snapshots(settings, providers, progress, files)
     with folders.new(settings.out, started) as (partial, whole):
         _collect(snapshots, partial)
-        outcome = Outcome(whole, _report(settings, partial, whole.name, EVERY_FORMAT))
+        outcome = Outcome(whole, _report(settings, partial, whole.name, formats))
     feed(settings, outcome)
     return outcome
 
 
-def audit_end(settings: Settings, service: str, progress: Progress) -> Outcome:
+def audit_end(settings: Settings, service: str, progress: Progress, formats: Sequence[Name] = DEFAULT) -> Outcome:
     """Whether anything is left of a service that has ended: its accounts alone, every region in full.
 
     Not recorded in the registry: what it does not look at would seem to have gone unseen.
@@ -53,7 +56,7 @@ def audit_end(settings: Settings, service: str, progress: Progress) -> Outcome:
     with folders.new(settings.out, utc_now()) as (partial, whole):
         (partial / folders.CLOSING).write_text(f"{service}\n", "utf-8")
         _collect(lambda: collect(thoroughly(settings), providers, (ended,), progress), partial)
-        return Outcome(whole, _report(settings, partial, whole.name, EVERY_FORMAT))
+        return Outcome(whole, _report(settings, partial, whole.name, formats))
 
 
 def collect_only(

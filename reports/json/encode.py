@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 _AWKWARD = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
@@ -28,6 +28,23 @@ class Streamed(list[Any]):
     def __len__(self) -> int:
         """How many there are."""
         return len(self._members)
+
+
+class Flowing(list[Any]):
+    """A list whose members are made while they are written, and whose number nobody knows before."""
+
+    def __init__(self, make: Callable[[], Iterator[Any]]) -> None:
+        """`make` begins anew each time it is called."""
+        super().__init__()
+        self._make = make
+
+    def __iter__(self) -> Iterator[Any]:
+        """The members."""
+        return self._make()
+
+    def __bool__(self) -> bool:
+        """Whether there is one: the encoder asks before it begins."""
+        return next(self._make(), None) is not None
 
 
 def pretty(document: Mapping[str, Any]) -> Iterator[str]:

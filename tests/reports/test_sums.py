@@ -7,7 +7,8 @@ import pytest
 
 from auditor.errors import AuditorError
 from reports import sums
-from reports.formats import Name, load, write_bundle
+from reports.choice import Name
+from reports.formats import load, write_bundle
 from tests.reports.views import view
 
 
@@ -65,5 +66,5 @@ def test_only_the_formats_that_were_asked_for(tmp_path: Path) -> None:
 def test_bundles_are_the_same_to_the_byte(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        write_bundle(view(), tmp_path / name)
+        write_bundle(view(), tmp_path / name, Name)
     assert (tmp_path / "one" / "SHA256SUMS").read_bytes() == (tmp_path / "two" / "SHA256SUMS").read_bytes()

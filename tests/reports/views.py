@@ -1,6 +1,6 @@
 """Views of made-up audits: judged by real rules over small frames, with hostile names and refusals among them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from auditor.reading import Reading
 from auditor.registry.history import Change, Past, Seen, follow
 from auditor.registry.runs import RunRecord
 from auditor.registry.statements.models import Acceptance, Attestation, Review, Statements
-from auditor.regulation.items import load_items
+from auditor.regulation.items import Item, load_items
 from auditor.regulation.parameters import Parameters
 from auditor.rule.judge import Judged, judge
 from auditor.rule.texts import RuleText
@@ -138,11 +138,13 @@ def readings() -> tuple[Reading, ...]:
     )
 
 
-def judged(rows: Iterable[Fact], of: tuple[Service, ...], read: tuple[Reading, ...]) -> Judged:
+def judged(
+    rows: Iterable[Fact], of: tuple[Service, ...], read: tuple[Reading, ...], codes: Sequence[str] = CODES
+) -> Judged:
     """Real rules over the rows."""
     given = list(rows)
     frames = {table: frame(table, [row for row in given if type(row) is table]) for table in TABLES}
-    chosen = [rule for code, rule in rules().items() if code in CODES]
+    chosen = [rule for code, rule in rules().items() if code in codes]
     return judge(frames, read, of, Parameters.load(), NOW, chosen, ())
 
 
@@ -155,20 +157,23 @@ def view(
     previous: bool = True,
     turned: bool = False,
     said: Statements | None = None,
+    told: Callable[[Finding], Finding] = lambda finding: finding,
+    codes: Sequence[str] = CODES,
+    items: Sequence[Item] | None = None,
 ) -> RunView:
     """The view of the made-up audit, or of other rows, services and readings; `turned`: judged the other way round;
-    `said`: what people stated."""
+    `said`: what people stated; `told`: what becomes of each finding before it is kept."""
     known = services() if of is None else of
     seen = readings() if read is None else read
-    result = judged(facts() if rows is None else rows, known, seen)
+    result = judged(facts() if rows is None else rows, known, seen, codes)
     ledger, counted = Ledger(), Counted(known)
     stated = Stated(said or Statements(), Parameters.load(), NOW.date())
     for number, batch in enumerate(reversed(result.batches) if turned else result.batches):
-        found = stated.accepting.findings(batch)
+        found = [told(finding) for finding in stated.accepting.findings(batch)]
         counted.add(batch, found)
         ledger.findings.keep(number, batch, reversed(found) if turned else found)
     ledger.findings.whole()
-    lists = counted.lists(load_items(), NOW.date(), ledger.findings, stated)
+    lists = counted.lists(load_items() if items is None else items, NOW.date(), ledger.findings, stated)
     findings = [finding for gaps in lists for finding in gaps.findings]
     return RunView(
         run=RunRecord(
@@ -187,13 +192,34 @@ def view(
         found=ledger.findings,
         extents=counted.extents,
         readings=ordered(seen),
-        rules={code: RuleText.of(rules()[code], texts()[code]) for code in CODES},
+        rules={code: RuleText.of(rules()[code], texts()[code]) for code in codes},
         changes=_changes(findings, previous),
         previous=_earlier() if previous else None,
         taken={("aws", account): NOW for account in (A, B)},
         language=language,
         parameters=Parameters.load().as_dict(),
     )
+
+
+def small(language: str = "ja") -> RunView:
+    """A view for files that are compared to the byte: each status, a group whose rows differ, what is gone.
+
+    Of items and thresholds only a few, so that hardly a change of theirs changes the files.
+    """
+    rows: list[Fact] = [_key(A, "good", "業務用鍵", is_public=False, rotation_enabled=True)]
+    rows += [_key(A, f"bad{n}", name, is_public=True, rotation_enabled=True) for n, name in enumerate((SCRIPT, IMAGE))]
+    rows.append(_key(B, "unread", TURNED, is_public=None, rotation_enabled=True))
+    rows += [_port(A, 22), replace(_port(A, 443), source="10.0.0.0/8", is_any_source=False)]
+    items = [item for item in load_items() if item.id in ("2-1", "5-1-2", "6-5-1", "7-1-1")]
+    made = view(
+        language,
+        rows=rows,
+        of=services()[:2],
+        codes=("ING-01", "KEY-02"),
+        items=items,
+        said=statements(),
+    )
+    return replace(made, parameters={"allowed_regions": {"aws": (TOKYO,)}, "key_rotation_days": 365})
 
 
 def _changes(findings: Iterable[Finding], previous: bool) -> Mapping[str, Change]:

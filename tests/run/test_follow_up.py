@@ -9,6 +9,8 @@ import pytest
 
 from auditor.demo.place import Site, site
 from auditor.demo.run import serving
+from reports.choice import DEFAULT, Name
+from tests.reports import readers
 from tests.run.conftest import Auditor
 
 ACCOUNT = "123123123123"
@@ -112,8 +114,16 @@ def test_steps_one_by_one(
     assert sorted(path.name for path in Path(run).iterdir()) == ["snapshot", "started_at"]
     assert auditor("judge", run).code == 0
     assert (Path(run) / "findings.jsonl").exists()
-    assert auditor("report", run, "--lang", "en", "--format", "html").code == 0
+    wanted = [name for name in Name if name is Name.HTML or name not in DEFAULT]
+    assert auditor("report", run, "--lang", "en", *(word for name in wanted for word in ("--format", name))).code == 0
     assert "<script>alert(1)" not in (Path(run) / "report" / "index.html").read_text("utf-8")
+    assert readers.events(Path(run) / "ocsf.jsonl")
+    assert readers.requests(Path(run) / "asff.jsonl")
+    assert readers.results(Path(run) / "findings.sarif")
+    assert readers.suites(Path(run) / "junit.xml")
+    assert readers.catalog(Path(run) / "oscal" / "catalog.json")
+    assert readers.assessment(Path(run) / "oscal" / "results" / "JUKI.json")
+    assert not (Path(run) / "gaps.csv").exists()
     assert auditor("feed", run).code == 0
     assert auditor("registry", "show", "JUKI").code == 0
     assert "JUKI" in auditor("registry", "list").out

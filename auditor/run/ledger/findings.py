@@ -70,10 +70,12 @@ class Findings:
         """All is written: make it ready to be read in order."""
         self._db.executescript(_INDEXES)
 
-    def in_order(self) -> Iterator[Finding]:
-        """All of them, passes among them, by check, then service, place and resource."""
+    def in_order(self, *services: str | None) -> Iterator[Finding]:
+        """All of them, passes among them, by check, then service, place and resource; of some services, or of all."""
         names = "code, service, provider, account"
-        rows = self._db.execute(f"SELECT {names}, severity, kept FROM found ORDER BY {names}, rowid")  # noqa: S608
+        which = f"WHERE service IN ({', '.join('?' * len(services))})" if services else ""
+        query = f"SELECT {names}, severity, kept FROM found {which} ORDER BY {names}, rowid"  # noqa: S608
+        rows = self._db.execute(query, tuple(key(service or "") for service in services))
         for (code, service, provider, account), some in groupby(rows, key=lambda row: row[:4]):
             read = (self._read(code, service, provider, account, *row[4:]) for row in some)
             yield from sorted(chain.from_iterable(read), key=place)

@@ -1,0 +1,118 @@
+"""How others read the files: each format by the schema, the models or the parser of those who keep it."""
+
+import csv
+import io
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import junitparser
+import sarif_kit.validate
+from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
+from botocore.validate import ParamValidator
+from jsonschema import Draft202012Validator
+from ocsf_json_schema import OcsfJsonSchemaEmbedded, get_ocsf_schema
+from trestle.oscal.assessment_results import AssessmentResults
+from trestle.oscal.catalog import Catalog
+
+from reports import ocsf
+
+Document = dict[str, Any]
+
+
+def json_lines(path: Path) -> list[Document]:
+    """The objects of a file that holds one a line."""
+    text = path.read_text("utf-8")
+    assert text.endswith("\n") or not text
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def csv_rows(path: Path) -> list[list[str]]:
+    """The rows of a sheet, its heading first."""
+    return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+
+
+def events(path: Path) -> list[Document]:
+    """OCSF: each line is valid by the published schema, of the version and with the profiles that it names."""
+    found = json_lines(path)
+    for event in found:
+        assert event["metadata"]["version"] == ocsf.VERSION
+        _ocsf_schema(tuple(event["metadata"]["profiles"])).validate(event)
+    return found
+
+
+@cache
+def _ocsf_schema(profiles: tuple[str, ...]) -> Draft202012Validator:
+    schema = OcsfJsonSchemaEmbedded(get_ocsf_schema(version=ocsf.VERSION))
+    return Draft202012Validator(schema.get_class_schema("compliance_finding", profiles=list(profiles)))
+
+
+def requests(path: Path) -> list[list[Document]]:
+    """ASFF: each line is a request that the SDK's own model of Security Hub lets pass."""
+    found = json_lines(path)
+    shape = _batch_import()
+    for request in found:
+        report = ParamValidator().validate(request, shape)
+        assert not report.has_errors(), report.generate_report()
+        assert 1 <= len(request["Findings"]) <= 100
+        _texts_fit(request, shape)
+    return [request["Findings"] for request in found]
+
+
+@cache
+def _batch_import() -> StructureShape:
+    model = botocore.session.get_session().get_service_model("securityhub")
+    shape = model.operation_model("BatchImportFindings").input_shape
+    assert isinstance(shape, StructureShape)
+    return shape
+
+
+def _texts_fit(value: Any, shape: Shape) -> None:
+    """What the SDK leaves to the service: words of a fixed list, and texts that are not blank."""
+    if isinstance(shape, StructureShape):
+        for key, inner in value.items():
+            _texts_fit(inner, shape.members[key])
+    elif isinstance(shape, ListShape):
+        for inner in value:
+            _texts_fit(inner, shape.member)
+    elif isinstance(shape, MapShape):
+        for key, inner in value.items():
+            _texts_fit(key, shape.key)
+            _texts_fit(inner, shape.value)
+    elif isinstance(shape, StringShape):
+        assert value.strip(), shape
+        assert not shape.enum or value in shape.enum, (value, shape)
+
+
+def results(path: Path) -> list[Document]:
+    """SARIF: the results of a log that is valid by OASIS's schema."""
+    log = json.loads(path.read_text("utf-8"))
+    assert sarif_kit.validate.validation_errors(log) == []
+    (run,) = log["runs"]
+    found: list[Document] = run["results"]
+    assert all(run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"] for one in found)
+    return found
+
+
+def suites(path: Path) -> list[Any]:
+    """JUnit: the suites, whose heads agree with what is in them."""
+    read: Any = junitparser.JUnitXml.fromfile(str(path))
+    found = list(read)
+    for suite in [*found, read]:
+        cases = list(suite) if suite is not read else [case for one in found for case in one]
+        assert suite.tests == len(cases)
+        assert suite.failures == sum(case.is_failure for case in cases)
+        assert suite.skipped == sum(case.is_skipped for case in cases)
+    return found
+
+
+def catalog(path: Path) -> Any:
+    """OSCAL: the catalog by NIST's models."""
+    return Catalog.model_validate(json.loads(path.read_text("utf-8"))["catalog"])
+
+
+def assessment(path: Path) -> Any:
+    """OSCAL: the results of one service by NIST's models."""
+    return AssessmentResults.model_validate(json.loads(path.read_text("utf-8"))["assessment-results"])

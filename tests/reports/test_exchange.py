@@ -1,0 +1,161 @@
+"""The exchange formats: valid where they go, and nothing that is not known to be good is told as good."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from junitparser import Properties
+
+from auditor.regulation.items import load_items
+from reports.choice import Name
+from reports.entries import entries
+from reports.formats import load
+from reports.words import Words
+from tests.reports import readers
+from tests.reports.views import LONG, small, view
+
+EXCHANGE = (Name.OCSF, Name.ASFF, Name.SARIF, Name.JUNIT, Name.OSCAL)
+
+
+def _written(made: Any, folder: Path) -> Path:
+    for name in EXCHANGE:
+        load(name).write(made, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small view in every exchange format."""
+    return _written(small(), tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up audit, in English."""
+    return _written(view("en"), tmp_path_factory.mktemp("large"))
+
+
+@pytest.fixture(scope="module")
+def statuses() -> dict[str, str]:
+    """By identity, the status of the small view."""
+    return {entry.id: entry.status for entry in entries(small(), Words("ja"))}
+
+
+def test_one_identity_is_told_once_by_its_worst_row(statuses: dict[str, str]) -> None:
+    found = [entry for entry in entries(small(), Words("ja")) if entry.check == "ING-01" and entry.rows > 1]
+    assert [(entry.status, entry.rows) for entry in found] == [("fail", 2)]
+    assert set(statuses.values()) == {"pass", "fail", "unknown", "accepted", "not_applicable"}
+
+
+def test_ocsf(folder: Path, large: Path, statuses: dict[str, str]) -> None:
+    readers.events(large / "ocsf.jsonl")
+    found = {event["finding_info"]["uid"]: event for event in readers.events(folder / "ocsf.jsonl")}
+    gone = found.pop("f" * 32)
+    assert (gone["activity_name"], gone["status"], gone["severity"]) == ("Close", "Resolved", "Informational")
+    assert found.keys() == statuses.keys()
+    wanted = {
+        "pass": ("Pass", None),
+        "fail": ("Fail", "New"),
+        "unknown": ("Unknown", "New"),
+        "accepted": ("Fail", "Suppressed"),
+        "not_applicable": ("Not applicable", None),
+    }
+    for key, status in statuses.items():
+        event = found[key]
+        assert (event["compliance"]["status"], event.get("status")) == wanted[status]
+        assert event["compliance"]["status_code"] == status
+    fail = next(event for key, event in found.items() if statuses[key] == "fail")
+    assert fail["remediation"]["desc"]
+    assert fail["compliance"]["requirements"] == ["5-1-2", "6-5-1"] or fail["compliance"]["control"] == "ING-01"
+
+
+def test_asff(folder: Path, large: Path, statuses: dict[str, str]) -> None:
+    readers.requests(large / "asff.jsonl")
+    found: dict[str, dict[str, Any]] = {}
+    for batch in readers.requests(folder / "asff.jsonl"):
+        assert len({(one["AwsAccountId"], one["ProductArn"]) for one in batch}) == 1
+        found |= {one["Id"]: one for one in batch}
+    gone = found.pop("f" * 32)
+    assert (gone["RecordState"], gone["Compliance"]["Status"]) == ("ARCHIVED", "NOT_AVAILABLE")
+    told = {key: status for key, status in statuses.items() if status != "not_applicable"}
+    assert found.keys() == told.keys()
+    wanted = {
+        "pass": ("PASSED", "RESOLVED"),
+        "fail": ("FAILED", "NEW"),
+        "unknown": ("WARNING", "NEW"),
+        "accepted": ("FAILED", "SUPPRESSED"),
+    }
+    for key, status in told.items():
+        assert (found[key]["Compliance"]["Status"], found[key]["Workflow"]["Status"]) == wanted[status]
+        assert (found[key]["Severity"]["Label"] == "INFORMATIONAL") == (status == "pass")
+        assert found[key]["ProductArn"].startswith("arn:aws:securityhub:ap-northeast-1:")
+
+
+def test_asff_keeps_to_the_lengths_that_security_hub_takes(large: Path) -> None:
+    found = [one for batch in readers.requests(large / "asff.jsonl") for one in batch]
+    assert any(LONG in one["Description"] for one in found)
+    for one in found:
+        assert len(one["Title"]) <= 256
+        assert len(one["Description"]) <= 1024
+        assert len(one.get("Remediation", {}).get("Recommendation", {}).get("Text", "")) <= 512
+        assert all(len(key) <= 128 and len(text) <= 2048 for key, text in one["ProductFields"].items())
+
+
+def test_sarif_has_no_passes_and_no_level_for_what_is_unknown(
+    folder: Path, large: Path, statuses: dict[str, str]
+) -> None:
+    readers.results(large / "findings.sarif")
+    found = {one["partialFingerprints"]["findingId/v1"]: one for one in readers.results(folder / "findings.sarif")}
+    assert found.keys() == {key for key, status in statuses.items() if status in ("fail", "unknown", "accepted")}
+    wanted = {"fail": ("fail", False), "unknown": ("open", False), "accepted": ("fail", True)}
+    for key, one in found.items():
+        assert (one["kind"], "suppressions" in one) == wanted[statuses[key]]
+        assert (one["level"] == "none") == (statuses[key] == "unknown")
+    assert {one.get("baselineState") for one in found.values()} == {"new", "unchanged", None}
+
+
+def test_junit_counts_only_passes_as_passed(folder: Path, large: Path, statuses: dict[str, str]) -> None:
+    readers.suites(large / "junit.xml")
+    found: dict[str, Any] = {
+        next(one.value for one in case.child(Properties) if one.name == "id"): case
+        for suite in readers.suites(folder / "junit.xml")
+        for case in suite
+    }
+    assert found.keys() == statuses.keys()
+    for key, case in found.items():
+        assert case.is_passed == (statuses[key] == "pass")
+        assert case.is_failure == (statuses[key] == "fail")
+        assert case.is_skipped == (statuses[key] in ("unknown", "accepted", "not_applicable"))
+        assert case.is_passed or case.result[0].message
+
+
+def test_oscal_catalog_holds_the_whole_regulation(folder: Path) -> None:
+    read = readers.catalog(folder / "oscal" / "catalog.json")
+    controls = [control for section in read.groups for group in section.groups for control in group.controls]
+    assert [control.id for control in controls] == [f"item-{item.id}" for item in load_items()]
+    assert [control.parts[0].prose for control in controls] == [item.ja for item in load_items()]
+
+
+def test_oscal_calls_nothing_satisfied_but_what_is_met(folder: Path, large: Path) -> None:
+    known = {
+        part.id
+        for section in readers.catalog(large / "oscal" / "catalog.json").groups
+        for group in section.groups
+        for control in group.controls
+        for part in control.parts
+    }
+    states = set()
+    for path in sorted((large / "oscal" / "results").iterdir()):
+        (result,) = readers.assessment(path).results
+        seen = [one.uuid for one in result.observations or []]
+        assert len(seen) == len(set(seen))
+        for finding in result.findings:
+            verdict = next(one.value for one in finding.props if one.name == "verdict")
+            state = str(finding.target.status.state.value)
+            states.add((verdict, state))
+            assert finding.target.target_id in known
+            linked = {one.observation_uuid for one in finding.related_observations or []}
+            assert linked <= set(seen)
+            assert linked or verdict != "met"
+    assert states == {("met", "satisfied"), ("gap", "not-satisfied"), ("unverified", "not-satisfied")}
+    readers.assessment(folder / "oscal" / "results" / "S-001.json")

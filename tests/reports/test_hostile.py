@@ -1,0 +1,198 @@
+"""Hostile text in every text of findings, readings and records: each output opens with its own parser, whole."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.finding import Finding, identity
+from auditor.reading import Reading
+from auditor.scope import Scope, Service
+from reports.choice import Name
+from reports.entries import entries
+from reports.formats import load
+from reports.view import RunView
+from reports.words import Words
+from tests.reports import readers
+from tests.reports.views import A, B, readings, view
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(2)>',
+    "]]><!--&xxe;<!ENTITY x SYSTEM 'file:///etc/passwd'>",
+    '=HYPERLINK("http://127.0.0.1")',
+    'line\r\n{"Findings":[]}\r\n,"',
+    "nul\x00 bell\x07 turned\u202etxt.exe separator\u2028 none\uffff",
+    "{0} {name} [link](http://127.0.0.1) \\ %s ${HOME} `id` $(id)",
+    "\u3000 \t",
+    "長" * 5_000,
+    "../../../etc/passwd",
+)
+CONTROLS = ("\x00", "\x07", "\u202e", "\u2028", "\ud800", "\uffff", "\n", "\r")
+
+
+def _planted() -> Callable[[Finding], Finding]:
+    """What plants another payload into each text of one finding after another."""
+    numbers = count()
+
+    def plant(finding: Finding) -> Finding:
+        number = next(numbers)
+        bad = [PAYLOADS[(number + shift) % len(PAYLOADS)] for shift in range(5)]
+        resource = f"{number}{bad[0]}"
+        made = replace(
+            finding,
+            resource=resource,
+            name=bad[1],
+            region=bad[2],
+            observed=dict.fromkeys(finding.observed, bad[3]) | {bad[4]: [bad[3], {bad[2]: bad[1]}]},
+            readings=tuple(_bad(reading, bad) for reading in finding.readings),
+        )
+        key = identity(made.service, made.check, made.provider, made.account, made.region, resource)
+        return replace(made, id=key)
+
+    return plant
+
+
+def _bad(reading: Reading, bad: list[str]) -> Reading:
+    """A refused reading with another's words in it; operation and permission are this program's own.
+
+    Half of a surrogate pair can stand in a cloud's answer, and no fact table takes it.
+    """
+    return replace(reading, error=f"{bad[0]}\ud800", resource=bad[1], region=bad[2])
+
+
+def _services() -> tuple[Service, ...]:
+    one, two = Scope(provider="aws", account=A), Scope(provider="aws", account=B)
+    more: dict[str, Any] = {"administrator": PAYLOADS[5], "department": PAYLOADS[1]}
+    return (
+        Service(id=f"a{PAYLOADS[0]}", name=PAYLOADS[5], scopes=(one,), **more),
+        Service(id=f"b{PAYLOADS[9]}", name=PAYLOADS[3], scopes=(two,), **more),
+    )
+
+
+@pytest.fixture(scope="module")
+def made() -> RunView:
+    """The view with payloads everywhere."""
+    bad = tuple(_bad(one, [PAYLOADS[n], PAYLOADS[n + 1], PAYLOADS[n + 2]]) for n, one in enumerate(readings()))
+    return view("en", told=_planted(), of=_services(), read=bad)
+
+
+@pytest.fixture(scope="module")
+def folder(made: RunView, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That view in every format; no file leaves its folder."""
+    target = tmp_path_factory.mktemp("hostile") / "run"
+    target.mkdir()
+    for name in Name:
+        for path in load(name).write(made, target):
+            assert path.resolve().is_relative_to(target.resolve())
+    assert [path.name for path in target.parent.iterdir()] == ["run"]
+    return target
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for pair in value.items() for one in pair for text in _texts(one)]
+    if isinstance(value, list):
+        return [text for one in value for text in _texts(one)]
+    return [value] if isinstance(value, str) else []
+
+
+def _clean(value: Any) -> None:
+    assert [text for text in _texts(value) for control in CONTROLS if control in text] == []
+
+
+def test_ocsf(made: RunView, folder: Path) -> None:
+    events = readers.events(folder / "ocsf.jsonl")
+    gone = sum(1 for change in made.changes.values() if change.state == "resolved")
+    assert len(events) == sum(1 for _ in entries(made, Words("en"))) + gone
+    _clean(events)
+
+
+def test_asff(made: RunView, folder: Path) -> None:
+    found = [one for batch in readers.requests(folder / "asff.jsonl") for one in batch]
+    told = {entry.id for entry in entries(made, Words("en")) if entry.status != "not_applicable"}
+    assert told <= {one["Id"] for one in found}
+    assert len({one["Id"] for one in found}) == len(found)
+    _clean(found)
+
+
+def test_sarif(made: RunView, folder: Path) -> None:
+    found = readers.results(folder / "findings.sarif")
+    told = [entry for entry in entries(made, Words("en")) if entry.status in ("fail", "unknown", "accepted")]
+    assert len(found) == len(told) > 0
+    _clean(found)
+    for one in found:
+        text = one["message"]["text"]
+        assert "{0}" not in text.replace("{{0}}", "")
+        assert "[link](" not in text.replace("\\[", "")
+
+
+def test_junit(made: RunView, folder: Path) -> None:
+    cases = [case for suite in readers.suites(folder / "junit.xml") for case in suite]
+    assert len(cases) == sum(1 for _ in entries(made, Words("en")))
+    _clean([case.name for case in cases])
+
+
+def test_oscal(made: RunView, folder: Path) -> None:
+    readers.catalog(folder / "oscal" / "catalog.json")
+    paths = sorted((folder / "oscal" / "results").iterdir())
+    assert len(paths) == len(made.gap_lists)
+    names = [
+        prop.value
+        for path in paths
+        for one in readers.assessment(path).results[0].observations
+        for prop in one.props
+        if prop.name == "resource"
+    ]
+    told = [entry for entry in entries(made, Words("en")) if entry.status in ("fail", "unknown", "accepted")]
+    assert len(names) == len(told)
+    _clean(names)
+
+
+def test_json(made: RunView, folder: Path) -> None:
+    """These hold the texts as they are; only what no file can hold, and what ends a line, is escaped."""
+    found = readers.json_lines(folder / "findings.jsonl")
+    assert len(found) == sum(1 for _ in made.found.in_order())
+    assert {PAYLOADS[5], PAYLOADS[4]} <= {one["name"] for one in found}
+    assert len(readers.json_lines(folder / "readings.jsonl")) == len(made.readings)
+
+
+def test_csv(folder: Path) -> None:
+    for path in sorted(folder.glob("*.csv")):
+        head, *rows = readers.csv_rows(path)
+        assert {len(row) for row in rows} <= {len(head)}
+        starts = ("=", "+", "-", "@")
+        cells = [cell for row in rows for cell in row if cell.lstrip("' \u3000").startswith(starts)]
+        assert [cell for cell in cells if not cell.startswith("'")] == []
+        _clean(rows)
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts, self.images, self.handlers = 0, 0, 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
+        self.images += tag == "img"
+        self.handlers += sum(name.startswith("on") for name, _ in attrs)
+
+
+def test_html(folder: Path, tmp_path: Path) -> None:
+    """As many scripts, images and handlers as the pages of a harmless audit have."""
+    load(Name.HTML).write(view("en", rows=()), tmp_path)
+    usual, *_ = (_read(path) for path in sorted((tmp_path / "report").glob("*.html")))
+    for path in sorted((folder / "report").glob("*.html")):
+        page = _read(path)
+        assert (page.scripts <= usual.scripts, page.images, page.handlers) == (True, usual.images, usual.handlers)
+
+
+def _read(path: Path) -> _Page:
+    page = _Page()
+    page.feed(path.read_text("utf-8"))
+    page.close()
+    return page
