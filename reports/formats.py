@@ -8,6 +8,8 @@ from reports import sums
 from reports.choice import DEFAULT, Name
 from reports.view import RunView
 
+__all__ = ["DEFAULT", "Format", "Name", "load", "write_bundle"]
+
 
 class Format(Protocol):
     """A module that writes one view as files."""
