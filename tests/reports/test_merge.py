@@ -136,7 +136,7 @@ def test_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     wrong: list[tuple[tuple[Any, ...], str]] = [
         ((one, two), "need --merge"),
         ((one, "--out", "x"), "need --merge"),
-        (("--merge", one, "--format", "pdf"), "no such format: pdf"),
+        (("--merge", one, "--format", "ocsf"), "no overview as ocsf"),
         (("--merge", one, "=2"), "neither a folder nor NAME=FOLDER"),
         (("--merge", one, "--out", one / "x"), "lies in a run's folder"),
         (("--merge", one, tmp_path / "none"), "no such file"),
