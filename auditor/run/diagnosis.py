@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
+from auditor.facts.tables import EVERYTHING
 from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.rule.declare import Criteria
@@ -36,6 +37,9 @@ class Diagnosis:
     tried: tuple[str, ...]
     problems: tuple[Problem, ...]
     untried: tuple[str, ...]
+    """Operations that need something to be there. Empty where the account as a whole was not read."""
+    by_hand: tuple[str, ...] = ()
+    """Checks that need what this version reads from no such cloud, whatever the rights: no fault of theirs."""
 
     @property
     def healthy(self) -> bool:
@@ -50,14 +54,18 @@ def diagnose(settings: Settings, provider: ProviderName) -> Iterator[Diagnosis]:
     accounts = tuple(sorted({s.account for one in services for s in one.scopes if s.provider == provider}))
     for snapshot in adapter.doctor(settings, accounts, utc_now):
         tried = {reading.operation for reading in snapshot.readings}
+        failed = {r.operation: r for r in snapshot.readings if r.status not in ANSWERS}
         # A doctor looks at one region only: that it left out the others is no fault.
-        failed = {r.operation: r for r in snapshot.readings if r.status not in ANSWERS and r.operation != "(region)"}
+        failed.pop("(region)", None)
+        unbuilt = failed.pop("(not built)", None)
+        unread = any({*EVERYTHING} <= {*reading.columns} for reading in failed.values())
         yield Diagnosis(
             provider,
             snapshot.account,
-            tuple(sorted(tried)),
+            tuple(sorted(tried & adapter.operations())),
             tuple(Problem(failed[name], checks_that_need(failed[name])) for name in sorted(failed)),
-            tuple(sorted(adapter.operations() - tried)),
+            () if unread else tuple(sorted(adapter.operations() - tried)),
+            checks_that_need(unbuilt) if unbuilt and not unread else (),
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.gcp import stores
+from auditor.demo.gcp import organization, stores
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.site import FOLDER, ORGANIZATION, Site
 from providers.gcp.adapter import operations
@@ -15,6 +15,8 @@ from tests.run.conftest import Auditor, auditor
 
 __all__ = ["auditor"]
 
+DENIED = Fault("PERMISSION_DENIED")
+OFF = Fault("PERMISSION_DENIED", "SERVICE_DISABLED", {"service": "storage.googleapis.com", "consumer": "projects/9"})
 REGISTRY = (
     "service_id,name,administrator,provider,account_id\n"
     f"juki,住民記録,情報太郎,gcp,{GOOD}\nkieta,介護,情報花子,gcp,{UNSEEN}\n"
@@ -90,6 +92,54 @@ def test_everything_is_refused(cloud: Cloud, findings: Any) -> None:
     code, found = findings()
     assert code == 4
     assert {one["status"] for one in found} <= {"unknown", "not_applicable"}
+
+
+@pytest.mark.parametrize(
+    ("faults", "settings", "code", "said", "unsaid"),
+    [
+        ({}, {}, 0, ["failed: 0", "for people, at least in part"], "denied"),
+        ({"cai:storage": DENIED}, {}, 4, ["(needs cloudasset.assets.listResource)", "LOC-01"], "every check"),
+        ({"rest:hmac_keys": OFF}, {}, 4, ["storage.googleapis.com is turned off in projects/9"], "every check"),
+        (
+            {"directory:users": DENIED},
+            {},
+            4,
+            ["consents to the scope https://www.googleapis.com/auth/admin.directory.user.readonly", "--from-export"],
+            "every check",
+        ),
+        ({}, {"SCOPE": "folders/999"}, 4, ["no role on folders/999", "unknown without it: every check"], "not tried"),
+        (
+            {},
+            {"SCOPE": f"projects/{GOOD}"},
+            4,
+            ["is not seen from the scope", f"scope to {ORGANIZATION}"],
+            "every check",
+        ),
+        ({}, {"SCOPE": "sakura"}, 2, ["gcp.scope"], "tried"),
+    ],
+)
+def test_the_doctor(
+    cloud: Cloud,
+    auditor: Auditor,
+    monkeypatch: pytest.MonkeyPatch,
+    faults: dict[str, Fault],
+    settings: dict[str, str],
+    code: int,
+    said: list[str],
+    unsaid: str,
+) -> None:
+    """It names the right, the interface or the scope that is missing, and what stays unknown. What this version does
+    not read is no fault of the rights."""
+    organization.fill(Site(cloud, GOOD), "good", "bad")
+    cloud.page = 1000
+    cloud.faults.update(faults)
+    told = {"SCOPE": ORGANIZATION, "ENDPOINT": cloud.grpc, "API_ENDPOINT": cloud.rest, "MAX_ATTEMPTS": "1"}
+    for name, value in {**told, "PROJECTS": GOOD, **settings}.items():
+        monkeypatch.setenv(f"AUDITOR_GCP__{name}", value)
+    done = auditor("doctor", "--provider", "gcp")
+    assert done.code == code, done.out + done.err
+    assert [text for text in said if text not in done.out + done.err] == []
+    assert unsaid not in done.out
 
 
 def test_the_role_and_what_is_no_export(auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
