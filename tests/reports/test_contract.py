@@ -1,11 +1,15 @@
 """What is read back of a run is what the run wrote: the two sides of the contract keep together."""
 
+import tracemalloc
+from pathlib import Path
+
 import pytest
 
 from reports.contract import Run, findings, opened, readings, services
 from reports.formats import Name, write_bundle
 from reports.observed import data
 from reports.view import RunView
+from tests.reports.runs import FIRST, folder, service
 from tests.reports.views import view
 
 
@@ -52,3 +56,18 @@ def test_the_gap_lists(seen: RunView, run: Run) -> None:
         assert one.items == {result.item.id: result.verdict for result in gaps.items}
         assert (one.verdicts, one.severities) == (dict(gaps.verdicts), dict(gaps.severities))
         assert (one.accounts, one.checks) == (gaps.accounts, {code: dict(c) for code, c in gaps.checks.items()})
+
+
+def test_the_ids_of_a_gap_list_are_passed_over(tmp_path: Path) -> None:
+    """They are as many as findings, and would be most of what stands in memory."""
+    item = {"id": "6-5-1", "verdict": "gap", "findings": [f"{number:032x}" for number in range(50_000)]}
+    path = folder(tmp_path / "run", FIRST, services=[service() | {"items": [item]}])
+    run = opened(path)
+    tracemalloc.start()
+    try:
+        (one,) = services(run)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert one.items == {"6-5-1": "gap"}
+    assert peak < (path / "gaps.json").stat().st_size / 2
