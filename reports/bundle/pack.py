@@ -16,6 +16,7 @@ from reports.staging import stage
 from reports.words import LANGUAGES, Words
 
 SHEET = "checklist.xlsx"
+REMAINS = "remains.csv"
 
 
 def bundles(
@@ -48,10 +49,12 @@ def _bundle(run: Run, one: Listed, stem: str, beside: Path, say: Words, key: Ed2
     if f"report/{stem}.html" not in run.sums:
         raise AuditorError(f"{run.folder}: it has no page of the service {one.id or '-'}; `auditor report` writes them")
     _copy(run, f"report/{stem}.html", inside / f"{stem}.html")
-    if run.closing is not None and run.closing == one.id:
+    ended = run.closing is not None and run.closing == one.id
+    if ended:
         _copy(run, f"report/{CLOSING}", inside / CLOSING)
     for name in sorted(run.sums):
-        if name.endswith(".csv") and "/" not in name:
+        # What remains of a service that has ended lies in accounts that others may use, too.
+        if name.endswith(".csv") and "/" not in name and (ended or name != REMAINS):
             _demand(run, name)
             narrow(run.folder / name, inside / name, one)
     _copy(run, f"checklist/{stem}.xlsx", inside / SHEET)

@@ -30,6 +30,7 @@ from reports.formats import Name, write_bundle
 from reports.html.names import file_names, page_names
 from reports.words import LANGUAGES
 from tests.reports.views import IMAGE, services, view
+from tests.test_closing import closed
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"\x01" * 32)
 OTHER = Ed25519PrivateKey.from_private_bytes(b"\x02" * 32)
@@ -168,6 +169,18 @@ def test_services_that_look_the_same_in_a_sheet_are_not_packed(tmp_path: Path) -
     write_bundle(view(of=(first, replace(first, id="（台帳に登録なし）"))), folder)
     with pytest.raises(AuditorError, match="look the same"):
         bundles(folder, tmp_path / "out", "ja")
+
+
+def test_the_end_of_a_service_goes_with_its_own_bundle(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    end = closed()
+    seen = view(of=(*services(), end.service))
+    write_bundle(replace(seen, closing=end), folder)
+    own, other = bundles(folder, tmp_path / "out", "ja", [end.service.id, "S-003"])
+    held = {path.stem: {"closing.html", "remains.csv"} & set(_files(path)) for path in (own, other)}
+    assert held[end.service.id] == {"closing.html", "remains.csv"}
+    assert held["S-003"] == set()
 
 
 def test_file_names_of_ids_are_those_of_gap_lists() -> None:
