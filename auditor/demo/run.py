@@ -1,4 +1,4 @@
-"""`auditor demo`: serve a town's accounts on three clouds, build them, import the registry, audit."""
+"""`auditor demo`: serve a town's accounts on three clouds, build them, import the registry, audit, state."""
 
 import os
 import subprocess
@@ -16,11 +16,15 @@ from auditor.demo.azure.server import running
 from auditor.demo.gcp import organization
 from auditor.demo.gcp.cloud import Cloud as Google
 from auditor.demo.gcp.server import running as running_google
+from auditor.demo.statements import state
 from auditor.errors import NoAuditError
 from auditor.registry.store import Registry
 from auditor.run.collecting import Progress
-from auditor.run.steps import Outcome, audit
+from auditor.run.folders import started_at
+from auditor.run.judging import thresholds
+from auditor.run.steps import Outcome, collect_only, feed, judged, report
 from auditor.settings import load
+from reports.choice import DEFAULT
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "demo",
@@ -71,7 +75,14 @@ def demo(folder: Path, language: str, tell: Progress) -> Outcome:
             },
             parameters=parameters(),
         )
-        return audit(settings, ["aws", "azure", "gcp"], tell)
+        run = collect_only(settings, ["aws", "azure", "gcp"], tell)
+    # People answer what the audit has shown; the reports have their answers.
+    feed(settings, judged(settings, run))
+    with closing(Registry.open(registry)) as opened:
+        state(opened, thresholds(settings), started_at(run))
+    outcome = report(settings, run, DEFAULT)
+    feed(settings, outcome)
+    return outcome
 
 
 def parameters() -> dict[str, Any]:
