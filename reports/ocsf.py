@@ -122,7 +122,6 @@ def _compliance(entry: Entry, say: Words) -> dict[str, Any]:
         "status_id": status,
         "status": status_name,
         "status_code": entry.status,
-        "status_details": [entry.reason],
         "checks": [{**check, "severity_id": severity, "severity": severity_name}],
     }
 

@@ -11,7 +11,7 @@ from typing import Any
 from auditor.cells import printable
 from auditor.gaps import GapList, ItemResult, Verdict
 from reports.json.encode import Flowing
-from reports.oscal import observations
+from reports.oscal import observations, risks
 from reports.oscal.parts import control, identity, metadata, properties, statement
 from reports.regulation import title
 from reports.statements import answers
@@ -52,6 +52,7 @@ def _result(view: RunView, gaps: GapList, name: str, say: Words) -> dict[str, An
     left_out = [{"control-id": control(r.item.id)} for r in gaps.items if r.verdict == "not_applicable"]
     linked = observations.linked(view, gaps)
     seen = Flowing(partial(observations.flowing, view, gaps, say))
+    accepted = risks.risks(gaps.acceptances, say)
     findings = [_finding(gaps, result, linked, say) for result in told]
     return {
         "uuid": identity("result", view.run.id, gaps.service.id if gaps.service else ""),
@@ -64,6 +65,7 @@ def _result(view: RunView, gaps: GapList, name: str, say: Words) -> dict[str, An
             "control-selections": [{"include-all": {}, **({"exclude-controls": left_out} if left_out else {})}]
         },
         **({"observations": seen} if seen else {}),
+        **({"risks": accepted} if accepted else {}),
         **({"findings": findings} if findings else {}),
     }
 
@@ -74,6 +76,7 @@ def _finding(gaps: GapList, result: ItemResult, linked: Mapping[str, Sequence[st
     why = [say(f"open.{reason}") for reason in result.open] + [say(f"unread.{table}") for table in result.unread]
     said = [printable(one, _STATED) for one in answers(result.answers, say)]
     status = {"state": "satisfied" if met else "not-satisfied", "reason": _REASONS.get(result.verdict, "other")}
+    accepted = risks.related(result.acceptances)
     related = Flowing(partial(_related, result, linked))
     return {
         "uuid": identity("finding", gaps.service.id if gaps.service else "", item.id),
@@ -86,6 +89,7 @@ def _finding(gaps: GapList, result: ItemResult, linked: Mapping[str, Sequence[st
             "status": {**status, "remarks": " / ".join([verdict, *why, *said])},
         },
         **({"related-observations": related} if related else {}),
+        **({"related-risks": accepted} if accepted else {}),
     }
 
 

@@ -12,7 +12,7 @@ from reports.entries import entries
 from reports.formats import load
 from reports.words import Words
 from tests.reports import readers
-from tests.reports.views import LONG, small, view
+from tests.reports.views import IMAGE, LONG, facts, small, statements, view
 
 EXCHANGE = (Name.OCSF, Name.ASFF, Name.SARIF, Name.JUNIT, Name.OSCAL)
 
@@ -134,6 +134,27 @@ def test_oscal_catalog_holds_the_whole_regulation(folder: Path) -> None:
     controls = [control for section in read.groups for group in section.groups for control in group.controls]
     assert [control.id for control in controls] == [f"item-{item.id}" for item in load_items()]
     assert [control.parts[0].prose for control in controls] == [item.ja for item in load_items()]
+
+
+def test_oscal_tells_who_accepted_a_risk_and_until_when(folder: Path) -> None:
+    (result,) = readers.assessment(folder / "oscal" / "results" / "S-001.json").results
+    assert [(risk.status.root.root, str(risk.deadline)) for risk in result.risks] == [
+        ("deviation-approved", "2027-03-31 14:59:59+00:00"),
+        ("open", "2026-10-31 14:59:59+00:00"),
+    ]
+    assert IMAGE in result.risks[0].description
+    of_keys = next(one for one in result.findings if one.target.target_id == "item-6-5-1_smt")
+    assert {one.risk_uuid for one in of_keys.related_risks} == {risk.uuid for risk in result.risks}
+
+
+def test_oscal_does_not_call_an_accepted_item_satisfied(tmp_path: Path) -> None:
+    rows = [row for row in facts() if row.resource.endswith("key/bad0")]
+    items = [item for item in load_items() if item.id == "6-5-1"]
+    load(Name.OSCAL).write(view("en", rows=rows, codes=("KEY-02",), items=items, said=statements()), tmp_path)
+    (result,) = readers.assessment(tmp_path / "oscal" / "results" / "S-001.json").results
+    (finding,) = result.findings
+    assert [one.value for one in finding.props if one.name == "verdict"] == ["accepted"]
+    assert str(finding.target.status.state.value) == "not-satisfied"
 
 
 def test_oscal_calls_nothing_satisfied_but_what_is_met(folder: Path, large: Path) -> None:

@@ -1,6 +1,6 @@
 """Views of made-up audits: judged by real rules over small frames, with hostile names and refusals among them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -157,19 +157,18 @@ def view(
     previous: bool = True,
     turned: bool = False,
     said: Statements | None = None,
-    told: Callable[[Finding], Finding] = lambda finding: finding,
     codes: Sequence[str] = CODES,
     items: Sequence[Item] | None = None,
 ) -> RunView:
     """The view of the made-up audit, or of other rows, services and readings; `turned`: judged the other way round;
-    `said`: what people stated; `told`: what becomes of each finding before it is kept."""
+    `said`: what people stated; `codes`, `items`: what is judged and told."""
     known = services() if of is None else of
     seen = readings() if read is None else read
     result = judged(facts() if rows is None else rows, known, seen, codes)
     ledger, counted = Ledger(), Counted(known)
     stated = Stated(said or Statements(), Parameters.load(), NOW.date())
     for number, batch in enumerate(reversed(result.batches) if turned else result.batches):
-        found = [told(finding) for finding in stated.accepting.findings(batch)]
+        found = stated.accepting.findings(batch)
         counted.add(batch, found)
         ledger.findings.keep(number, batch, reversed(found) if turned else found)
     ledger.findings.whole()
