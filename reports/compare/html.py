@@ -20,6 +20,8 @@ class Row:
     change: Change
     service: str
     title: str
+    statuses: tuple[str, ...]
+    """In both audits, in words; empty where it is the same."""
     differences: Sequence[Difference]
 
 
@@ -89,4 +91,11 @@ def _part(kind: Kind, number: int, comparison: Comparison, say: Words) -> Part:
 def _row(change: Change, comparison: Comparison, say: Words) -> Row:
     rule = comparison.rules.get(change.check)
     told = differences(change, comparison, say) if change.kind == "evidence" else ()
-    return Row(change, named(change.service, comparison, say), say.of(rule.title) if rule else change.check, told)
+    sides = [say(f"status.{side.status}") if side else say("compare.nothing") for side in (change.before, change.after)]
+    return Row(
+        change=change,
+        service=named(change.service, comparison, say),
+        title=say.of(rule.title) if rule else change.check,
+        statuses=tuple(sides) if sides[0] != sides[1] else (),
+        differences=told,
+    )

@@ -214,6 +214,7 @@ def test_the_json_has_all_and_pages_say_what_they_leave_out(tmp_path: Path) -> N
     text = html(found, Words("ja"))
     assert text.count("<tr data-severity=") == 200
     assert "ほかに100件あります" in text
+    assert text.count("<td>（なし） → 不適合") == 200
     assert "250 more are not shown" in "\n".join(lines(found, Words("en")))
     again = compare(found.before.folder, found.after.folder)
     assert "".join(pieces(again)) == "".join(pieces(found))
