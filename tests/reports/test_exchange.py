@@ -1,9 +1,11 @@
 """The exchange formats: valid where they go, and nothing that is not known to be good is told as good."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import ValidationError
 from junitparser import Properties
 
 from auditor.regulation.items import load_items
@@ -180,3 +182,41 @@ def test_oscal_calls_nothing_satisfied_but_what_is_met(folder: Path, large: Path
             assert linked or verdict != "met"
     assert states == {("met", "satisfied"), ("gap", "not-satisfied"), ("unverified", "not-satisfied")}
     readers.assessment(folder / "oscal" / "results" / "S-001.json")
+
+
+def _ocsf(event: Any) -> None:
+    event["compliance"]["verdict_of_ours"] = 1
+
+
+def _asff(request: Any) -> None:
+    request["Findings"][0]["Compliance"]["Status"] = "GOOD"
+
+
+def _sarif(log: Any) -> None:
+    log["runs"][0]["results"][0]["kind"] = "good"
+
+
+def _oscal(document: Any) -> None:
+    document["assessment-results"]["results"][0]["findings"][0]["target"]["status"]["state"] = "good"
+
+
+@pytest.mark.parametrize(
+    ("name", "read", "spoil"),
+    [
+        ("ocsf.jsonl", readers.events, _ocsf),
+        ("asff.jsonl", readers.requests, _asff),
+        ("findings.sarif", readers.results, _sarif),
+        ("oscal/results/S-001.json", readers.assessment, _oscal),
+    ],
+)
+def test_a_reader_refuses_a_spoilt_file(name: str, read: Any, spoil: Any, folder: Path, tmp_path: Path) -> None:
+    """So that the other tests say something."""
+    lines = (folder / name).read_text("utf-8").splitlines() if name.endswith("l") else [(folder / name).read_text()]
+    document = json.loads(lines[0])
+    path = tmp_path / "spoilt"
+    path.write_text(json.dumps(document) + "\n", "utf-8")
+    read(path)
+    spoil(document)
+    path.write_text(json.dumps(document) + "\n", "utf-8")
+    with pytest.raises((AssertionError, ValidationError, ValueError)):
+        read(path)
