@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+import pyarrow as pa
+
 from auditor.engine import Task, Threads
-from auditor.facts.base import Fact
+from auditor.facts.base import Fact, schema
 from auditor.facts.frames import frame
 from auditor.facts.tables import TABLES
 from auditor.reading import Reading
@@ -47,7 +50,9 @@ class Gathering:
         try:
             answer = detail.call(*detail.arguments) if detail else collector.call(self.place)
             for part in [answer] if isinstance(answer, Fact) else answer or ():
-                found.append(part)  # noqa: PERF402 - what came before a defect is kept
+                if isinstance(part, Fact):
+                    _fitting(part)
+                found.append(part)  # what came before a defect is kept
         except DEFECTS as error:
             text = f"the answer has an unexpected shape ({type(error).__name__}: {error})"[:400]
             columns = tuple(sorted({feed for fed in collector.reads.values() for feed in fed}))
@@ -67,6 +72,24 @@ class Gathering:
         """The types of the resources that a detail is asked of: one call may ask differently for each."""
         rows = (row for row in detail.arguments if isinstance(row, Row) and self._kind in row)
         return tuple(str(row[self._kind]) for row in rows)
+
+
+def _fitting(fact: Fact) -> None:
+    """TypeError where a column holds what no table can: one odd name must not cost the whole account."""
+    for name, kinds in _texts(type(fact)):
+        value = getattr(fact, name)
+        if value is not None and not (isinstance(value, kinds) and all(isinstance(one, str) for one in value)):
+            raise TypeError(f"{name} is no text: {type(value).__name__}")
+
+
+@cache
+def _texts(table: type[Fact]) -> tuple[tuple[str, type], ...]:
+    """The columns that are texts or lists of texts, which are mostly taken over as an answer has them. What a topic's
+    `settle` takes out again is no row of a table."""
+    if table not in TABLES:
+        return ()
+    kinds = {pa.string(): str, pa.list_(pa.string()): tuple}
+    return tuple((field.name, kinds[field.type]) for field in schema(table) if field.type in kinds)
 
 
 def snapshot(

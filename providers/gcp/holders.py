@@ -50,6 +50,8 @@ def principals(place: Place) -> Collected:
     for admin in known.people.super_administrators():
         named.setdefault(admin.id, admin)
     for row in place.query(ACCOUNTS).rows:
+        if not row["email"]:
+            raise ValueError("a service account has no address")  # whoever it is would be missing
         if own := member(program(row["email"])):
             named.setdefault(own.id, own)
     for _, who in sorted(named.items()):
@@ -138,7 +140,7 @@ def _enabled(rows: Iterator[Row]) -> dict[str | None, Maybe]:
     """A service account that is not disabled has no such field."""
     found = {}
     for row in rows:
-        disabled = unset(flag(row["disabled"]), False, by=row["uniqueId"])
+        disabled = flag(unset(row["disabled"], False, by=row["uniqueId"]))
         found[program(row["email"])] = None if disabled is None else not disabled
     return found
 

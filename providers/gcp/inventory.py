@@ -1,7 +1,7 @@
 """What is asked once for everything below the scope, however many projects there are."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -201,7 +201,8 @@ def _keep(assets: Iterable[dict[str, Any]], query: Assets, scope: str, found: An
     strays = 0
     for asset in assets:
         named = all(isinstance(asset.get(name), str) and asset[name] for name in ("name", "assetType"))
-        if not named or not any(name in asset for name in HELD[query.content]):
+        held = any(isinstance(asset.get(name), Mapping | list) for name in HELD[query.content])
+        if not named or not held:
             strays += 1
             continue
         if asset.get("assetExceptions"):

@@ -38,7 +38,7 @@ def service_keys(place: Place) -> Collected:
 
 def _service_key(place: Place, row: Row, use: Answer | None) -> Credential:
     ends = moment(row["validBeforeTime"])
-    disabled = unset(flag(row["disabled"]), False, by=row["validAfterTime"])
+    disabled = flag(unset(row["disabled"], False, by=row["validAfterTime"]))
     last = moment((use.get("activity") or {}).get("lastAuthenticatedTime")) if use else None
     return Credential(
         **place.envelope(row),

@@ -42,9 +42,10 @@ def held(place: Place) -> Iterator[Held]:
     """Whoever a policy of the project, of something in it, or of what stands above names. Asks `POLICIES`."""
     for row in (*place.query(POLICIES).rows, *place.above(POLICIES).rows):
         for binding in row["bindings"] or ():
+            role = binding["role"]  # without one the policy is no policy, and whom it leaves out is unknown
             for text in binding.get("members") or ():
                 if (who := member(text)) is not None:
-                    yield row, binding, str(binding.get("role")), who
+                    yield row, binding, str(role), who
 
 
 def everybody(place: Place) -> tuple[dict[str, Member], bool]:

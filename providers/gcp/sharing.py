@@ -14,8 +14,8 @@ PUBLIC = {"allUsers", "allAuthenticatedUsers"}
 
 
 def opened(bindings: Any) -> Maybe:
-    """Whether a policy lets anybody in. Under a condition: unknown."""
-    found: Maybe = False
+    """Whether a policy lets anybody in. Under a condition: unknown. A policy that binds nobody has no list."""
+    found: Maybe = False if isinstance(bindings, list | None) else None
     for one in bindings if isinstance(bindings, list) else ():
         if PUBLIC & set(one.get("members") or ()):
             if not one.get("condition"):
@@ -32,6 +32,10 @@ class Sharing:
         self._own = {row[NAME]: row for row in own.rows}
         self._whole = own.whole
         self._inherited = _any(containers.rows, above.rows, whole=containers.whole and above.whole)
+
+    def has_own(self, resource: str) -> bool:
+        """Whether the resource has a policy of its own that was read."""
+        return resource in self._own
 
     def public(self, resource: str) -> Maybe:
         """Whether anybody is let in to a resource, by its own policy or by one above."""

@@ -67,10 +67,10 @@ def buckets(place: Place) -> Collected:
             has_private_endpoint=False,  # by design: one of a network leads to all of Google's interfaces
             **transport,
             acl_disabled=unset(uniform, False, by=whole_one),
-            versioning=unset(flag(row["versioning.enabled"]), False, by=whole_one),
+            versioning=flag(unset(row["versioning.enabled"], False, by=whole_one)),
             soft_delete_days=days(row["softDeletePolicy.retentionDurationSeconds"]),
-            immutable_days=unset(days(row["retentionPolicy.retentionPeriod"]), 0, by=whole_one),
-            immutable_locked=unset(flag(row["retentionPolicy.isLocked"]), False, by=whole_one),
+            immutable_days=days(unset(row["retentionPolicy.retentionPeriod"], 0, by=whole_one)),
+            immutable_locked=flag(unset(row["retentionPolicy.isLocked"], False, by=whole_one)),
             zone_redundant=True,  # by design: a bucket lies in several zones of its region
             lifecycle_deletes=deletes(row["lifecycle.rule"], by=whole_one),
             lifecycle_days=ends(row["lifecycle.rule"], by=whole_one),
@@ -155,7 +155,7 @@ def _public(prevented: bool | None, uniform: bool | None, shared: bool | None) -
 
 def _filtered(row: Row) -> Maybe:
     """Whether the bucket's own filter of addresses lets in listed ones only. One that was never set is left out."""
-    on = unset(word(row["ipFilter.mode"], enabled=True, disabled=False), False, by=row["timeCreated"])
+    on = word(unset(row["ipFilter.mode"], "disabled", by=row["timeCreated"]), enabled=True, disabled=False)
     return negate(wide(row["ipFilter.publicNetworkSource.allowedIpCidrRanges"] or ())) if on else on
 
 

@@ -25,7 +25,11 @@ class Terms:
 def terms(condition: Any) -> Terms:
     """The terms of a binding's condition. Only an end that no other way leads around is one: what speaks of the time
     in another way, or beside an alternative, is unknown."""
-    text = str((condition or {}).get("expression") or "") if isinstance(condition, dict) else ""
+    if not condition:
+        return Terms(permanent=True)
+    text = condition.get("expression") if isinstance(condition, dict) else None
+    if not isinstance(text, str) or not text:
+        return Terms(permanent=None)
     if "request.time" not in text:
         return Terms(permanent=True)
     rest = _SINCE.sub("", _UNTIL.sub("", text))

@@ -17,7 +17,7 @@ from benchmarks.naming_gcp import operation
 from providers.collecting import Collector
 from providers.gathering import snapshot
 from providers.gcp.adapter import collect
-from providers.gcp.collectors import feeds, operations
+from providers.gcp.collectors import feeds, operations, settled
 from providers.gcp.inventory import Inventory
 from providers.gcp.projects import ProjectRun, projects
 from providers.gcp.session import Session
@@ -77,7 +77,8 @@ def alone(
         ledger = Ledger("gcp", account, lambda: NOW, feeds)
         run = ProjectRun(inventory, ledger, projects(inventory)[account], 1, collectors=collectors)
         run.gather()
-        found[account] = snapshot("gcp", account, NOW, run.facts, ledger.readings())
+        readings = ledger.readings()
+        found[account] = snapshot("gcp", account, NOW, settled(run.facts, readings), readings)
     return found
 
 

@@ -11,6 +11,7 @@ from auditor.demo.gcp.cloud import CUT, Cloud, Fault
 from auditor.demo.gcp.site import FOLDER, ORGANIZATION, Site
 from auditor.errors import AuditorError, NoAuditError
 from auditor.facts.governance import Account, ServiceInUse
+from auditor.facts.identities import Credential
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import REQUIRED, TABLES
 from auditor.reading import Reading
@@ -305,6 +306,27 @@ def test_an_asset_of_another_shape(cloud: Cloud, good: Site, bad: Site) -> None:
     (hole,) = [one for one in missed(found[GOOD]) if one.operation == STORAGE]
     assert "unexpected shape" in (hole.error or "")
     assert "data_store[bucket].*" in hole.columns
+
+
+def test_a_name_that_is_none(cloud: Cloud, good: Site, bad: Site) -> None:
+    """A number where a table holds text costs the rows of its kind, not the account and not the run."""
+    for site, name in ((good, 7), (bad, "地図")):
+        made = {"createTime": "2024-04-01T00:00:00Z", "displayName": name}
+        site.asset("apikeys.googleapis.com/Key", "locations/global/keys/k1", "global", **made)
+    found = audit(cloud)
+    assert [row["name"] for row in rows(found[BAD], Credential)] == ["地図"]
+    (hole,) = [one for one in missed(found[GOOD]) if one.operation == "cai:api_keys"]
+    assert ("name is no text: int" in (hole.error or ""), hole.columns) == (True, ("credential[api_key].*",))
+
+
+def test_an_asset_with_text_for_its_content(cloud: Cloud, good: Site) -> None:
+    """What it says cannot be read: the list is not whole."""
+    buckets(good, 1)
+    page = {"readTime": "x", "assets": [{"name": "//x/y", "assetType": stores.BUCKET, "resource": "nazo"}]}
+    cloud.faults[STORAGE] = Fault(body=json.dumps(page).encode())
+    assert [one.status for one in missed(audit(cloud, transport="rest")[GOOD]) if one.operation == STORAGE] == [
+        "partial"
+    ]
 
 
 @pytest.mark.parametrize("scope", ["organisations/1", "organizations/x", "projects/../x", "sakura", "projects/A"])

@@ -1,5 +1,6 @@
 """Backups and vaults as facts."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,12 @@ from auditor.demo.gcp import continuity, databases, stores
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.site import OSAKA, TOKYO, Site
 from auditor.facts.continuity import Backup, BackupVault
-from tests.gcp.conftest import BAD, GOOD, audit, by_name
+from providers.gcp import databases as databases_read
+from providers.gcp import stores as stores_read
+from providers.gcp.continuity import COLLECTORS as BACKUPS
+from tests.gcp.conftest import BAD, GOOD, alone, audit, by_name
+
+COLLECTORS = (*stores_read.COLLECTORS, *databases_read.COLLECTORS, *BACKUPS)
 
 
 def listed(row: dict[str, Any], *names: str) -> list[Any]:
@@ -67,6 +73,62 @@ def test_what_is_denied_is_unknown(
     cloud.faults[operation] = Fault("PERMISSION_DENIED")
     row = by_name(audit(cloud)[GOOD], Backup)[name]
     assert [row[column] for column in columns] == [None] * len(columns)
+
+
+def without(*names: str) -> Callable[[dict[str, Any]], None]:
+    """Takes fields away."""
+
+    def change(data: dict[str, Any]) -> None:
+        for name in names:
+            data.pop(name)
+
+    return change
+
+
+UNCLEAR: list[tuple[str, Callable[[dict[str, Any]], None], str, dict[str, Any]]] = [
+    # Of what it is nobody knows, and so it may be of anything that seems to have none.
+    (continuity.ASSOCIATION, without("resource"), "kyoyu", {"mechanisms": None, "failed_since_success": None}),
+    (continuity.ASSOCIATION, lambda data: data.update(resource="nazo"), "b1", {"mechanisms": None}),
+    (
+        continuity.ASSOCIATION,
+        lambda data: data["rulesConfigInfo"][0].update(lastBackupState="PERMISSION_DENIED"),
+        "kyoyu",
+        {"failed_since_success": True},
+    ),
+    (
+        continuity.ASSOCIATION,
+        lambda data: data["rulesConfigInfo"][0].update(lastBackupState="NAZO"),
+        "kyoyu",
+        {"failed_since_success": None},
+    ),
+    ("alloydb.googleapis.com/Backup", without("clusterName"), "tokei", {"never_succeeded": None}),
+    ("alloydb.googleapis.com/Backup", without("state"), "tokei", {"never_succeeded": None}),
+    ("alloydb.googleapis.com/Backup", lambda data: data.update(state="CREATING"), "tokei", {"never_succeeded": True}),
+    (stores.SNAPSHOT, lambda data: data.update(status="NAZO"), "disk-batch1", {"never_succeeded": None}),
+    (stores.DISK, lambda data: data.update(resourcePolicies=["nazo"]), "disk-batch1", {"mechanisms": None}),
+]
+
+
+@pytest.mark.parametrize(("kind", "change", "name", "wanted"), UNCLEAR)
+def test_what_is_not_said_of_a_backup(
+    cloud: Cloud,
+    good: Site,
+    kind: str,
+    change: Callable[[dict[str, Any]], None],
+    name: str,
+    wanted: dict[str, Any],
+) -> None:
+    """Is neither a backup nor its absence."""
+    for topic in (stores, databases, continuity):
+        topic.good(good)
+    good.asset(stores.BUCKET, "b1", timeCreated="2024-04-01T00:00:00Z")
+    for asset in cloud.assets:
+        if asset["assetType"] == kind:
+            change(asset["resource"]["data"])
+    row = by_name(alone(cloud, COLLECTORS)[GOOD], Backup)[name]
+    assert {
+        one: list(row[one]) if one == "mechanisms" and row[one] is not None else row[one] for one in wanted
+    } == wanted
 
 
 def test_vaults(cloud: Cloud, good: Site, bad: Site) -> None:

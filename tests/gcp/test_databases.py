@@ -11,6 +11,7 @@ from auditor.demo.gcp.site import OSAKA, TOKYO, Site, binding
 from auditor.demo.gcp.stores import key, perimeter
 from auditor.facts.keys import PROVIDER_KEY
 from auditor.facts.stores import DataStore
+from providers.gcp.databases.bigquery import listed
 from tests.gcp.conftest import BAD, GOOD, audit, by_name
 
 KNOWN: dict[str, dict[str, Any]] = {
@@ -178,3 +179,22 @@ def test_a_data_set_lets_in_by_either_list(cloud: Cloud, good: Site) -> None:
     good.asset(databases.DATASET, "datasets/d2", **made, access=[{"role": "READER", "iamMember": "allUsers"}])
     found = by_name(audit(cloud)[GOOD], DataStore)
     assert (found["d1"]["is_public"], found["d2"]["is_public"]) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("entries", "has_policy", "public"),
+    [
+        ([{"role": "READER", "specialGroup": "projectReaders"}, {"view": {"tableId": "t"}}], False, False),
+        ([{"role": "READER", "groupByEmail": "ka@sakura-city.example"}], False, False),
+        # It names nobody, or somebody by a word that came later.
+        ([{"role": "READER"}], True, None),
+        ([{"role": "READER", "specialGroup": "NAZO"}], True, None),
+        ([{"role": "READER"}, {"role": "READER", "specialGroup": "allAuthenticatedUsers"}], True, True),
+        (None, True, False),
+        (None, False, None),
+        ("nazo", True, None),
+    ],
+)
+def test_whom_entries_let_in(entries: Any, has_policy: bool, public: bool | None) -> None:
+    """An entry that cannot be read may be anybody; without entries there has to be a policy."""
+    assert listed(entries, has_policy=has_policy) is public

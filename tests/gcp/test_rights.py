@@ -9,9 +9,13 @@ from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.people import KANRI, KOBAYASHI, TANAKA, program
 from auditor.demo.gcp.site import DOMAIN, FOLDER, MANAGER, ORGANIZATION, Site, binding, policy
 from auditor.facts.identities import Credential, Grant, Principal
+from providers.gcp import holders
+from providers.gcp import rights as rights_read
 from providers.gcp.names import member
 from providers.gcp.terms import terms
-from tests.gcp.conftest import BAD, GOOD, audit, by_name, rows
+from tests.gcp.conftest import BAD, GOOD, alone, audit, by_name, rows
+
+RIGHTS, HOLDERS = rights_read.COLLECTORS, holders.COLLECTORS
 
 ITO = "user:ito@sakura-city.example"
 WRITER = "roles/compute.networkAdmin"
@@ -112,6 +116,28 @@ def test_how_long_it_holds(expression: str | None, permanent: bool | None, until
     """Only a plain end is one."""
     found = terms({"expression": expression} if expression else None)
     assert (found.permanent, found.ends.year if found.ends else None) == (permanent, until)
+
+
+@pytest.mark.parametrize("condition", [{"title": "x"}, {"expression": 7}, {"expression": ""}, "nazo"])
+def test_a_condition_that_says_nothing(condition: Any) -> None:
+    """May be an end."""
+    assert terms(condition).permanent is None
+
+
+def test_a_binding_without_a_role(cloud: Cloud, good: Site) -> None:
+    """Is a hole, and no role of an odd name."""
+    good.policy("", {"members": [ITO]})
+    snapshot = alone(cloud, RIGHTS)[GOOD]
+    assert rows(snapshot, Grant) == []
+    assert [one.operation for one in snapshot.readings if one.status == "error"] == ["cai:policies"]
+
+
+def test_a_service_account_without_an_address(cloud: Cloud, good: Site) -> None:
+    """Is a hole, and nobody of an odd name."""
+    good.asset(rights.ACCOUNT, "serviceAccounts/1", "global", uniqueId="1")
+    snapshot = alone(cloud, HOLDERS)[GOOD]
+    assert rows(snapshot, Principal) == []
+    assert any(one.status == "error" and "principal.*" in one.columns for one in snapshot.readings)
 
 
 @pytest.mark.parametrize(

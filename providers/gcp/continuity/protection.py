@@ -13,6 +13,7 @@ from providers.gcp.continuity.sources import (
     BACKUPS,
     DONE,
     FAILED,
+    OTHERS,
     PLANS,
     SCHEDULES,
     Point,
@@ -93,9 +94,8 @@ def _own(row: DataStore, sources: Sources) -> Found:
 def _scheduled(row: DataStore, sources: Sources) -> Found:
     schedules = sources.schedules.get(row.resource, ())
     if not schedules:
-        return [] if {DISKS, SCHEDULES} <= sources.whole else None
-    done = _done(sources.points.get(row.resource, ()))
-    told = SNAPSHOTS in sources.whole
+        return [] if schedules is not None and {DISKS, SCHEDULES} <= sources.whole else None
+    done, told = _made(row, sources, SNAPSHOTS)
     where = [place for one in schedules for place in one.where or (None,)]
     return [
         Mechanism(
@@ -112,7 +112,7 @@ def _scheduled(row: DataStore, sources: Sources) -> Found:
 
 def _of_database(row: DataStore, sources: Sources) -> Found:
     """Backups that are made by a schedule or by hand, and the log from which every moment can be restored."""
-    done, told = _done(sources.points.get(row.resource, ())), BACKUPS in sources.whole
+    done, told = _made(row, sources, BACKUPS)
     sql = row.engine in ("mysql", "postgres", "sqlserver")
     days = row.builtin_backup_days
     if sql or row.engine == "alloydb":
@@ -155,8 +155,11 @@ def _beside(places: list[str | None], home: str) -> tuple[str, ...] | None:
     return tuple(sorted(found - {home}))
 
 
-def _done(points: Iterable[Point]) -> list[Point]:
-    return [point for point in points if point.state in DONE]
+def _made(row: DataStore, sources: Sources, listed: str) -> tuple[list[Point], bool]:
+    """What was made of a store, and whether there is no other: what has a state that we do not know may be one."""
+    points = sources.points.get(row.resource, ())
+    told = listed in sources.whole and all(point.state in (*DONE, *FAILED, *OTHERS) for point in points)
+    return [point for point in points if point.state in DONE], told
 
 
 def _newest(points: list[Point]) -> Any:
@@ -177,7 +180,9 @@ def _failures(fact: DataStore | Compute, ways: list[Mechanism], sources: Sources
     if not {BACKUPS, SNAPSHOTS, PLANS} <= sources.whole:
         return {}
     sources_of = [fact.resource, *(getattr(fact, "disk_ids", None) or ())]
-    failed = [point.at for name in sources_of for point in sources.points.get(name, ()) if point.state in FAILED]
+    points = [point for name in sources_of for point in sources.points.get(name, ())]
+    # What has a state that we do not know may have failed, too.
+    failed = [point.at if point.state in FAILED else None for point in points if point.state not in (*DONE, *OTHERS)]
     last = max((way.last for way in ways if way.last), default=None)
     plans = [plan.failed for plan in sources.plans.get(behind(fact.resource), ())]
     if True in plans:

@@ -15,6 +15,7 @@ from providers.gcp.operations import LOCATION, NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.rows import Row, region
 from providers.gcp.stores import DISKS, SNAPSHOTS
+from providers.three import either
 
 BACKUPS = "cai:backups"
 SCHEDULES = "cai:schedules"
@@ -29,9 +30,19 @@ OF = {
 """What names the source of each kind of backup."""
 
 REPLICA = "read_replica_instance"
+ASSOCIATION = "/BackupPlanAssociation"
 
 DONE = ("successful", "ready", "ready_optimizing")
 FAILED = ("failed", "invalid", "not_available")
+OTHERS = (
+    *("creating", "uploading", "running", "enqueued", "finalizing", "importing", "restoring"),
+    *("skipped", "overdue", "terminated", "deleting", "deleted", "deletion_pending", "deletion_failed"),
+)
+"""What has not come to an end, and what is no longer there. A word that stands nowhere here may mean a success."""
+
+JOBS = {"succeeded": False, "first_backup_pending": False, "failed": True, "permission_denied": True}
+"""Whether the last job of a plan failed, by `lastBackupState`
+(https://cloud.google.com/backup-disaster-recovery/docs/reference/rest/v1/projects.locations.backupPlanAssociations)."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +82,8 @@ class Sources(Fact):
     """Queries that were read whole: what is absent from them does not exist."""
     points: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
     """By the resource that they are of; of snapshots, the disk."""
-    schedules: Mapping[str, tuple[Schedule, ...]] = field(default_factory=dict)
-    """By disk."""
+    schedules: Mapping[str, tuple[Schedule, ...] | None] = field(default_factory=dict)
+    """By disk; None where it names a policy that was not read."""
     plans: Mapping[str, tuple[Plan, ...]] = field(default_factory=dict)
     """By the end of the resource's name, behind its project."""
     stored: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
@@ -97,11 +108,14 @@ def backed_up(place: Place) -> Collected:
     asked = (BACKUPS, SCHEDULES, PLANS, DISKS, SNAPSHOTS, SQL)
     found = {name: place.query(name) for name in asked}
     instances = found[SQL].rows
+    # One that does not say what it is of may be of anything.
+    stray = {name for name in (BACKUPS, SNAPSHOTS) if any(_source(place, row) is None for row in found[name].rows)}
+    stray |= {PLANS for row in found[PLANS].rows if row[TYPE].endswith(ASSOCIATION) and not behind(row["resource"])}
     yield Sources(
         **place.here(None),
         resource=place.project.resource,
         now=place.now,
-        whole=frozenset(name for name in asked if found[name].whole),
+        whole=frozenset(name for name in asked if found[name].whole and name not in stray),
         points=_points(place, (*found[BACKUPS].rows, *found[SNAPSHOTS].rows)),
         schedules=_schedules(found[DISKS].rows, found[SCHEDULES].rows),
         plans=_plans(found[PLANS].rows),
@@ -136,7 +150,7 @@ def _point(row: Row) -> Point:
     if row[TYPE] == "compute.googleapis.com/Snapshot":
         stored = row["storageLocations"]
         where = tuple(region(str(name)) for name in stored) if stored else None
-        return Point(moment(row["creationTimestamp"]), str(row["status"] or "ready").lower(), where)
+        return Point(moment(row["creationTimestamp"]), str(row["status"]).lower(), where)
     at = moment(row["endTime"] or row["snapshotTime"] or row["createTime"])
     ends = moment(row["expireTime"])
     where = (row[LOCATION],) if row[LOCATION] else None
@@ -144,12 +158,13 @@ def _point(row: Row) -> Point:
     return Point(at, str(row["status"] or row["state"] or "").lower(), where, days)
 
 
-def _schedules(disks: tuple[Row, ...], policies: tuple[Row, ...]) -> dict[str, tuple[Schedule, ...]]:
-    known = {row[NAME]: row for row in policies if row["snapshotSchedulePolicy.schedule"]}
-    found = {}
+def _schedules(disks: tuple[Row, ...], policies: tuple[Row, ...]) -> dict[str, tuple[Schedule, ...] | None]:
+    known = {row[NAME]: row for row in policies}
+    found: dict[str, tuple[Schedule, ...] | None] = {}
     for disk in disks:
         named = [known.get(asset(url) or "") for url in disk["resourcePolicies"] or ()]
-        found[disk[NAME]] = tuple(_schedule(row) for row in named if row is not None)
+        made = tuple(_schedule(row) for row in named if row is not None and row["snapshotSchedulePolicy.schedule"])
+        found[disk[NAME]] = made or (None if None in named else ())
     return found
 
 
@@ -165,8 +180,7 @@ def _plans(rows: tuple[Row, ...]) -> dict[str, tuple[Plan, ...]]:
     plans = {str(row["name"]): row for row in rows if row[TYPE].endswith("/BackupPlan")}
     found: dict[str, tuple[Plan, ...]] = {}
     for row in rows:
-        if row[TYPE].endswith("/BackupPlanAssociation") and row["resource"]:
-            key = behind(str(row["resource"]))
+        if row[TYPE].endswith(ASSOCIATION) and (key := behind(row["resource"])):
             found[key] = (*found.get(key, ()), _plan(row, plans.get(str(row["backupPlan"]))))
     return found
 
@@ -174,20 +188,20 @@ def _plans(rows: tuple[Row, ...]) -> dict[str, tuple[Plan, ...]]:
 def _plan(row: Row, plan: Row | None) -> Plan:
     rules = [one for one in row["rulesConfigInfo"] or () if isinstance(one, dict)]
     times = [moment(one.get("lastSuccessfulBackupConsistencyTime")) for one in rules]
-    states = [str(one.get("lastBackupState") or "").lower() for one in rules]
+    failed = [JOBS.get(str(one.get("lastBackupState")).lower()) for one in rules]
     kept: list[Any] = [one.get("backupRetentionDays") for one in (plan["backupRules"] if plan else None) or ()]
     vault = plan["backupVault"] if plan else None
     return Plan(
         vault=f"//backupdr.googleapis.com/{vault}" if vault else None,
         days=longest(whole(one) for one in kept),
         last=max((time for time in times if time), default=None),
-        failed=None if not states else "failed" in states,
+        failed=either(*failed) if failed else None,
     )
 
 
-def behind(name: str) -> str:
-    """A resource's name behind its project, however it begins."""
-    _, _, rest = name.partition("projects/")
+def behind(name: Any) -> str:
+    """A resource's name behind its project, however it begins; empty where no project stands in it."""
+    _, _, rest = str(name).partition("projects/")
     return rest.partition("/")[2]
 
 

@@ -40,7 +40,7 @@ def vaults(place: Place) -> Collected:
 
 def seconds_to_days(duration: Any) -> int | None:
     """Whole days of `2592000s`."""
-    seconds = whole(str(duration or "").removesuffix("s").partition(".")[0])
+    seconds = whole(duration.removesuffix("s").partition(".")[0]) if isinstance(duration, str) else None
     return None if seconds is None else seconds // 86400
 
 

@@ -55,7 +55,7 @@ def _every(inside: list[Row], told: Any, *, whole: bool) -> Maybe:
 
 def _network(inside: list[Row], *, whole: bool) -> dict[str, Any]:
     """A cluster has a public address if one of its instances has; it is always in a network of the customer's."""
-    states = [unset(flag(one["networkConfig.enablePublicIp"]), False, by=one["createTime"]) for one in inside]
+    states = [flag(unset(one["networkConfig.enablePublicIp"], False, by=one["createTime"])) for one in inside]
     public = True if True in states else None if None in states or not states or not whole else False
     ranges = [one.get("cidrRange") for row in inside for one in row["networkConfig.authorizedExternalNetworks"] or ()]
     return network(public, wide(ranges), private=True)

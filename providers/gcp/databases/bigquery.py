@@ -18,6 +18,11 @@ TRAVEL_HOURS = 168
 """How far back every moment of a table can be read unless the data set says otherwise (7 days)."""
 
 
+PROJECTS = {"projectOwners", "projectReaders", "projectWriters"}
+NAMED = ("userByEmail", "groupByEmail", "domain", "iamMember", "view", "routine", "dataset")
+"""Whom an entry may name (https://cloud.google.com/bigquery/docs/reference/rest/v2/datasets, `access`)."""
+
+
 @reads(
     "account",
     {
@@ -31,7 +36,7 @@ def data_sets(place: Place) -> Collected:
     sharing, around = Sharing(place, POLICIES), Perimeters(place)
     for row in place.query(BIGQUERY).rows:
         made = whole(row["creationTime"])
-        travel = unset(whole(row["maxTimeTravelHours"]), TRAVEL_HOURS, by=made)
+        travel = whole(unset(row["maxTimeTravelHours"], TRAVEL_HOURS, by=made))
         yield store(
             place,
             row,
@@ -40,7 +45,7 @@ def data_sets(place: Place) -> Collected:
             created_at=datetime.fromtimestamp(made / 1000, UTC) if made else None,
             replica_regions=(),  # by design: a copy elsewhere is told as one of the same name, in its own place
             key_id=key_or_google(row["defaultEncryptionConfiguration.kmsKeyName"], by=made),
-            is_public=either(sharing.public(row[NAME]), listed(row["access"])),
+            is_public=either(sharing.public(row[NAME]), listed(row["access"], has_policy=sharing.has_own(row[NAME]))),
             **of_google(around.restricted("bigquery.googleapis.com")),
             deletion_protection=False,  # by design: there is no such switch
             zone_redundant=True,  # by design: data lies in two zones
@@ -52,13 +57,18 @@ def data_sets(place: Place) -> Collected:
         )
 
 
-def listed(entries: Any) -> Maybe:
-    """Whether the entries of a data set let anybody in. Where they are left out its policy speaks alone."""
-    for one in entries if isinstance(entries, list) else ():
-        named = {one.get("specialGroup"), one.get("iamMember")}
-        if PUBLIC & named:
-            return None if one.get("condition") else True
-    return False
+def listed(entries: Any, *, has_policy: bool) -> Maybe:
+    """Whether the entries of a data set let anybody in. Where they are left out its policy speaks alone, if it has one;
+    an entry that names nobody whom we know may be anybody."""
+    if not isinstance(entries, list):
+        return False if entries is None and has_policy else None
+    return either(*map(_entry, entries))
+
+
+def _entry(one: Any) -> Maybe:
+    if PUBLIC & {one.get("specialGroup"), one.get("iamMember")}:
+        return None if one.get("condition") else True
+    return False if one.get("specialGroup") in PROJECTS or any(one.get(name) for name in NAMED) else None
 
 
 COLLECTORS = (data_sets,)

@@ -72,7 +72,7 @@ def _protected(row: Row) -> Maybe:
     """Only clusters have such a switch."""
     if row[TYPE] == "redis.googleapis.com/Instance":
         return False
-    return unset(flag(row["deletionProtectionEnabled"]), False, by=row["createTime"])  # type: ignore[no-any-return]
+    return flag(unset(row["deletionProtectionEnabled"], False, by=row["createTime"]))
 
 
 def _zones(row: Row) -> Maybe:

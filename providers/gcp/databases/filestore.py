@@ -28,7 +28,7 @@ def shares(place: Place) -> Collected:
             **INSIDE,
             tls_enforced=_encrypted(row["protocol"], by=made),
             soft_delete_days=0,  # by design: what is deleted is in a snapshot or backup, or gone
-            deletion_protection=unset(flag(row["deletionProtectionEnabled"]), False, by=made),
+            deletion_protection=flag(unset(row["deletionProtectionEnabled"], False, by=made)),
             zone_redundant=_zones(row["tier"]),
             autogrow=False,  # by design: its size is set
             builtin_backup_days=0,  # by design: backups are resources of their own

@@ -56,7 +56,7 @@ def databases(place: Place) -> Collected:
             key_id=key_or_google(row["encryptionConfig.kmsKeyName"], by=made),
             is_public=either(sharing.public(row[NAME]), sharing.public(above)),
             **of_google(around.restricted("spanner.googleapis.com")),
-            deletion_protection=unset(flag(row["enableDropProtection"]), False, by=made),
+            deletion_protection=flag(unset(row["enableDropProtection"], False, by=made)),
             zone_redundant=True,  # by design: copies stand in three zones
             autogrow=True,  # by design: its storage has no size
             pitr=None if days is None else True,

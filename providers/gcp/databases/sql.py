@@ -57,7 +57,7 @@ def _instance(place: Place, row: Row) -> DataStore:
         min_tls=oldest_tls(engine, version, row[f"{_SETTINGS}.databaseFlags"]),
         is_public=False,  # by design: nobody gets in without a user of the database
         **network(public, anybody, private or unset(None, False, by=made)),
-        deletion_protection=unset(flag(row[f"{_SETTINGS}.deletionProtectionEnabled"]), False, by=made),
+        deletion_protection=flag(unset(row[f"{_SETTINGS}.deletionProtectionEnabled"], False, by=made)),
         zone_redundant=word(row[f"{_SETTINGS}.availabilityType"], regional=True, zonal=False),
         autogrow=flag(row[f"{_SETTINGS}.storageAutoResize"]),
         builtin_backup_days=backup_days(row),
@@ -103,7 +103,7 @@ def _encrypted(row: Row) -> Maybe:
     )
     if row[f"{_IP}.sslMode"] is not None:
         return mode  # type: ignore[no-any-return]
-    return unset(flag(row[f"{_IP}.requireSsl"]), False, by=row["createTime"])  # type: ignore[no-any-return]
+    return flag(unset(row[f"{_IP}.requireSsl"], False, by=row["createTime"]))
 
 
 def in_time(row: Row) -> Maybe:
@@ -117,7 +117,7 @@ def in_time(row: Row) -> Maybe:
 
 def backup_days(row: Row) -> int | None:
     """Days of the automatic backups, of which one a day is made and a number is kept; 0 where they are off."""
-    on = unset(flag(row[f"{_BACKUP}.enabled"]), False, by=row["createTime"])
+    on = flag(unset(row[f"{_BACKUP}.enabled"], False, by=row["createTime"]))
     if not on:
         return None if on is None else 0
     counted = str(row[f"{_BACKUP}.backupRetentionSettings.retentionUnit"] or "COUNT") == "COUNT"

@@ -62,7 +62,7 @@ def _key(clusters: list[Row]) -> str | None:
 
 
 def _protected(tables: list[Row], *, whole: bool) -> Maybe:
-    states = [unset(flag(one["deletionProtection"]), False, by=one["name"]) for one in tables]
+    states = [flag(unset(one["deletionProtection"], False, by=one["name"])) for one in tables]
     return every(*states) if whole or False in states else None
 
 

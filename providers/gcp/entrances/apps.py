@@ -35,7 +35,7 @@ def _service(place: Place, row: Row, held: Row | None) -> Endpoint:
         common = {
             # https://cloud.google.com/appengine/docs/admin-api/reference/rest/v1/apps#SslPolicy
             "min_tls": word(held["sslPolicy"], modern="1.2"),
-            "requires_auth": unset(flag(held["iap.enabled"]), False, by=held["locationId"]),
+            "requires_auth": flag(unset(held["iap.enabled"], False, by=held["locationId"])),
         }
     home = held["locationId"] if held is not None else None
     return Endpoint(

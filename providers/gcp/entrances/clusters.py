@@ -51,7 +51,7 @@ def _exposure(row: Row) -> dict[str, Any]:
 def _listed(config: Any) -> dict[str, Any]:
     """Who can reach the public address, by its list. Where addresses of Google Cloud may come in as well, that is
     whoever rents a machine there."""
-    if not isinstance(config, Mapping) or not unset(flag(config.get("enabled")), False, by=config):
+    if not isinstance(config, Mapping) or not flag(unset(config.get("enabled"), False, by=config)):
         return {"exposure": "internet"}
     ranges = tuple(sorted(str(dig(one, "cidrBlock")) for one in config.get("cidrBlocks") or ()))
     tenants, anybody = flag(config.get("gcpPublicCidrsAccessEnabled")), wide(ranges)

@@ -76,7 +76,7 @@ def _service(logs: Logs, row: Row) -> Iterator[LogSource]:
 
 def _requests(row: Row) -> Maybe:
     """A log of no request at all is none (CIS Google Cloud Foundation 2.16)."""
-    on = unset(flag(row["logConfig.enable"]), False, by=row["creationTimestamp"])
+    on = flag(unset(row["logConfig.enable"], False, by=row["creationTimestamp"]))
     return every(on, row["logConfig.sampleRate"] != 0)
 
 

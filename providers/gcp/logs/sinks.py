@@ -81,7 +81,7 @@ def sinks(place: Place) -> Sinks:
     found = [_sink(place, row) for row in own.rows]
     higher = [_sink(place, row) for row in sorted(above.rows, key=lambda row: len(row[ANCESTORS]))]
     # A sink on a folder writes the folder's own entries, unless it is told to take in what is below.
-    higher = [sink for sink in higher if unset(flag(sink.row["includeChildren"]), False, by=sink.target) is not False]
+    higher = [sink for sink in higher if flag(unset(sink.row["includeChildren"], False, by=sink.target)) is not False]
     return Sinks(tuple(_below(found, higher)), own.whole and above.whole)
 
 
@@ -111,7 +111,7 @@ def _sink(place: Place, row: Row) -> Sink:
     target = row["destination"]
     known = isinstance(target, str) and target
     # A sink that is on has no such field.
-    off = unset(flag(row["disabled"]), False, by=target)
+    off = flag(unset(row["disabled"], False, by=target))
     return Sink(row, named(place, f"//{target}") if known else None, negate(off))
 
 

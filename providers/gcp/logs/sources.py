@@ -50,7 +50,7 @@ def networks(place: Place) -> Collected:
 def _asked(policies: Rows, network: str) -> Maybe:
     """Whether a policy of Cloud DNS writes down what a network asks."""
     named = [
-        unset(flag(row["enableLogging"]), False, by=row["networks"])
+        flag(unset(row["enableLogging"], False, by=row["networks"]))
         for row in policies.rows
         if any(asset(one.get("networkUrl")) == network for one in row["networks"] or ())
     ]
@@ -64,7 +64,7 @@ def _rules(firewalls: Rows, network: str) -> list[Row]:
 
 
 def _written(rule: Row) -> Maybe:
-    return unset(flag(rule["logConfig.enable"]), False, by=rule["creationTimestamp"])  # type: ignore[no-any-return]
+    return flag(unset(rule["logConfig.enable"], False, by=rule["creationTimestamp"]))
 
 
 @reads("account", {KEYS: "log_source[key].*", STORAGE: "log_source[bucket].*"})

@@ -147,14 +147,14 @@ def _locked(target: Found | None) -> Maybe:
     if target.kind == "log_bucket":
         return locked(target.row)
     if target.kind == "bucket":
-        return unset(flag(target.row["retentionPolicy.isLocked"]), False, by=target.row["timeCreated"])  # type: ignore[no-any-return]
+        return flag(unset(target.row["retentionPolicy.isLocked"], False, by=target.row["timeCreated"]))
     return False  # by design: rows of a table can be deleted, and messages leave a topic
 
 
 def locked(row: Any) -> Maybe:
     """Whether a log bucket is locked; what is not has no such field. Google's own cannot be changed."""
     fixed = row[NAME].endswith(f"/buckets/{REQUIRED}")
-    return True if fixed else unset(flag(row["locked"]), False, by=row["name"])
+    return True if fixed else flag(unset(row["locked"], False, by=row["name"]))
 
 
 COLLECTORS = (admin_activity, exports)

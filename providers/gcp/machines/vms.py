@@ -69,7 +69,7 @@ def launched(shielded: Any, *, told: bool) -> Maybe:
     """Secure boot and a virtual TPM. A whole machine without the element cannot have them."""
     if shielded is None:
         return False if told else None
-    return every(*(unset(flag(dig(shielded, name)), False, by=shielded) for name in ("enableSecureBoot", "enableVtpm")))
+    return every(*(flag(unset(dig(shielded, name), False, by=shielded)) for name in ("enableSecureBoot", "enableVtpm")))
 
 
 def promised(scheduling: Any) -> Maybe:
