@@ -76,20 +76,24 @@ class Gathering:
 
 def _fitting(fact: Fact) -> None:
     """TypeError where a column holds what no table can: one odd name must not cost the whole account."""
-    for name, kinds in _texts(type(fact)):
+    for name, several in _texts(fact.table()):
         value = getattr(fact, name)
-        if value is not None and not (isinstance(value, kinds) and all(isinstance(one, str) for one in value)):
+        fits = isinstance(value, str) if not several else _all_text(value)
+        if value is not None and not fits:
             raise TypeError(f"{name} is no text: {type(value).__name__}")
 
 
+def _all_text(value: Any) -> bool:
+    return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
+
+
 @cache
-def _texts(table: type[Fact]) -> tuple[tuple[str, type], ...]:
-    """The columns that are texts or lists of texts, which are mostly taken over as an answer has them. What a topic's
-    `settle` takes out again is no row of a table."""
-    if table not in TABLES:
-        return ()
-    kinds = {pa.string(): str, pa.list_(pa.string()): tuple}
-    return tuple((field.name, kinds[field.type]) for field in schema(table) if field.type in kinds)
+def _texts(table: str) -> tuple[tuple[str, bool], ...]:
+    """The columns that are texts, or lists of texts (True), which are mostly taken over as an answer has them. What a
+    topic's `settle` takes out again is no row of a table."""
+    kinds = {pa.string(): False, pa.list_(pa.string()): True}
+    fields = [field for one in TABLES if one.table() == table for field in schema(one)]
+    return tuple((field.name, kinds[field.type]) for field in fields if field.type in kinds)
 
 
 def snapshot(

@@ -49,7 +49,7 @@ def _ordered(place: Place, order: Answer, line: Any, at: int) -> SubscriptionOff
         kind="agreement",
         product=_product(dig(line, "lineItemInfo.offer")) or order.get("displayName"),
         # What is paid by use has no term; the end of a term that is there may not be told.
-        ends=True if end else None if term else False,
+        ends=True if end else None if term or not dig(line, "lineItemInfo") else False,
         ends_at=moment(end),
         renews=bool(term.get("autoRenewalEnabled")) if term else None,
     )

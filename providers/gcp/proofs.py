@@ -89,7 +89,7 @@ def api_keys(place: Place) -> Collected:
 def hmac_keys(place: Place) -> Collected:
     """Keys of Cloud Storage that stand for a service account. They do not end; nothing says when they were used."""
     for row in place.listing(HMAC_KEYS, project=place.project.id).rows:
-        state, name = row.get("state"), row.get("accessId")
+        state, name = row.get("state"), row["accessId"]  # two keys without one would be taken for the same
         holder = program(row.get("serviceAccountEmail"))
         yield Credential(
             **place.here(None),

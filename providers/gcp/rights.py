@@ -54,10 +54,9 @@ def everybody(place: Place) -> tuple[dict[str, Member], bool]:
     named = {who.id: who for _, _, _, who in held(place)}
     whole = place.query(POLICIES).whole and place.above(POLICIES).whole
     for group in [one for one in named.values() if one.kind == "group" and one.address and not one.deleted]:
-        listing = place.shared(MEMBERS, group=str(group.address))
-        found = map(inside, listing.rows)
-        named.update((who.id, who) for who in found if who)
-        whole = whole and listing.whole
+        found, all_of_them = members(place, str(group.address))
+        named.update((who.id, who) for who in found)
+        whole = whole and all_of_them
     return named, whole
 
 
@@ -90,22 +89,32 @@ def through(
     place: Place, grant: Grant, group: Member, gives: Callable[[Member, Member | None], Mapping[str, Any]]
 ) -> Iterator[Grant]:
     """What the members of a group hold by it. Who could not be listed leaves a reading that would have given rows."""
-    for row in place.shared(MEMBERS, group=str(group.address)).rows:
-        if (who := inside(row)) is not None:
-            yield replace(
-                grant,
-                **gives(who, group),
-                resource=f"{grant.resource}#{who.id}",
-                principal_id=who.id,
-                principal_kind=who.kind,
-                provider_managed=who.google,
-                via_group=True,
-                group_id=grant.principal_id,
-            )
+    for who in members(place, str(group.address))[0]:
+        yield replace(
+            grant,
+            **gives(who, group),
+            resource=f"{grant.resource}#{who.id}",
+            principal_id=who.id,
+            principal_kind=who.kind,
+            provider_managed=who.google,
+            via_group=True,
+            group_id=grant.principal_id,
+        )
+
+
+def members(place: Place, group: str) -> tuple[list[Member], bool]:
+    """Who is in a group by its address, and whether those are all: of one who is neither named nor of a kind that we
+    know nothing can be said. Groups within are listed with their own members. Asks `MEMBERS`."""
+    listing = place.shared(MEMBERS, group=group)
+    others = [row for row in listing.rows if row.get("type") != "GROUP"]
+    found = [who for row in others if (who := inside(row)) is not None]
+    if len(found) < len(others):
+        place.unclear(MEMBERS, f"a member of {group} has no address, or is of a kind that is not known")
+    return found, listing.whole and len(found) == len(others)
 
 
 def inside(row: Any) -> Member | None:
-    """A member as the directory lists it; groups within are listed with their own members."""
+    """A member as the directory lists it; None for groups, and for who cannot be told."""
     address, kind = row.get("email"), row.get("type")
     if kind == "CUSTOMER":
         return Member(f"customer:{row.get('id')}", "human", many=True)

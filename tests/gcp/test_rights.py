@@ -118,6 +118,20 @@ def test_how_long_it_holds(expression: str | None, permanent: bool | None, until
     assert (found.permanent, found.ends.year if found.ends else None) == (permanent, until)
 
 
+@pytest.mark.parametrize(
+    "odd", [{"type": "USER"}, {"email": "a@sakura-city.example"}, {"type": "NAZO", "email": "a@x"}]
+)
+def test_a_member_that_cannot_be_told(cloud: Cloud, good: Site, odd: dict[str, str]) -> None:
+    """Leaves who holds what open, and takes nobody else away."""
+    good.policy("", binding("roles/editor", KANRI))
+    rights.group(good, KANRI, KOBAYASHI)
+    next(held for path, (_, held) in cloud.lists.items() if "/members" in path).append(odd)
+    snapshot = alone(cloud, RIGHTS)[GOOD]
+    assert {row["principal_id"] for row in rows(snapshot, Grant)} == {KANRI, KOBAYASHI}
+    (hole,) = [one for one in snapshot.readings if one.status == "partial"]
+    assert (hole.operation, "grant.*" in hole.columns) == ("directory:group_members", True)
+
+
 @pytest.mark.parametrize("condition", [{"title": "x"}, {"expression": 7}, {"expression": ""}, "nazo"])
 def test_a_condition_that_says_nothing(condition: Any) -> None:
     """May be an end."""

@@ -57,7 +57,10 @@ def test_an_open_bucket_and_one_that_does_not_say(cloud: Cloud, bad: Site) -> No
 
 def test_a_field_that_holds_something_else_is_not_off(cloud: Cloud, good: Site) -> None:
     """Only a field that is left out means that it is not set."""
-    odd = {"versioning": {"enabled": "NAZO"}, "retentionPolicy": {"retentionPeriod": "NAZO", "isLocked": 7}}
+    odd: dict[str, Any] = {
+        "versioning": {"enabled": "NAZO"},
+        "retentionPolicy": {"retentionPeriod": "NAZO", "isLocked": 7},
+    }
     good.asset(stores.BUCKET, "b1", timeCreated="2024-04-01T00:00:00Z", ipFilter={"mode": "NAZO"}, **odd)
     row = by_name(audit(cloud)[GOOD], DataStore)["b1"]
     asked = ("versioning", "immutable_days", "immutable_locked", "network_restricted")

@@ -26,6 +26,7 @@ QUERIES: dict[str, Query] = {
         "shieldedInstanceConfig",
         "scheduling",
         "disks.*.source",
+        "disks.*.type",
         "disks.*.licenses",
         "disks.*.guestOsFeatures",
         "resourceStatus",

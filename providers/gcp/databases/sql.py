@@ -40,7 +40,8 @@ def _instance(place: Place, row: Row) -> DataStore:
     engine, version = engine_of(row["databaseVersion"])
     tls = _encrypted(row)
     public = flag(row[f"{_IP}.ipv4Enabled"])
-    ranges = unset(row[f"{_IP}.authorizedNetworks"], [], by=made)
+    # Whether there is a public address is always said beside them.
+    ranges = unset(row[f"{_IP}.authorizedNetworks"], [], by=made if public is not None else None)
     anybody = None if ranges is None else wide(one.get("value") for one in ranges)
     private = bool(row[f"{_IP}.privateNetwork"]) or flag(row[f"{_IP}.pscConfig.pscEnabled"])
     return store(

@@ -36,7 +36,10 @@ class People:
 
     def __init__(self, place: Place) -> None:
         listing = place.shared(USERS)
-        self.whole = listing.whole
+        told = all(row.get("primaryEmail") and flag(row.get("isAdmin")) is not None for row in listing.rows)
+        if not told:
+            place.unclear(USERS, "a person has no address, or is not said to be an administrator or none")
+        self.whole = listing.whole and told
         self._rows = {str(row["primaryEmail"]).lower(): row for row in listing.rows if row.get("primaryEmail")}
         units = Units(place)
         self.policies = Policies(place, units)

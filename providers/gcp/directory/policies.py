@@ -1,5 +1,6 @@
 """Settings of the directory, as Cloud Identity's interface of policies tells them: what is set, for which unit."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from auditor.facts.identities import MfaStrength
@@ -24,12 +25,22 @@ WEAKEST: dict[Any, MfaStrength] = {
 """The weakest second factor that each set lets through."""
 
 
+def _readable(row: Mapping[str, Any]) -> bool:
+    """Whether a policy says what it sets and for which unit or group."""
+    setting, query = row.get("setting"), row.get("policyQuery")
+    told = isinstance(setting, Mapping) and isinstance(setting.get("type"), str)
+    return told and isinstance(query, Mapping) and bool(query.get("orgUnit") or query.get("group"))
+
+
 class Policies:
     """The directory's settings by their kind (`security.password`)."""
 
     def __init__(self, place: Place, units: Units) -> None:
         listing = place.shared(POLICIES)
-        self.whole = listing.whole
+        readable = all(map(_readable, listing.rows))
+        if not readable:
+            place.unclear(POLICIES, "a policy does not say what it sets, or for whom")
+        self.whole = listing.whole and readable
         self._units = units
         self._rows: dict[str, list[dict[str, Any]]] = {}
         for row in listing.rows:

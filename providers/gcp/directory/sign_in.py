@@ -22,6 +22,8 @@ ALL_OF_THEM = 100
 SHORTEST = 8
 """Characters that Google asks for where nothing is set."""
 
+ALLOWED = {"ALLOW_ALL", "ALLOW_ALL_SCOPES", "ACCESS_LEVEL_UNSPECIFIED"}
+"""What lets it do anything."""
 SIGN_IN_ONLY = {"BLOCK_ALL", "BLOCK_ALL_SCOPES", "ALLOW_SIGN_IN_ONLY"}
 """What keeps an application that nobody has reviewed from data of the organisation."""
 
@@ -132,7 +134,7 @@ def _old_protocols(place: Place, policies: Policies) -> AuthPolicy:
 def _consent(place: Place, policies: Policies) -> AuthPolicy:
     """Applications that an administrator has neither allowed nor blocked. Without a setting they may do anything."""
     found = policies.everywhere("api_controls.unconfigured_third_party_apps", "accessLevel", "ACCESS_LEVEL_UNSPECIFIED")
-    open_to = None if found is None else either(*(None if one is None else one not in SIGN_IN_ONLY for one in found))
+    open_to = None if found is None else either(*map(_does_anything, found))
     return AuthPolicy(
         **place.here(None),
         resource=_path("policies", "third-party-apps"),
@@ -142,6 +144,11 @@ def _consent(place: Place, policies: Policies) -> AuthPolicy:
         state=None if open_to is None else "off" if open_to else "enforced",
         app_consent_restricted=None if open_to is None else not open_to,
     )
+
+
+def _does_anything(level: Any) -> Maybe:
+    """By a word for the level of access; one that is not known may be either."""
+    return True if level in ALLOWED else False if level in SIGN_IN_ONLY else None
 
 
 def _weakest(policies: Policies) -> MfaStrength | None:

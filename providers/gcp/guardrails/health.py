@@ -25,7 +25,7 @@ def events(place: Place) -> Collected:
         for where, products in sorted((touched or {"global": set()}).items()):
             yield HealthEvent(
                 **place.here(where),
-                resource=f"//servicehealth.googleapis.com/{row.get('name')}",
+                resource=f"//servicehealth.googleapis.com/{row['name']}",
                 name=row.get("title"),
                 category=word(row.get("category"), incident="issue"),
                 status=status,

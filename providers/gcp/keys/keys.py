@@ -55,6 +55,12 @@ _OTHERS = {
     "ML_KEM_1024": "ML_KEM_1024",
 }
 
+PURPOSES = (
+    *("ENCRYPT_DECRYPT", "ASYMMETRIC_SIGN", "ASYMMETRIC_DECRYPT"),
+    *("RAW_ENCRYPT_DECRYPT", "MAC", "KEY_ENCAPSULATION"),
+)
+"""What keys are for. One for something that comes later may be renewed or not."""
+
 SHARED = "key.is_public key.external_principals key.admin_and_user_same"
 
 
@@ -127,7 +133,7 @@ def _state(row: Row, versions: list[Row], *, whole: bool) -> State | None:
 
 def _rotatable(row: Row, level: str | None) -> Maybe:
     """Google renews keys that encrypt and decrypt, unless their material comes from outside."""
-    if row["purpose"] is None or level is None:
+    if row["purpose"] not in PURPOSES or level is None:
         return None
     return row["purpose"] == "ENCRYPT_DECRYPT" and level != "external" and not row["importOnly"]
 

@@ -52,7 +52,7 @@ def _machine(place: Place, row: Row, switched: Switches, cared: Care) -> Compute
         trusted_launch=launched(row["shieldedInstanceConfig"], told=told),
         password_login=None if on_windows else switched.password_login(row, told=told),
         disk_encrypted_at_host=True,  # by design
-        disk_ids=_disks(row["disks.*.source"]),
+        disk_ids=_disks(row["disks.*.source"], row["disks.*.type"]),
         zones=(str(zone).rpartition("/")[2],) if zone else None,
         has_sla=promised(row["scheduling"]),
         **group,
@@ -80,11 +80,11 @@ def promised(scheduling: Any) -> Maybe:
     return not dig(scheduling, "preemptible") and str(dig(scheduling, "provisioningModel")).lower() != "spot"
 
 
-def _disks(sources: Any) -> tuple[str, ...] | None:
-    """The persistent disks: local ones have no source."""
-    if sources is None:
+def _disks(sources: Any, kinds: Any) -> tuple[str, ...] | None:
+    """The persistent disks: local ones (SCRATCH) have no source. Both lists tell of the same disks in turn."""
+    if sources is None or kinds is None:
         return None
-    named = [asset(source) for source in sources if source]
+    named = [asset(source) for source, kind in zip(sources, kinds, strict=True) if source or kind != "SCRATCH"]
     return None if None in named else tuple(sorted(str(one) for one in named))
 
 
