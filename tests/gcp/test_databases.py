@@ -112,7 +112,10 @@ def test_whom_the_filter_of_an_instance_lets_in(
     networks = [{"value": one} for one in ranges]
     ip = {"ipConfiguration": {"ipv4Enabled": True, "authorizedNetworks": networks}}
     good.asset(databases.SQL, "instances/db1", createTime=databases.MADE, databaseVersion="MYSQL_8_0", settings=ip)
-    row = by_name(audit(cloud)[GOOD], DataStore)["db1"]
+    good.asset(databases.SQL, "instances/db2", createTime=databases.MADE, databaseVersion="MYSQL_8_0", settings={})
+    found = by_name(audit(cloud)[GOOD], DataStore)
+    row = found["db1"]
+    assert found["db2"]["public_endpoint_open"] is None  # a record without its settings
     assert (row["public_endpoint_open"], row["min_tls"]) == (opened, None)
 
 

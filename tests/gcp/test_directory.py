@@ -15,10 +15,11 @@ from auditor.demo.gcp.site import Site, binding
 from auditor.facts.identities import AuthPolicy, Principal
 from auditor.snapshot import Snapshot
 from benchmarks.naming_gcp import operation
+from providers.gcp.directory import COLLECTORS
 from providers.gcp.directory.levels import OTHERS, Limit, any_of, covered, levels
 from providers.gcp.directory.units import UNSET, Ruling, possible
 from providers.packed import Row
-from tests.gcp.conftest import BAD, GOOD, audit, rows
+from tests.gcp.conftest import BAD, GOOD, alone, audit, rows
 
 DENIED = Fault("PERMISSION_DENIED")
 READER = "roles/viewer"
@@ -180,6 +181,25 @@ def test_the_weakest_unit_counts(
     person(cloud, ITO, demo.recently())
     setting(cloud, kind, "03ph8a2z0kyu", **value)
     assert policies(audit(cloud)[GOOD])[row, "all_users"][column] == wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "row", "lost"),
+    [
+        (POLICIES, {"policyQuery": {"orgUnit": f"orgUnits/{ROOT}"}}, "password"),
+        (POLICIES, {"setting": {"type": "settings/security.password", "value": {"minimumLength": 14}}}, "password"),
+        (USERS, {"isAdmin": False}, "mfa_requirement"),
+        (USERS, {"primaryEmail": "nazo@sakura-city.example"}, "mfa_requirement"),
+    ],
+)
+def test_what_cannot_be_laid_to_anybody(cloud: Cloud, path: str, row: dict[str, Any], lost: str) -> None:
+    """Leaves open what holds, and for whom."""
+    demo.rules(cloud)
+    person(cloud, KINKYU_1, demo.recently(), isAdmin=True)
+    cloud.lists[path][1].append(row)
+    snapshot = alone(cloud, COLLECTORS)[GOOD]
+    assert not [one for one in policies(snapshot) if one[0] == lost]
+    assert any(one.status == "partial" and f"[{lost}" in "".join(one.columns) for one in snapshot.readings)
 
 
 def test_nothing_set_is_googles_default(cloud: Cloud) -> None:

@@ -50,6 +50,15 @@ def test_badly_kept_keys(cloud: Cloud, bad: Site) -> None:
     assert stopped["state"] == "disabled"
 
 
+def test_a_key_for_something_new(cloud: Cloud, good: Site) -> None:
+    """May be renewed or not."""
+    keys.good(good)
+    for asset in cloud.assets:
+        if asset["assetType"].endswith("/CryptoKey"):
+            asset["resource"]["data"]["purpose"] = "NAZO"
+    assert by_name(audit(cloud)[GOOD], Key)["kanri"]["rotatable"] is None
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

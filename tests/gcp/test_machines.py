@@ -11,7 +11,8 @@ from auditor.demo.gcp.site import TOKYO, Site
 from auditor.facts.continuity import Backup
 from auditor.facts.machines import Compute
 from providers.gcp.fields import moment
-from tests.gcp.conftest import BAD, GOOD, audit, by_name
+from providers.gcp.machines import COLLECTORS
+from tests.gcp.conftest import BAD, GOOD, alone, audit, by_name
 
 SETTINGS = "cai:machine_settings"
 
@@ -109,6 +110,15 @@ def test_machines(cloud: Cloud, good: Site, bad: Site, transport: str) -> None:
     found = {name: row for one in snapshots.values() for name, row in by_name(one, Compute).items()}
     assert {name: told(found[name], wanted) for name, wanted in KNOWN.items()} == KNOWN
     assert not any(secret in str(found) for secret in ("hunter2", "ssh-rsa"))
+
+
+@pytest.mark.parametrize(("kind", "told"), [("SCRATCH", []), ("PERSISTENT", None), (None, None)])
+def test_a_disk_without_a_source(cloud: Cloud, good: Site, kind: str | None, told: list[str] | None) -> None:
+    """Is a local one only where it says so."""
+    disk = {"type": kind} if kind else {}
+    good.asset("compute.googleapis.com/Instance", f"zones/{TOKYO}-a/instances/m1", TOKYO, id="1", disks=[disk])
+    row = by_name(alone(cloud, COLLECTORS)[GOOD], Compute)["m1"]
+    assert (None if row["disk_ids"] is None else list(row["disk_ids"])) == told
 
 
 def test_a_machine_that_does_not_say(cloud: Cloud, good: Site) -> None:

@@ -45,6 +45,15 @@ def test_the_end_of_a_contract(cloud: Cloud, good: Site, more: dict[str, object]
     assert (held["ends"], held["renews"]) == (ends, renews)
 
 
+def test_a_line_without_what_was_bought(cloud: Cloud, good: Site) -> None:
+    """Is not paid by use for that."""
+    offers.bought(good, ACCOUNT, "契約", "x.example")
+    for name, orders in cloud.lists.values():
+        for order in orders if name == "orders" else ():
+            order["lineItems"] = [{"lineItemId": "1"}]
+    assert by_name(audit(cloud, GOOD)[GOOD], SubscriptionOffer)["契約"]["ends"] is None
+
+
 @pytest.mark.parametrize("operation", [BILLING, ORDERS])
 def test_denied_is_not_nothing_bought(cloud: Cloud, good: Site, operation: str) -> None:
     """The list of contracts is not whole, and says what is missing."""
