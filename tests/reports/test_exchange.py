@@ -49,6 +49,13 @@ def test_one_identity_is_told_once_by_its_worst_row(statuses: dict[str, str]) ->
     assert set(statuses.values()) == {"pass", "fail", "unknown", "accepted", "not_applicable"}
 
 
+def test_findings_of_some_services_come_in_the_same_order() -> None:
+    found = view().found
+    some = ("S-001", None)
+    assert [*found.in_order(*some)] == [one for one in found.in_order() if one.service in some]
+    assert [*found.in_order("none")] == []
+
+
 def test_ocsf(folder: Path, large: Path, statuses: dict[str, str]) -> None:
     readers.events(large / "ocsf.jsonl")
     found = {event["finding_info"]["uid"]: event for event in readers.events(folder / "ocsf.jsonl")}

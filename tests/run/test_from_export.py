@@ -7,6 +7,7 @@ import pytest
 
 from tests.aws.exports import recorder
 from tests.aws.exports.test_files import A, report, volume, whole, write
+from tests.reports import readers
 from tests.run.conftest import Auditor
 from tests.run.test_follow_up import last
 
@@ -71,8 +72,8 @@ def test_a_report_from_files(files: Path, auditor: Auditor, tmp_path: Path, monk
 
 
 def test_what_files_do_not_tell_is_unverified(files: Path, auditor: Auditor, tmp_path: Path) -> None:
-    """Nothing is met that the files are silent of, and the reason names them."""
-    auditor("audit", "--from-export", files, "--lang", "en")
+    """Nothing is met that the files are silent of, and the reason names them; no format passes it."""
+    auditor("audit", "--from-export", files, "--lang", "en", "-f", "html", "-f", "json", "-f", "junit")
     run = last(tmp_path)
     gaps = json.loads((run / "gaps.json").read_text("utf-8"))
     (unclaimed,) = gaps["services"]
@@ -82,6 +83,11 @@ def test_what_files_do_not_tell_is_unverified(files: Path, auditor: Auditor, tmp
     assert {f["status"] for f in closed} == {"unknown"}
     assert "report.csv" in json.dumps(closed)
     assert "Not in the files" in (run / "report" / "index.html").read_text("utf-8")
+    assert not (run / "gaps.csv").exists()
+    (suite,) = [one for one in readers.suites(run / "junit.xml") if one.name.startswith("DET-01 ")]
+    of_region = [case for case in suite if case.classname.endswith(".ap-northeast-1")]
+    assert of_region
+    assert all(case.is_skipped for case in of_region)
 
 
 def test_collect_and_judge(files: Path, auditor: Auditor) -> None:
