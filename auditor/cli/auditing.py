@@ -72,6 +72,8 @@ def audit(
     if closing and from_export:
         raise AuditorError("--closing: an end is proved from the cloud itself, not from files: leave out --from-export")
     written = tuple(formats or DEFAULT)
+    if closing and Name.HTML not in written:
+        raise AuditorError("--closing: the certificate is a page: name html with --format, too, or leave out --format")
     with progress(Console(stderr=True)) as tell:
         if closing is None:
             outcome = run(chosen, [p.value for p in provider or [o.Provider.aws]], tell, from_export or (), written)

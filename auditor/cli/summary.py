@@ -42,7 +42,8 @@ def print_summary(view: RunView, folder: Path, console: Console) -> None:
     if unread:
         head = "読み取れなかった操作" if view.language == "ja" else "operations that could not be read"
         console.print(f"{head}: {len(unread)}", markup=False, highlight=False)
-    console.print(str(folder / "report" / "index.html"), markup=False, highlight=False, soft_wrap=True)
+    page = folder / "report" / "index.html"
+    console.print(str(page if page.exists() else folder), markup=False, highlight=False, soft_wrap=True)
 
 
 def print_closing(end: Closing, language: str, console: Console) -> None:

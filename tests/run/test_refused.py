@@ -97,6 +97,7 @@ def test_nobody_listens(auditor: Auditor, tmp_path: Path) -> None:
         (("audit", "--provider", "azure"), "azure"),
         (("report", "nowhere"), "nowhere"),
         (("report", ".", "--format", "pdf"), "pdf"),
+        (("audit", "--closing", "OLD", "--format", "json"), "name html"),
         (("verify", "nowhere"), "nowhere"),
         (("checks", "XXX-99"), "XXX-99"),
         (("items", "9-9-9"), "9-9-9"),
