@@ -94,6 +94,7 @@ CASES = (
     ),
     Case("elsewhere", {"a": opened("22", destinationRanges=["10.9.0.0/16"])}, {("tcp:22", None, None)}),
     Case("here", {"a": opened("22", destinationRanges=["10.8.0.0/16"])}, {("tcp:22", True, 1)}),
+    Case("unreadable", {"a": opened("22", sourceRanges=["nazo"])}, {("any", None, None), ("any", None, 0)}),
     Case("unsaid", {"a": opened("22"), "b": opened(direction=None)}, {("tcp:22", None, None), ("any", None, None)}),
     Case(
         "policy-after",

@@ -10,7 +10,7 @@ from providers.gcp.fields import asset
 from providers.gcp.networks.sources import EVERYBODY, EVERYBODY6, Scope, Source, countries
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.rows import Row, region
-from providers.internet import gathered
+from providers.internet import addresses, gathered
 from providers.spans import Spans, join, spans
 
 FIREWALLS = "cai:firewalls"
@@ -117,7 +117,8 @@ def network_rule(row: Row) -> Rule | None:
     if row["disabled"] or row["direction"] == "EGRESS":
         return None
     opened, closed = row["allowed"], row["denied"]
-    said = row["direction"] == "INGRESS" and bool(opened) != bool(closed)
+    readable = _are_ranges(row["sourceRanges"])
+    said = readable and row["direction"] == "INGRESS" and bool(opened) != bool(closed)
     named = [Source(text, "range") for text in gathered(row["sourceRanges"] or ())]
     named += [Source(str(text), "machines") for text in row["sourceTags"] or ()]
     named += [Source(str(text).lower(), "machines") for text in row["sourceServiceAccounts"] or ()]
@@ -126,11 +127,16 @@ def network_rule(row: Row) -> Rule | None:
         name=row[NAME].rpartition("/")[2],
         action=("allow" if opened else "deny") if said else "",
         opens=_opens(opened or closed, "IPProtocol") if said else {ALL: EVERY_PORT},
-        sources=tuple(named) or (EVERYBODY, EVERYBODY6),
+        sources=(tuple(named) if readable else ()) or (EVERYBODY, EVERYBODY6),
         tags=frozenset(map(str, row["targetTags"] or ())),
         accounts=_lower(row["targetServiceAccounts"]),
         into=tuple(row["destinationRanges"] or ()),
     )
+
+
+def _are_ranges(found: Any) -> bool:
+    """Whether all of them are addresses: of another word nobody knows whom it means."""
+    return all(addresses(str(text)) is not None for text in found or ())
 
 
 def _policy(row: Row) -> Policy:
@@ -158,7 +164,9 @@ def _inbound(rule: Mapping[str, Any]) -> bool:
 def _policy_rule(holder: str, rule: Mapping[str, Any]) -> Rule | None:
     """A rule of a policy. None for one of which every tag is gone: it is for nobody, or from nobody."""
     match = rule.get("match") or {}
-    action = ACTIONS.get(str(rule.get("action")).lower(), "") if match.get("layer4Configs") else ""
+    readable = _are_ranges(match.get("srcIpRanges"))
+    told = readable and match.get("layer4Configs")
+    action = ACTIONS.get(str(rule.get("action")).lower(), "") if told else ""
     secure, senders = (_tags(part) for part in (rule.get("targetSecureTags"), match.get("srcSecureTags")))
     sources = _sources(match, senders or (), allow=action != "deny")
     if secure == () or (senders == () and not sources):
@@ -171,7 +179,7 @@ def _policy_rule(holder: str, rule: Mapping[str, Any]) -> Rule | None:
         name=str(rule.get("priority")),
         action=action,
         opens=_opens(match.get("layer4Configs"), "ipProtocol") if action else {ALL: EVERY_PORT},
-        sources=sources or (EVERYBODY, EVERYBODY6),
+        sources=(sources if readable else ()) or (EVERYBODY, EVERYBODY6),
         scope="" if scopes <= {"UNSPECIFIED"} else SCOPES.get(scopes.pop(), "?"),
         accounts=_lower(rule.get("targetServiceAccounts")),
         secure=frozenset(secure or ()),
