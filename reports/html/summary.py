@@ -14,7 +14,7 @@ _TOKYO = ZoneInfo("Asia/Tokyo")
 
 def summary(view: RunView, gaps: GapList, failing: Sequence[Failing], say: Words) -> list[str]:
     """The sentences, the most important first."""
-    return [*_standing(view, gaps, say), *_gaps(gaps, failing, say), *_open(view, gaps, say)]
+    return [*_standing(view, gaps, say), *_gaps(gaps, failing, say), *_stated(gaps, say), *_open(view, gaps, say)]
 
 
 def waits_for_people(result: ItemResult) -> bool:
@@ -43,6 +43,13 @@ def _gaps(gaps: GapList, failing: Sequence[Failing], say: Words) -> list[str]:
         say("summary.gaps", n=number, critical=severities["critical"], high=severities["high"]),
         say("summary.worst", title=failing[0].title),
     ]
+
+
+def _stated(gaps: GapList, say: Words) -> list[str]:
+    denied = sum("attested_no" in result.open for result in gaps.items)
+    ended = sum(not told.holds for told in gaps.acceptances)
+    said = {"denied": denied, "ended": ended, "accepted": len(gaps.acceptances) - ended}
+    return [say(f"statement.{key}_n", n=number) for key, number in said.items() if number]
 
 
 def _open(view: RunView, gaps: GapList, say: Words) -> list[str]:

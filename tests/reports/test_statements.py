@@ -103,6 +103,15 @@ def test_the_page_shows_names_and_dates_and_runs_nothing(tmp_path: Path, languag
     assert accepted.index("鈴木") < accepted.index("佐藤") < accepted.index(str(escape(IMAGE))), "ended ones first"
     assert ("期限切れ" in accepted) == (language == "ja")
     assert [mark in accepted for mark in ("key/bad0", "key/bad1", "2027", "2026")] == [True] * 4
+    summary = page.partition('id="summary"')[2].partition("</section>")[0]
+    said = (
+        ("「いいえ」", "期限の切れた例外措置が1件", "有効な例外措置が1件")
+        if language == "ja"
+        else ("has ended", "is in force")
+    )
+    assert [text for text in said if text not in summary] == []
+    no = page.partition('id="item-6-1-1"')[2].partition('id="item-')[0]
+    assert ("不適合の理由" if language == "ja" else "Why it is a gap") in no
     item = page.partition('id="item-2-1"')[2].partition('id="item-')[0]
     assert "佐藤 花子" in item
     assert str(escape(IMAGE)) in item

@@ -17,8 +17,9 @@ from auditor.facts.networks import IngressRule
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
 from auditor.finding import Finding
-from auditor.gaps import GapList, gap_lists
+from auditor.gaps import GapList, Stated, gap_lists
 from auditor.reading import Reading
+from auditor.registry.statements.models import Statements
 from auditor.regulation.items import load_items
 from auditor.rule.declare import Criteria
 from auditor.rule.judge import judge
@@ -29,6 +30,7 @@ from auditor.settings import Settings, load
 from auditor.snapshot import Facts, Snapshot
 from checks.register import DERIVED, JOINS, rules
 from reports.formats import write_bundle
+from tests.registry.made import acceptance
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 TOKYO = "ap-northeast-1"
@@ -38,6 +40,17 @@ SERVICES = (
     Service(id="S1", name="記録", scopes=(Scope(provider="aws", account=LOGS), Scope(provider="aws", account=OFFICE))),
     Service(id="S2", name="庁内", classification="2", scopes=(Scope(provider="aws", account=OFFICE),)),
     Service(id="S3", name="未読", scopes=(Scope(provider="aws", account=UNREAD),)),
+)
+ACCEPTED = tuple(
+    acceptance(
+        number=number,
+        service=service,
+        check="ACC-02",
+        resource="arn:aws:s3:::open-*",
+        account=OFFICE,
+        starts_on=NOW.date(),
+    )
+    for number, service in enumerate(("S1", "S2"), 1)
 )
 STRICT: dict[str, Any] = {"language": "ja", "parameters": {"service": {"S2": {"log_retention_days": 2000}}}}
 
@@ -105,7 +118,7 @@ def known() -> Known:
     first = view("r", NOW - timedelta(days=9), snapshots(), Known(SERVICES), settings())
     past = {one.id: one.after for one in first.changes.values()}
     gone = replace(next(iter(past.values())), id="f" * 32, account="999999999999")
-    return Known(SERVICES, {**past, gone.id: gone})
+    return Known(SERVICES, {**past, gone.id: gone}, (), Statements(acceptances=ACCEPTED))
 
 
 def written(folder: Path, rows: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
@@ -120,19 +133,23 @@ def written(folder: Path, rows: int, monkeypatch: pytest.MonkeyPatch) -> dict[st
 def test_one_at_a_time_or_together_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     together = written(tmp_path / "together", 1_000_000, monkeypatch)
     assert written(tmp_path / "apart", 1, monkeypatch) == together
+    assert together["findings.jsonl"].count(b'"status":"accepted"') == len(ACCEPTED)
     assert {"findings.jsonl", "gaps.json", "gaps.csv", "report/index.html", "report/S2.html"} <= set(together)
 
 
 def test_lists_on_disk_are_those_that_memory_would_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same findings, verdicts and counts as from batches of the whole run that are sorted in memory."""
     monkeypatch.setattr(accounts, "ROWS", 1)
-    seen = view("r", NOW, snapshots(), Known(SERVICES), settings())
+    said = Statements(acceptances=ACCEPTED)
+    seen = view("r", NOW, snapshots(), Known(SERVICES, statements=said), settings())
     facts, parameters = Facts.of(snapshots()), thresholds(settings())
     frames = {table: facts.frame(table) for table in TABLES}
     judged = judge(frames, seen.readings, SERVICES, parameters, NOW, rules().values(), JOINS, DERIVED)
-    whole = gap_lists(judged.batches, SERVICES, load_items(), Criteria(parameters, NOW).today)
+    today = Criteria(parameters, NOW).today
+    stated = Stated(said, parameters, today)
+    whole = gap_lists(judged.batches, SERVICES, load_items(), today, stated)
     assert [_plain(one) for one in seen.gap_lists] == [_plain(one) for one in whole]
-    found = sorted((one for batch in judged.batches for one in batch.findings()), key=_order)
+    found = sorted((one for batch in judged.batches for one in stated.accepting.findings(batch)), key=_order)
     assert sorted(seen.found.in_order(), key=_order) == found
     assert len(found) > len(rules())
 
