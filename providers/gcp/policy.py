@@ -1,6 +1,7 @@
 """What the reader has to be given: predefined roles, and a custom role that holds no more than is asked for."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from auditor.errors import AuditorError
@@ -33,6 +34,14 @@ ONLY_BY_CUSTOM = ("storage.hmacKeys.list",)
 """Permissions that predefined roles hold together with rights to change something, and no other: the custom role is
 the one that gives them."""
 
+ONLY_ON_ORGANIZATION = (
+    "accesscontextmanager.gcpUserAccessBindings.list",
+    "consumerprocurement.orders.list",
+    "orgpolicy.customConstraints.list",
+)
+"""Permissions about what only an organisation has, or its billing account: on a folder or a project they give nothing,
+and a project's custom role may not even name them."""
+
 USE_QUOTA = "roles/serviceusage.serviceUsageConsumer"
 """On the quota project only: calls may be counted there."""
 
@@ -56,10 +65,11 @@ def interfaces() -> tuple[str, ...]:
     return tuple(sorted({"cloudasset.googleapis.com", *hosts}))
 
 
-def roles() -> tuple[str, ...]:
-    """The predefined roles that hold the permissions. AuditorError where the table lacks a service: a defect."""
+def roles(rights: Collection[str] | None = None) -> tuple[str, ...]:
+    """The predefined roles that hold some permissions, or all. AuditorError where the table lacks a service: a
+    defect."""
     found = set()
-    for right in set(permissions()) - set(ONLY_BY_CUSTOM):
+    for right in {*(permissions() if rights is None else rights)} - {*ONLY_BY_CUSTOM}:
         role = next((role for prefix, role in PREDEFINED.items() if right.startswith(prefix)), None)
         if role is None:
             raise AuditorError(f"gcp: no predefined role is known for {right}")
@@ -72,10 +82,13 @@ def texts(settings: Gcp) -> tuple[str, ...]:
     `gcloud iam roles create --file`)."""
     if settings.scope is None:
         raise AuditorError("Google Cloud: set [gcp] scope: a role needs to know where it is given.")
+    above = () if settings.scope.startswith("organizations/") else ONLY_ON_ORGANIZATION
+    held = [right for right in permissions() if right not in above]
     granted: dict[str, Any] = {
         "scope": settings.scope,
-        "roles": list(roles()),
+        "roles": list(roles(held)),
         "onlyInCustomRole": list(ONLY_BY_CUSTOM),
+        **({"onlyOnOrganization": list(above)} if above else {}),
         "quotaProject": {"project": settings.quota_project, "roles": [USE_QUOTA], "services": list(interfaces())},
     }
     if scopes := directory():
@@ -84,7 +97,7 @@ def texts(settings: Gcp) -> tuple[str, ...]:
         "title": "Cloud Audit Reader",
         "description": "Reads configuration for the audit: no content of logs or data, no changes.",
         "stage": "GA",
-        "includedPermissions": list(permissions()),
+        "includedPermissions": held,
     }
     return tuple(json.dumps(document, indent=2) + "\n" for document in (granted, role))
 

@@ -217,5 +217,17 @@ def test_the_policy_grants_reading_only() -> None:
     assert role["includedPermissions"] == list(permissions())
     verbs = {right.rpartition(".")[2] for right in permissions()}
     assert all(verb.startswith(("list", "get", "search", "query")) for verb in verbs)
+    assert "onlyOnOrganization" not in granted
     with pytest.raises(AuditorError, match="scope"):
         adapter.policy(Settings())
+
+
+@pytest.mark.parametrize("scope", ["folders/7", "projects/sakura-kosodate"])
+def test_the_policy_below_an_organization(scope: str) -> None:
+    """What only an organisation can give is named and not asked for: a project's custom role would be refused."""
+    granted, role = (json.loads(text) for text in adapter.policy(Settings(gcp=Gcp(scope=scope))))
+    left = granted["onlyOnOrganization"]
+    assert "orgpolicy.customConstraints.list" in left
+    assert sorted([*left, *role["includedPermissions"]]) == list(permissions())
+    only = {"roles/accesscontextmanager.gcpAccessReader", "roles/consumerprocurement.orderViewer"}
+    assert {*roles()} - {*granted["roles"]} == only
