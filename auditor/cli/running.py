@@ -25,6 +25,19 @@ fail_on = "high"
 # activity = true                  # sign-ins and privileged changes are read, too, through a role of their own:
 # activity_role_name = "CloudActivityReader"
 
+[azure]
+# tenant = "..."                   # ID of the Entra tenant
+# client_id = "..."                # app registration of the audit
+# credential = "certificate"
+# certificate_path = "audit.pem"
+# management_group = "..."         # that of the audited subscriptions
+
+[gcp]
+# scope = "organizations/..."      # or folders/..., projects/...
+# quota_project = "..."            # project of the audit
+# impersonate = "cloud-audit@....iam.gserviceaccount.com"
+# directory_admin = "name@..."     # whom the reader acts as in Google Workspace, where it may
+
 [parameters]
 # log_retention_days = 365
 # home_domains = ["city.example.lg.jp"]
