@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.errors import AuditorError
-from auditor.scope import Service
+from auditor.scope import ProviderName, Service
 from auditor.settings import Settings
 
 
@@ -17,10 +17,17 @@ def ending(services: Sequence[Service], wanted: str) -> Service:
     return found
 
 
-def thoroughly(settings: Settings) -> Settings:
-    """Settings that read the registry's accounts and no others, every region in full."""
+def thoroughly(settings: Settings, service: Service) -> Settings:
+    """Settings that read the accounts of the service (a folder is the projects in it) and no others, every region in
+    full."""
     aws = settings.aws.model_copy(update={"accounts": (), "organization": False, "regions": (), "thorough": True})
-    return settings.model_copy(update={"aws": aws})
+    azure = settings.azure.model_copy(update={"subscriptions": _names(service, "azure")})
+    gcp = settings.gcp.model_copy(update={"projects": _names(service, "gcp")})
+    return settings.model_copy(update={"aws": aws, "azure": azure, "gcp": gcp})
+
+
+def _names(service: Service, provider: ProviderName) -> tuple[str, ...]:
+    return tuple(sorted({scope.account for scope in service.scopes if scope.provider == provider}))
 
 
 def own_roles(settings: Settings) -> frozenset[str]:

@@ -55,7 +55,7 @@ def audit_end(settings: Settings, service: str, progress: Progress, formats: Seq
         raise AuditorError(f"{service}: the registry names no account of this service; nothing can be proved of it")
     with folders.new(settings.out, utc_now()) as (partial, whole):
         (partial / folders.CLOSING).write_text(f"{service}\n", "utf-8")
-        _collect(lambda: collect(thoroughly(settings), providers, (ended,), progress), partial)
+        _collect(lambda: collect(thoroughly(settings, ended), providers, (ended,), progress), partial)
         return Outcome(whole, _report(settings, partial, whole.name, formats))
 
 

@@ -66,6 +66,8 @@ NO_SUCH_KIND: dict[str, tuple[str, ...]] = {
     "secret": ("parameter",),
     # Addresses of databases and buckets are columns of these; Identity-Aware Proxy stands before machines by itself.
     "endpoint": ("database", "storage", "bastion"),
+    # The way to the internet is a word in a route, and nothing that anybody makes.
+    "network": ("internet_gateway",),
     # An order is a contract, an image carries its licence; nothing else is sold.
     "subscription_offer": ("licence", "application"),
     # Outsiders are bound to a role like anybody else, without an invitation; nobody reviews rights by an interface.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from auditor.demo.gcp import organization, stores
+from auditor.demo.gcp import lists, organization, stores
 from auditor.demo.gcp.cloud import Cloud, Fault
 from auditor.demo.gcp.site import FOLDER, ORGANIZATION, Site
 from providers.gcp.adapter import operations
@@ -83,6 +83,35 @@ def test_a_service_that_is_a_folder(cloud: Cloud, good: Site, bad: Site, finding
         ("kieta", "unknown")
     }
     assert FOLDER not in {one["account"] for one in found}
+
+
+def test_the_end_of_a_folder(
+    cloud: Cloud, bad: Site, auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The projects in it are read and no others; that nothing is left is certified, and what is left is named."""
+    ended = Site(cloud, "owari-p1").opened("終わり", chain=("folders/55", ORGANIZATION))
+    lists.complete(ended)
+    (tmp_path / "services.csv").write_text(
+        "service_id,name,administrator,approved_on,starts_on,ends_on,status,provider,account_id\n"
+        "owari,終わり,情報太郎,2019-02-01,2019-04-01,2025-03-31,ended,gcp,folders/55\n",
+        "utf-8",
+    )
+    settings = {"SCOPE": ORGANIZATION, "ENDPOINT": cloud.grpc, "API_ENDPOINT": cloud.rest, "MAX_ATTEMPTS": "1"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"AUDITOR_GCP__{name}", value)
+    assert auditor("registry", "import", "services.csv").code == 0
+
+    def close() -> tuple[int, dict[str, Any], list[str]]:
+        code = auditor("audit", "--closing", "owari").code
+        (folder,) = sorted((tmp_path / "runs").iterdir())[-1:]
+        scopes = json.loads((folder / "run.json").read_text("utf-8"))["scopes"]
+        return code, json.loads((folder / "closing.json").read_text("utf-8")), scopes
+
+    code, end, scopes = close()
+    assert (code, end["certified"], end["unread"], scopes) == (0, True, [], ["gcp:owari-p1"])
+    ended.asset(stores.BUCKET, "nokori", timeCreated="2019-04-01T00:00:00Z")
+    code, end, _ = close()
+    assert (code, [one["name"] for one in end["remains"] if one["table"] == "data_store"]) == (3, ["nokori"])
 
 
 def test_everything_is_refused(cloud: Cloud, findings: Any) -> None:
