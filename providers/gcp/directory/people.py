@@ -37,7 +37,7 @@ class People:
     def __init__(self, place: Place) -> None:
         listing = place.shared(USERS)
         told = all(row.get("primaryEmail") and flag(row.get("isAdmin")) is not None for row in listing.rows)
-        if not told:
+        if listing.whole and not told:  # files do not say it, and are never whole
             place.unclear(USERS, "a person has no address, or is not said to be an administrator or none")
         self.whole = listing.whole and told
         self._rows = {str(row["primaryEmail"]).lower(): row for row in listing.rows if row.get("primaryEmail")}
