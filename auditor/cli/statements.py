@@ -1,6 +1,6 @@
 """What `auditor attest`, `accept` and `review` share: the opened registry, dates, messages, lists."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -111,12 +111,21 @@ def revoke(kind: "Kind", number: int, by: str, reason: str, config: Path | None,
     typer.echo(f"{kind} {number} (service {printable(back.service, _CELL)}): revoked on {at.today}; it stays on record")
 
 
-def show(statements: Sequence["Statement"], columns: Sequence[str], rows: Iterable[Sequence[object]], at: Desk) -> None:
+def show(statements: Sequence["Statement"], columns: Sequence[str], rows: Sequence[Sequence[object]], at: Desk) -> None:
     """A line for each statement: its number, whether it holds today, and its own columns."""
     from reports.words import Words  # noqa: PLC0415
 
     say = Words(at.language)
-    table = Table("No.", "standing / 効力", "service / サービス", *columns)
+    table = Table()
+    for name in ("No.", "standing / 効力", "service / サービス"):
+        table.add_column(name.replace(" / ", "\n"), overflow="fold")
+    for at_column, name in enumerate(columns):
+        # What is cut short is no date; what is long, such as a resource, goes on in the next line.
+        table.add_column(
+            name.replace(" / ", "\n"),
+            overflow="fold",
+            no_wrap=any(isinstance(cells[at_column], date) for cells in rows),
+        )
     for one, cells in zip(statements, rows, strict=True):
         standing = one.standing(at.today)
         held = say(f"standing.{standing}")

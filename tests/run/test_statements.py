@@ -58,6 +58,14 @@ def test_an_attestation_is_recorded_listed_and_taken_back(auditor: Auditor) -> N
     assert (again.code, again.err.splitlines()[-1]) == (2, "NUMBER: was revoked already, on 2026-11-25")
 
 
+def test_a_narrow_terminal_cuts_nothing_off(auditor: Auditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    auditor(*ACCEPT)
+    shown = auditor("accept", "list").out
+    assert "2027-03-31" in shown
+    assert all(part in shown.replace("│", "").replace(" ", "").replace("\n", "") for part in ("鈴木", "改修"))
+
+
 def test_an_accepted_risk_is_recorded_listed_and_taken_back(auditor: Auditor) -> None:
     done = auditor(*ACCEPT, "--tag", "System=juki")
     assert (done.code, done.out) == (0, "acceptance 1: minutes KEY-01, 2026-11-25 to 2027-03-31\n")
