@@ -20,6 +20,8 @@ def plain(text: str) -> str:
 
 def printable(text: str, limit: int) -> str:
     """One line of at most `limit` characters; controls, line breaks and direction marks are shown as escapes."""
+    if len(text) <= limit and text.isprintable():
+        return text
     shown = "".join(
         mark if mark.isprintable() or mark == "\u3000" else mark.encode("unicode_escape").decode()
         for mark in text[: limit + 1]

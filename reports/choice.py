@@ -9,6 +9,7 @@ class Name(StrEnum):
     HTML = "html"
     CSV = "csv"
     JSON = "json"
+    XLSX = "xlsx"
     OCSF = "ocsf"
     OSCAL = "oscal"
     ASFF = "asff"
@@ -16,6 +17,6 @@ class Name(StrEnum):
     JUNIT = "junit"
 
 
-DEFAULT = (Name.HTML, Name.CSV, Name.JSON)
-"""What an audit writes unasked: the pages, the sheets and the contract files. The others tell the same once more, for
+DEFAULT = (Name.HTML, Name.CSV, Name.JSON, Name.XLSX)
+"""What an audit writes unasked: the pages, the sheets, the contract files and the check sheets. The others tell the same once more, for
 programs that not every town has, and a large run's would fill its folder for nobody."""

@@ -36,6 +36,10 @@ def load(name: Name) -> Format:
             from reports import json  # noqa: PLC0415
 
             return json
+        case Name.XLSX:
+            from reports import xlsx  # noqa: PLC0415
+
+            return xlsx
         case Name.OCSF:
             from reports import ocsf  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from auditor.facts.tables import table as table_named
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-TEXTS = ("words.toml", "pages.toml", "statements.toml", "papers.toml")
+TEXTS = ("words.toml", "pages.toml", "statements.toml", "sheets.toml", "papers.toml")
 """The files of texts; they may add to each other's sections."""
 
 

@@ -38,10 +38,11 @@ COLUMNS = (
 
 def rows(view: RunView, say: Words) -> Iterator[Row]:
     """The rows, service by service."""
-    return (_row(view, gaps, finding, say) for gaps in view.gap_lists for finding in gaps.findings)
+    return (row(view, gaps, finding, say) for gaps in view.gap_lists for finding in gaps.findings)
 
 
-def _row(view: RunView, gaps: GapList, finding: Finding, say: Words) -> Row:
+def row(view: RunView, gaps: GapList, finding: Finding, say: Words) -> Row:
+    """One finding of a list, by COLUMNS."""
     rule = view.rules[finding.check]
     seen, now = first_seen(view, finding), state(view, finding)
     return (

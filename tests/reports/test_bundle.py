@@ -40,11 +40,8 @@ STEM = "%2E.%2FS%20%3C2%3E"
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run's folder with a check sheet of one service."""
+    """A run's folder."""
     folder = tmp_path_factory.mktemp("run")
-    (folder / "checklist").mkdir()
-    (folder / "checklist" / "S-001.xlsx").write_bytes(b"a sheet")
-    (folder / "checklist.xlsx").write_bytes(b"of all services")
     write_bundle(view(), folder)
     return folder
 
@@ -76,14 +73,15 @@ def _again(packed: Path, target: Path, change: Callable[[dict[str, bytes]], obje
     return target
 
 
-def test_one_for_each_service_with_names_that_lead_nowhere(packed: Path) -> None:
+def test_one_for_each_service_with_names_that_lead_nowhere(run: Path, packed: Path) -> None:
     names = {"S-001.zip", "S-003.zip", f"{STEM}.zip", "~unclaimed.zip"}
     assert {path.name for path in packed.iterdir()} == names
     assert {stat.S_IMODE(path.stat().st_mode) for path in packed.iterdir()} == {0o600}
     beside = {"index.html", "gaps.csv", "items.csv", "locations.csv", "readings.csv"} | sums.BESIDE
     assert set(_files(packed / "S-001.zip")) == {"S-001.html", "checklist.xlsx"} | beside
-    assert _files(packed / "S-001.zip")["checklist.xlsx"] == b"a sheet"
-    assert set(_files(packed / f"{STEM}.zip")) == {f"{STEM}.html"} | beside
+    assert _files(packed / "S-001.zip")["checklist.xlsx"] == (run / "checklist" / "S-001.xlsx").read_bytes()
+    assert set(_files(packed / f"{STEM}.zip")) == {f"{STEM}.html", "checklist.xlsx"} | beside
+    assert set(_files(packed / "~unclaimed.zip")) == {"~unclaimed.html"} | beside
     for name in names:
         assert check(packed / name, KEY.public_key()).problems == ()
 

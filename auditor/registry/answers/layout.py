@@ -25,7 +25,7 @@ ANSWER, TEXT, EVIDENCE, OFFICER, ANSWERED_ON, VALID_UNTIL = ANSWERED = (
 """Columns that officers fill in, by the fields of Attestation."""
 
 WORDS: Mapping[str, Mapping[Answer, str]] = {
-    "ja": {"yes": "はい", "no": "いいえ", "not_applicable": "対象外"},
+    "ja": {"yes": "はい", "no": "いいえ", "not_applicable": "該当なし"},
     "en": {"yes": "Yes", "no": "No", "not_applicable": "Not applicable"},
 }
 """What the drop-down offers, by language. Both are read from either sheet."""

@@ -1,6 +1,6 @@
 """Rows of a check sheet to attestations. Every cell is held against the registry and the regulation."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar, cast

@@ -42,7 +42,8 @@ def read_rows(data: bytes, file: str) -> list[Row]:
     """The rows of every check sheet in a workbook, empty ones left out. AuditorError for any other file."""
 
     def read(book: Any) -> list[Row]:
-        found, checked = [], False
+        found: list[Row] = []
+        checked = False
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the size that a sheet declares may be wrong
             rows = cells_of(sheet, f"{file}, sheet {printable(sheet.title, 40)}, ")
