@@ -18,5 +18,5 @@ class Name(StrEnum):
 
 
 DEFAULT = (Name.HTML, Name.CSV, Name.JSON, Name.XLSX)
-"""What an audit writes unasked: the pages, the sheets, the contract files and the check sheets. The others tell the same once more, for
-programs that not every town has, and a large run's would fill its folder for nobody."""
+"""What an audit writes unasked: the pages, the sheets, the contract files and the check sheets. The others tell the
+same once more, for programs that not every town has, and a large run's would fill its folder for nobody."""

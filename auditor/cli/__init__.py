@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from auditor.cli import accepting, attesting, auditing, bundles, comparing, reference, registry, reviewing, running
+from auditor.cli import (
+    accepting,
+    answers,
+    attesting,
+    auditing,
+    bundles,
+    comparing,
+    reference,
+    registry,
+    reviewing,
+    running,
+)
 from auditor.cli.memory import share_heaps
 from auditor.errors import AuditorError, NoAuditError
 
@@ -21,6 +32,7 @@ bundles.add(app)
 comparing.add(app)
 reference.add(app)
 app.add_typer(registry.app, name="registry")
+answers.add(attesting.app)
 app.add_typer(attesting.app, name="attest")
 app.add_typer(accepting.app, name="accept")
 app.add_typer(reviewing.app, name="review")

@@ -58,13 +58,13 @@ class Book:
     def __init__(self, path: Path, at: datetime, beside: Path) -> None:
         """`at`: the moment that stands in it as that of its making."""
         self.path = path
-        options = {"constant_memory": True, "tmpdir": str(beside), "default_format_properties": _FONT}
+        options = {"constant_memory": True, "tmpdir": str(beside), "default_format_properties": dict(_FONT)}
         self.file = xlsxwriter.Workbook(str(path), options)
         self.file.set_properties({"author": "auditor", "created": at.astimezone(UTC).replace(tzinfo=None)})
 
     def format(self, **looks: Any) -> Any:
         """A format of cells."""
-        return self.file.add_format({**_FONT, **looks})
+        return self.file.add_format(looks)
 
     def close(self) -> Path:
         """Write the file."""

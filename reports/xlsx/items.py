@@ -72,7 +72,7 @@ def _row(view: RunView, gaps: GapList, one: ItemResult, examples: Examples, say:
     item, service = one.item, gaps.service
     run = f"{PROOF_OF_END}{view.run.id}" if view.closing else view.run.id
     return [
-        service.id if service else "",
+        shown(service.id) if service else "",
         service.name if service else "",
         item.id,
         say.of(item.heading),

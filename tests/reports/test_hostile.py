@@ -9,6 +9,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+import openpyxl
 import pytest
 
 from auditor.facts.base import Fact, columns
@@ -181,6 +182,16 @@ def test_csv(folder: Path) -> None:
         cells = [cell for row in rows for cell in row if cell.lstrip("' \u3000").startswith(starts)]
         assert [cell for cell in cells if not cell.startswith("'")] == []
         _clean(rows)
+
+
+def test_xlsx(made: RunView, folder: Path) -> None:
+    book = openpyxl.load_workbook(folder / "checklist.xlsx")
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    computed = [str(cell.value) for cell in cells if cell.data_type not in ("s", "n", "d")]
+    assert [text for text in computed if not text.startswith(('="Filled in', "=IF(COUNTA("))] == []
+    assert book["Gaps"].max_row - 3 == sum(len(one.findings) for one in made.gap_lists)
+    texts = [str(cell.value).replace("\n", "") for cell in cells if cell.data_type == "s"]
+    assert [text for text in texts for control in CONTROLS if control in text] == []
 
 
 class _Page(HTMLParser):

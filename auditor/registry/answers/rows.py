@@ -1,10 +1,12 @@
 """The rows of a check sheet, found by the keys in its hidden first row. Nothing is understood here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 
 from auditor.cells import printable
 from auditor.errors import AuditorError
@@ -36,6 +38,17 @@ class Row:
     def answered(self) -> bool:
         """Whether anybody wrote an answer, or a part of one."""
         return any(key in self.cells for key in ANSWERED)
+
+
+def read_file(path: Path) -> list[Row]:
+    """The rows of a file. AuditorError where it cannot be read, or holds no check sheet."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise AuditorError(f"{path}: larger than {MAX_BYTES // 2**20} MB; it is not a check sheet")
+        data = path.read_bytes()
+    except OSError as error:
+        raise AuditorError(f"{path}: cannot be read: {error.strerror or error}") from error
+    return read_rows(data, path.name)
 
 
 def read_rows(data: bytes, file: str) -> list[Row]:
@@ -78,7 +91,8 @@ def _rows(title: str, columns: Mapping[str, int], rows: Iterator[tuple[int, list
     where = f"{file}, sheet {printable(title, 40)}"
     kept, headed = 0, False
     for number, cells in rows:
-        filled = {key: cells[at] for key, at in columns.items() if at < len(cells) and not empty(cells[at].value)}
+        there = ((key, _unescaped(cells[at])) for key, at in columns.items() if at < len(cells))
+        filled = {key: cell for key, cell in there if not empty(cell.value)}
         marked = EDITION in filled and str(filled[EDITION].value).startswith(MARK)
         if not headed and EDITION in filled and not marked:
             raise AuditorError(f"{where}, row {number}: an item stands above the headings; it {_NOT_ONE}")
@@ -91,3 +105,8 @@ def _rows(title: str, columns: Mapping[str, int], rows: Iterator[tuple[int, list
         yield Row(title, number, letters, filled)
     if not headed:
         raise AuditorError(f"{where}: its headings are gone; it {_NOT_ONE}")
+
+
+def _unescaped(cell: Cell) -> Cell:
+    """Excel writes what XML cannot carry, and what looks like it, as `_x000D_`; openpyxl leaves that as it is."""
+    return replace(cell, value=unescape(cell.value)) if isinstance(cell.value, str) else cell

@@ -1,0 +1,48 @@
+"""`auditor attest import`: a check sheet on its way back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli import options as o
+from auditor.cli import statements as s
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command to the group of attestations."""
+    app.command(name="import")(import_)
+
+
+def import_(
+    sheet: Annotated[Path, typer.Argument(help="Check sheet (XLSX) that was filled in.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Record without asking.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be recorded.")] = False,
+    config: o.Config = None,
+    registry: o.RegistryUrl = None,
+) -> None:
+    """Take the answers of a check sheet into the registry, after showing what would change.
+
+    A sheet with one cell that is not understood is refused whole, with the cell's address. Earlier answers stay.
+    """
+    from auditor.registry.answers.parse import Ground, parse  # noqa: PLC0415
+    from auditor.registry.answers.plan import demand, plan, record  # noqa: PLC0415
+    from auditor.registry.answers.rows import read_file  # noqa: PLC0415
+    from auditor.regulation.items import load_items  # noqa: PLC0415
+    from reports.answers import lines  # noqa: PLC0415
+    from reports.words import Words  # noqa: PLC0415
+
+    with s.desk(config, registry) as at:
+        runs = [run.id for run in at.registry.runs()]
+        ground = Ground(at.registry.services(), runs, load_items(), at.parameters)
+        given = parse(read_file(sheet), ground, sheet.name)
+        changes = plan(given, at.registry.attestations())
+        added = demand(changes, at.registry, at.now, sheet.name)
+        for line in lines(changes, Words(at.language)):
+            typer.echo(line)
+        if dry_run or not added:
+            return
+        if not yes:
+            typer.confirm(f"Record {len(added)} answers?", abort=True, err=True)
+        kept = record(changes, at.registry, at.now, sheet.name)
+    typer.echo(f"{len(kept)} recorded, as attestations {kept[0].number} to {kept[-1].number}")

@@ -1,0 +1,255 @@
+"""Rows of a check sheet: what is understood becomes an attestation, what is not is refused by its cell."""
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.errors import AuditorError
+from auditor.registry.answers.layout import ANSWERED, IDENTITY, MARK, WORDS, edition, shown
+from auditor.registry.answers.parse import Ground, parse
+from auditor.registry.answers.plan import plan, record
+from auditor.registry.answers.rows import Row, read_rows
+from auditor.registry.importing.records import Cell
+from auditor.registry.statements.models import Attestation
+from auditor.registry.store import Registry
+from auditor.regulation.items import load_items
+from auditor.regulation.parameters import Parameters
+from reports.times import wareki
+from reports.words import Words
+from tests.registry.made import NOW, RUN, SERVICE, attestation, filled
+
+ITEMS = {item.id: item for item in load_items()}
+GROUND = Ground([SERVICE], [RUN.id], ITEMS.values(), Parameters.load())
+KEYS = (*IDENTITY, *ANSWERED)
+COLUMNS = dict(zip(KEYS, "ABCDEFGHIJ", strict=True))
+FILLED: Mapping[str, Any] = {
+    "answer": "はい",
+    "evidence": "契約書 2026-014",
+    "officer": "佐藤 花子",
+    "answered_on": date(2026, 11, 20),
+}
+
+
+def row(number: int = 5, item: str = "2-1", kind: Any = "value", **cells: Any) -> Row:
+    """A row as the reader gives it; cells that are None are empty."""
+    identity = {"service": SERVICE.id, "item": item, "run": RUN.id, "edition": edition(ITEMS.get(item, ITEMS["2-1"]))}
+    values = {**identity, **cells}
+    found = {key: Cell("", value, kind if key in ANSWERED else "value") for key, value in values.items()}
+    return Row(
+        "確認シート", number, COLUMNS, {key: cell for key, cell in found.items() if cell.value not in (None, "")}
+    )
+
+
+def read(*rows: Row) -> list[Attestation]:
+    """What the rows say."""
+    return [one.attestation for one in parse(rows, GROUND, "sheet.xlsx")]
+
+
+def test_an_answer_holds_to_the_end_of_the_fiscal_year_unless_it_says_otherwise() -> None:
+    assert read(row(**FILLED)) == [attestation()]
+    assert read(row(**FILLED, valid_until="令和9年1月31日")) == [attestation(valid_until=date(2027, 1, 31))]
+    year = Ground([SERVICE], [RUN.id], ITEMS.values(), Parameters.load({"attestation_valid": "one_year"}))
+    (one,) = parse([row(**FILLED)], year, "")
+    assert one.attestation.valid_until == date(2027, 11, 19)
+    assert read(row()) == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_words_of_answers_are_those_of_the_reports(language: str) -> None:
+    for answer, word in WORDS[language].items():
+        assert Words(language)(f"answer.{answer}") == word
+        found = read(row(**{**FILLED, "answer": f" {word.upper()} ", "text": "理由"}))
+        assert [one.answer for one in found] == [answer]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"service": "minute"}, "確認シート!A5: 「minute」: the registry has no such service"),
+        ({"service": None}, "確認シート!A5: (empty)"),
+        ({"run": "20200101T000000Z"}, "確認シート!C5: 「20200101T000000Z」: the registry has no such run"),
+        ({"edition": "0" * 16}, "確認シート!D5: 「0000000000000000」: 2-1: the item was put in other words"),
+        ({"answer": "たぶん"}, "確認シート!E5: 「たぶん」: expected one of はい, いいえ, 該当なし, Yes"),
+        ({"answer": True}, "確認シート!E5: 「True」"),
+        ({"answer": None}, "確認シート!E5: (empty): choose one of the list"),
+        ({"evidence": " "}, "確認シート!G5: (empty): a yes needs its evidence"),
+        ({"answer": "いいえ"}, "確認シート!F5: (empty): say why in a few words"),
+        ({"officer": None}, "確認シート!H5: (empty): write who answers"),
+        ({"officer": "長" * 2001}, "確認シート!H5: 「長長長"),
+        ({"officer": 10**5000}, "確認シート!H5: 「a very large number」"),
+        ({"answered_on": "あした"}, "確認シート!I5: 「あした」: expected a date such as"),
+        ({"answered_on": 46000}, "確認シート!I5: 「46000」: expected a date"),
+        ({"answered_on": "未定"}, "確認シート!I5: 「未定」: expected a date"),
+        ({"answered_on": "令和0年1月1日"}, "確認シート!I5"),
+        ({"valid_until": "2027-02-29"}, "確認シート!J5: 「2027-02-29」: there is no such day"),
+        ({"kind": "formula", "officer": "=A1"}, "確認シート!H5: 「=A1」: a formula is not computed here"),
+        ({"kind": "error", "evidence": "#N/A"}, "確認シート!G5: 「#N/A」: an error of Excel"),
+        ({"item": "1-6"}, "確認シート!E5: 「はい」: 1-6 is not for people to answer: checks decide it"),
+        ({"item": "8-1"}, "確認シート!E5: 「はい」: 8-1 is not for people to answer: `auditor review`"),
+    ],
+)
+def test_what_is_not_understood_is_named_by_its_cell(cells: dict[str, Any], said: str) -> None:
+    with pytest.raises(AuditorError) as refused:
+        read(row(item="6-1-1", number=4, **FILLED), row(**{**FILLED, **cells}))
+    head, *lines = str(refused.value).splitlines()
+    assert head.endswith("error(s); nothing was recorded.")
+    assert [line for line in lines if said in line]
+    assert [line for line in lines if "5:" not in line] == []
+
+
+def test_one_item_is_answered_once_and_an_unknown_item_never() -> None:
+    with pytest.raises(AuditorError, match=r"E6: 「はい」: 2-1 is answered twice .* 確認シート!E5"):
+        read(row(**FILLED), row(6, **FILLED))
+    with pytest.raises(AuditorError, match="B5: 「9-9」: there is no such item"):
+        read(row(item="9-9", **FILLED))
+
+
+def test_the_proof_of_an_end_is_no_audit_of_the_registry() -> None:
+    assert read(row(**{**FILLED, "run": f"end:{RUN.id}"})) == [attestation()]
+
+
+LEGAL = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")).filter(str.strip)
+DAYS = st.dates(date(2019, 5, 1), date(2099, 12, 31))
+
+
+@given(LEGAL, LEGAL, LEGAL, DAYS, st.integers(0, 364), st.sampled_from(["date", "moment", "iso", "slash", "era", "R"]))
+def test_whatever_is_written_comes_back(
+    officer: str, evidence: str, text: str, day: date, days: int, spelling: str
+) -> None:
+    until = day + timedelta(days=days)
+    spelt = {
+        "date": day,
+        "moment": datetime(day.year, day.month, day.day),  # noqa: DTZ001  (as openpyxl gives a date)
+        "iso": day.isoformat(),
+        "slash": f"{day.year}/{day.month}/{day.day}",
+        "era": wareki(day),
+        "R": f"Ｒ{day.year - 2018}.{day.month}.{day.day}",
+    }[spelling]
+    texts: dict[str, Any] = {"officer": shown(officer), "evidence": shown(evidence), "text": shown(text)}
+    given_again = parse([row(answer="はい", answered_on=spelt, valid_until=until, **texts)], GROUND, "")
+    one = given_again[0].attestation
+    assert {key: getattr(one, key) for key in texts} == texts
+    assert (one.answered_on, one.valid_until) == (day, until)
+    kept = attestation(officer=officer, evidence=evidence, text=text, answered_on=day, valid_until=until, number=1)
+    assert [change.kind for change in plan(given_again, [kept])] == ["same"]
+
+
+ANYTHING = st.one_of(
+    *(st.none(), st.text(max_size=40), st.integers(), st.floats(), st.booleans(), st.datetimes(), st.times()),
+    st.sampled_from(["はい", "no", "R8.11.20", "=1+1", "#N/A", 10**30, "\ud800", "_x0000_"]),
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), ANYTHING), st.sampled_from(["value", "formula", "error"]))
+def test_any_cells_are_understood_or_refused_by_name(cells: dict[str, Any], kind: str) -> None:
+    try:
+        found = read(row(kind=kind, **{**FILLED, **cells}))
+    except AuditorError as error:
+        refused = str(error).splitlines()
+        found = []
+    else:
+        refused = []
+    assert all("確認シート!" in line for line in refused[1:])
+    for one in found:
+        assert (one.service, one.item, one.answer in WORDS["ja"], kind) == (SERVICE.id, "2-1", True, "value")
+        assert one.evidence if one.answer == "yes" else one.text
+
+
+@given(st.text(max_size=200))
+def test_what_a_cell_shows_of_a_text_shows_itself(text: str) -> None:
+    assert shown(shown(text)) == shown(text)
+
+
+def sheet(*rows: tuple[Any, ...], keys: tuple[str, ...] = KEYS, headings: bool = True) -> bytes:
+    """A workbook with the hidden row, headings, and rows in the order of KEYS."""
+    book = openpyxl.Workbook()
+    (made,) = book.worksheets
+    made.title = "確認シート"
+    made.append([f"{MARK}{key}" for key in keys])
+    if headings:
+        made.append([f"{MARK}edition" if key == "edition" else "見出し" for key in keys])
+    for values in rows:
+        made.append(values)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+FULL = (
+    SERVICE.id,
+    "2-1",
+    RUN.id,
+    edition(ITEMS["2-1"]),
+    "はい",
+    None,
+    "_x005F_x0041_",
+    "佐藤 花子",
+    date(2026, 11, 20),
+)
+
+
+def test_rows_have_their_own_addresses_and_excels_escapes_are_undone() -> None:
+    one, two = read_rows(sheet(FULL, (None,) * 9, FULL), "a.xlsx")
+    assert (one.at("answer"), two.at("valid_until")) == ("確認シート!E3", "確認シート!J5")
+    assert read(one)[0].evidence == "_x0041_"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"no archive", "cannot be read as an XLSX workbook"),
+        (sheet(FULL[:4], keys=("x", *KEYS[1:])), "the column service is gone"),
+        (sheet(FULL, keys=(*KEYS, "item")), "a column is there twice"),
+        (sheet(FULL, headings=False), "row 2: an item stands above the headings"),
+        (sheet(headings=False), "its headings are gone"),
+    ],
+)
+def test_a_foreign_or_broken_workbook_is_refused(data: bytes, said: str) -> None:
+    with pytest.raises(AuditorError) as refused:
+        read_rows(data, "a.xlsx")
+    assert said in str(refused.value)
+
+
+def test_a_workbook_of_something_else_is_refused() -> None:
+    book, written = openpyxl.Workbook(), io.BytesIO()
+    book.save(written)
+    with pytest.raises(AuditorError, match="holds no check sheet"):
+        read_rows(written.getvalue(), "a.xlsx")
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Registry:
+    """With a service and a run."""
+    return filled(Registry.open(f"sqlite:///{tmp_path}/registry.db"))
+
+
+def test_answers_are_added_beside_older_ones_and_none_is_lost(registry: Registry) -> None:
+    def take(*rows: Row) -> tuple[list[str], int]:
+        changes = plan(parse(rows, GROUND, "a.xlsx"), registry.attestations())
+        return [one.kind for one in changes], len(record(changes, registry, NOW, "a.xlsx"))
+
+    with registry:
+        assert take(row(**FILLED), row(6, "6-1-1", **FILLED)) == (["new", "new"], 2)
+        assert take(row(**FILLED), row(6, "6-1-1", **{**FILLED, "evidence": "別の契約"})) == (["same", "changed"], 1)
+        assert take(row(**FILLED), row(6, "6-1-1", **FILLED)) == (["same", "same"], 0)
+        assert take(row(**{**FILLED, "answered_on": "2026-11-01"})) == (["older"], 1)
+        assert [one.evidence for one in registry.attestations() if one.item == "6-1-1"] == [
+            "契約書 2026-014",
+            "別の契約",
+        ]
+
+
+def test_what_the_registry_does_not_take_is_named_by_its_cell_and_nothing_is_kept(registry: Registry) -> None:
+    late = {**FILLED, "answered_on": date(2026, 11, 26)}
+    changes = plan(parse([row(**FILLED), row(6, "6-1-1", **late)], GROUND, "a.xlsx"), ())
+    with registry:
+        with pytest.raises(AuditorError, match="確認シート!I6: 「2026-11-26」: 2026-11-26 is still to come"):
+            record(changes, registry, NOW, "a.xlsx")
+        assert registry.attestations() == ()
