@@ -22,6 +22,7 @@ RUN = RunRecord(
     version="0.1.0",
     complete=True,
     exit_status=3,
+    scopes=("aws:111122223333",),
 )
 FAILING = Past(
     id="f1",

@@ -88,6 +88,8 @@ def test_hostile_patterns_come_to_an_end() -> None:
         ("ﾔﾏﾀﾞ", "ヤマダ", True),
         ("山田\u200b太郎", "山田太郎", True),
         ("Straße", "STRASSE", True),
+        ("辻\U000e0100 一郎", "辻一郎", True),
+        ("山田\u3164太郎\ufe0f", "山田太郎", True),
         ("山田 太郎", "山田 次郎", False),
     ],
 )

@@ -15,7 +15,8 @@ from auditor.registry.statements.models import Kind, Revocation, Statement
 from auditor.registry.statements.store import RefusedStatementsError
 from auditor.registry.store import Registry
 from auditor.regulation.parameters import Parameters
-from tests.registry.made import NOW, TODAY, acceptance, attestation, filled, review
+from auditor.scope import Scope
+from tests.registry.made import NOW, SERVICE, TODAY, acceptance, attestation, filled, review
 
 CASES = tomllib.loads((Path(__file__).parent / "statements.toml").read_text("utf-8"))
 MAKE: dict[str, Callable[..., Any]] = {"attestation": attestation, "acceptance": acceptance, "review": review}
@@ -112,6 +113,30 @@ def test_the_database_itself_keeps_what_was_stated(registry: Registry, url: str,
     registry.revoke("review", 1, BACK, NOW)
     with sqlite3.connect(url.removeprefix("sqlite:///")) as raw, pytest.raises(sqlite3.Error, match="not changed"):
         raw.execute(statement.format(table))
+
+
+@pytest.mark.parametrize(
+    ("scopes", "taken"),
+    [
+        ((), True),
+        ((("aws", "111122223333"),), True),
+        ((("aws", "999999999999"), ("aws", "111122223333")), True),
+        ((("aws", "999999999999"),), False),
+        ((("azure", "111122223333"),), False),
+        ((("aws", "folders/1"),), True),
+        ((("gcp", "folders/1"),), False),
+    ],
+)
+def test_a_review_is_of_a_run_that_looked_at_the_service(
+    registry: Registry, scopes: tuple[tuple[Any, str], ...], taken: bool
+) -> None:
+    used = tuple(Scope(provider=provider, account=account) for provider, account in scopes)
+    registry.put_services([replace(SERVICE, scopes=used)], replace=True)
+    if taken:
+        assert add(registry, [review()])
+        return
+    with pytest.raises(RefusedStatementsError, match="run: looked at no account of the service, only at aws:1111"):
+        add(registry, [review()])
 
 
 def test_all_that_is_wrong_is_said_at_once(registry: Registry) -> None:

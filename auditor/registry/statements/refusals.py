@@ -78,7 +78,13 @@ def same_person(one: str, other: str) -> bool:
 
 def _person(name: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(mark for mark in folded if not mark.isspace() and unicodedata.category(mark) not in ("Cf", "Cc"))
+    return "".join(mark for mark in folded if not mark.isspace() and not _unseen(mark))
+
+
+def _unseen(mark: str) -> bool:
+    """Control and format characters, what picks a variant of a character, and letters that have no shape."""
+    variant = "\ufe00" <= mark <= "\ufe0f" or "\U000e0100" <= mark <= "\U000e01ef"
+    return variant or unicodedata.category(mark) in ("Cf", "Cc") or mark in "\u034f\u115f\u1160\u2800"
 
 
 def _attestation(one: Attestation, ground: Ground) -> Iterator[Refusal]:
@@ -149,11 +155,20 @@ def _review(one: Review, ground: Ground, service: Service | None) -> Iterator[Re
     else:
         made = day_in_japan(run.started_at)
         days = ground.parameters.for_service(one.service).run_review_days
+        if service and service.scopes and not _looked_at(run, service):
+            yield Refusal("run", f"looked at no account of the service, only at {printable(', '.join(run.scopes), 60)}")
         if one.reviewed_on < made:
             yield Refusal("reviewed_on", f"{one.reviewed_on} is before the run, {made}")
         elif (one.reviewed_on - made).days > days:
             yield Refusal("run", f"was made on {made}, more than {days} days before: audit again and review that")
     yield from _not_to_come("reviewed_on", one.reviewed_on, ground.today)
+
+
+def _looked_at(run: RunRecord, service: Service) -> bool:
+    """Whether a run read an account of the service. What lies in a folder is not recorded: its cloud has to do."""
+    accounts = {f"{scope.provider}:{scope.account}" for scope in service.scopes}
+    folders = {scope.provider for scope in service.scopes if "/" in scope.account}
+    return not accounts.isdisjoint(run.scopes) or any(name.partition(":")[0] in folders for name in run.scopes)
 
 
 def _not_to_come(field: str, day: date, today: date) -> Iterator[Refusal]:
