@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Protocol
@@ -14,6 +14,7 @@ from auditor.reading import Reading
 from auditor.registry.history import Change
 from auditor.registry.runs import RunRecord
 from auditor.registry.statements.models import Acceptance
+from auditor.registry.trend import Trend
 from auditor.rule.texts import RuleText
 from reports.places import Place
 
@@ -56,6 +57,10 @@ class RunView:
     """The thresholds in force."""
     closing: Closing | None = None
     """What remains of a service that has ended, where the run is to prove its end."""
+    trend: Trend = field(default_factory=Trend)
+    """Open findings after the last runs and at the end of each month."""
+    deadlines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By service ID (empty for what nobody claims) and severity: days within which a gap should be mended."""
 
     @cached_property
     def acceptances(self) -> Mapping[int | None, Told[Acceptance]]:

@@ -1,8 +1,11 @@
 """The second step: from a snapshot on disk and the registry to the view that the reports lay out. Needs no cloud."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from auditor import __version__
@@ -15,6 +18,7 @@ from auditor.reading import Reading
 from auditor.registry.history import Change, Past
 from auditor.registry.runs import RunRecord
 from auditor.registry.statements.models import Statements
+from auditor.registry.trend import trend
 from auditor.regulation.data import regulation_digest
 from auditor.regulation.items import load_items
 from auditor.regulation.parameters import Parameters
@@ -44,6 +48,10 @@ class Known:
     def before(self, started: datetime) -> RunRecord | None:
         """The audit before one that started then: that one may be recorded already, and be reported again."""
         return max((run for run in self.runs if run.started_at < started), key=lambda run: run.started_at, default=None)
+
+    def earlier(self, started: datetime) -> Iterator[datetime]:
+        """When the audits before one started that started then."""
+        return (run.started_at for run in self.runs if run.started_at < started)
 
 
 def view(
@@ -99,7 +107,23 @@ def view(
         language=settings.language,
         parameters=parameters.as_dict(),
         closing=end,
+        trend=trend(_after(known.past or {}, changes), (*known.earlier(started), started)),
+        deadlines={one.id: _deadlines(parameters.for_service(one.id)) for one in services}
+        | {"": _deadlines(parameters)},
     )
+
+
+def _after(past: Mapping[str, Past], changes: Mapping[str, Change]) -> Iterator[Past]:
+    """Every finding that ever failed, as this run leaves it."""
+    before = sorted(past.values(), key=attrgetter("id"))
+    now = (change.after for change in changes.values())
+    for _, same in groupby(merge(before, now, key=attrgetter("id")), key=attrgetter("id")):
+        *_, newest = same
+        yield newest
+
+
+def _deadlines(parameters: Parameters) -> dict[str, int]:
+    return {severity: getattr(parameters, f"remedy_days_{severity}") for severity in SEVERITIES}
 
 
 def thresholds(settings: Settings) -> Parameters:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from auditor.finding import SEVERITIES, Finding, Severity
 from auditor.gaps import GapList
 from auditor.regulation.items import items_of
-from reports.findings import first_seen, state
+from reports.html.ages import Ages, is_late, open_days
+from reports.html.operations import Operations, of_finding
 from reports.observed import words
 from reports.reasons import reason
 from reports.times import stamp
@@ -16,6 +17,11 @@ from reports.words import Words
 
 CAP = 200
 """Rows of one check on a page."""
+ROWS = 800
+"""Rows of all checks on a page: beyond that every check shows fewer, so that the page stays quick to open."""
+_LEAST = 3
+_OPERATIONS = 6
+"""Operations that are named as the evidence of a check."""
 _EXAMPLES = 3
 
 
@@ -23,6 +29,8 @@ _EXAMPLES = 3
 class Row:
     """One failing resource."""
 
+    anchor: str
+    """What a link to it ends in; empty for further rows of one finding."""
     severity: Severity
     name: str
     resource: str
@@ -35,6 +43,8 @@ class Row:
     """The sentence where it is not simply the check's why."""
     state: str
     since: str
+    late: bool
+    """Open beyond its deadline."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,13 @@ class Failing:
     total: int
     extent: Mapping[str, int]
     """How many resources fail it, by cloud; several rows may be of one."""
+    new: int
+    late: int
+    """Findings that are open beyond their deadline."""
+    operations: Sequence[str]
+    """What the clouds were asked for the observed values of its rows."""
+    taken: Sequence[str]
+    """From when to when its rows were read: one time or two."""
 
     @property
     def resources(self) -> int:
@@ -78,16 +95,18 @@ class Undecided:
     examples: Sequence[str]
 
 
-def failing(view: RunView, gaps: GapList, say: Words) -> list[Failing]:
-    """The checks that fail, worst first: by severity, then by resources, then by code."""
+def failing(view: RunView, gaps: GapList, old: Ages, asked: Operations, say: Words) -> list[Failing]:
+    """The checks that fail, worst first: by severity, then by resources, then by code. `old`: how long they are open;
+    `asked`: what the clouds were asked."""
     shown: dict[str, list[Finding]] = {}
+    cap = _cap([counts.get("fail", 0) for counts in gaps.checks.values()])
     for finding in gaps.findings:
         if finding.status != "fail":
             break  # what is unknown stands behind all that fails
         some = shown.setdefault(finding.check, [])
-        if len(some) < CAP:
+        if len(some) < cap:
             some.append(finding)
-    groups = [_failing(view, gaps, code, found, say) for code, found in shown.items()]
+    groups = [_failing(view, gaps, code, found, old, asked, say) for code, found in shown.items()]
     return sorted(groups, key=lambda g: (SEVERITIES.index(g.severity), -g.resources, g.code))
 
 
@@ -101,8 +120,18 @@ def undecided(view: RunView, gaps: GapList, say: Words) -> list[Undecided]:
     return sorted(found, key=lambda g: (SEVERITIES.index(g.severity), -g.total, g.code))
 
 
-def _failing(view: RunView, gaps: GapList, code: str, worst: Sequence[Finding], say: Words) -> Failing:
+def _cap(totals: Sequence[int]) -> int:
+    """Rows that each check may show, so that all together are no more than a page takes."""
+    fits = (cap for cap in range(CAP, _LEAST, -1) if sum(min(cap, total) for total in totals) <= ROWS)
+    return next(fits, _LEAST)
+
+
+def _failing(
+    view: RunView, gaps: GapList, code: str, worst: Sequence[Finding], old: Ages, asked: Operations, say: Words
+) -> Failing:
     rule, extent = view.rules[code], gaps.extents[code]
+    named = sorted(set().union(*(of_finding(asked, finding, rule.table) for finding in worst)))
+    times = [view.taken[place] for one in worst if (place := (one.provider, one.account)) in view.taken]
     return Failing(
         code=code,
         severity=worst[0].severity,
@@ -110,17 +139,22 @@ def _failing(view: RunView, gaps: GapList, code: str, worst: Sequence[Finding], 
         why=say.of(rule.why),
         remedies=[(cloud, say.of(rule.remedy[cloud])) for cloud in sorted(extent) if cloud in rule.remedy],
         items=items_of(code),
-        rows=[_row(view, finding, say) for finding in worst],
+        rows=[_row(view, one, at > 0 and worst[at - 1].id == one.id, say) for at, one in enumerate(worst)],
         total=gaps.checks[code]["fail"],
         extent=extent,
+        new=old.new[code],
+        late=old.late[code],
+        operations=_capped(named, say),
+        taken=sorted({stamp(edge(times)) for edge in (min, max)}) if times else (),
     )
 
 
-def _row(view: RunView, finding: Finding, say: Words) -> Row:
+def _row(view: RunView, finding: Finding, again: bool, say: Words) -> Row:
     rule = view.rules[finding.check]
-    seen = first_seen(view, finding)
+    change = view.changes.get(finding.id)
     whole = finding.resource == finding.account
     return Row(
+        anchor="" if again else f"f-{finding.id}",
         severity=finding.severity,
         name=finding.name or "",
         resource="" if whole else finding.resource,
@@ -129,9 +163,15 @@ def _row(view: RunView, finding: Finding, say: Words) -> Row:
         region=finding.region,
         observed=words(finding.observed, rule.table, say),
         remark=reason(finding, rule, say) if finding.note else "",
-        state=state(view, finding) or "none",
-        since=stamp(seen).partition(" ")[0] if seen else "",
+        state=change.state if change else "none",
+        since=stamp(change.first_seen).partition(" ")[0] if change else "",
+        late=change is not None and is_late(view, finding, open_days(view, change)),
     )
+
+
+def _capped(names: Sequence[str], say: Words) -> Sequence[str]:
+    more = len(names) - _OPERATIONS
+    return [*names[:_OPERATIONS], say("value.more", n=more)] if more > 0 else names
 
 
 @dataclass

@@ -9,10 +9,14 @@ from auditor.finding import SEVERITIES
 from auditor.gaps import GapList
 from auditor.regulation.items import Item
 from reports.html import changes, unread
+from reports.html.ages import Ages
+from reports.html.charts import Chart
 from reports.html.checks import Failing
 from reports.html.header import Header, header
 from reports.html.names import address
+from reports.html.pictures import pictures
 from reports.html.steps import Step, steps
+from reports.html.summary import waits_for_people
 from reports.times import moment_text, stamp
 from reports.view import RunView
 from reports.words import Words
@@ -35,6 +39,13 @@ class Line:
     verdicts: Mapping[str, int]
     severities: Mapping[str, int]
     accounts: Sequence[tuple[str, str]]
+    attest: int
+    """Items that wait for people."""
+    new: int
+    late: int
+    """Findings that are open beyond their deadline."""
+    trend: Sequence[int]
+    """Open findings after the last runs, the oldest first."""
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -42,7 +53,25 @@ class Line:
         return {
             "severity": " ".join(key for key, number in self.severities.items() if number),
             "verdict": " ".join(key for key, number in self.verdicts.items() if number),
+            "work": " ".join(key for key in ("late", "new", "attest") if getattr(self, key)),
         }
+
+    @property
+    def way(self) -> str:
+        """Whether more or fewer are open than after the run before: up, down, same; empty where there was none."""
+        if len(self.trend) < 2:
+            return ""
+        before, now = self.trend[-2:]
+        return "same" if now == before else "up" if now > before else "down"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was told of one gap list on its own page."""
+
+    file: str
+    failed: Sequence[Failing]
+    old: Ages
 
 
 @dataclass(frozen=True)
@@ -82,6 +111,7 @@ class Page:
     registered: int
     tiles: Sequence[tuple[str, str, int]]
     """(key, tone, number)."""
+    charts: Sequence[Chart]
     steps: Sequence[Step]
     lines: Sequence[Line]
     unclaimed: Line | None
@@ -103,9 +133,9 @@ class Page:
         return sorted(self.lines, key=lambda line: (*(-line.severities[s] for s in SEVERITIES), -line.verdicts["gap"]))
 
 
-def page(view: RunView, names: Sequence[str], failed: Sequence[Sequence[Failing]], say: Words) -> Page:
-    """The overview. Of each gap list: `names` are the file names of the pages, `failed` the checks that fail."""
-    lines = [_line(gaps, name, say) for gaps, name in zip(view.gap_lists, names, strict=True)]
+def page(view: RunView, told: Sequence[Told], say: Words) -> Page:
+    """The overview; `told`: what the page of each gap list says, in their order."""
+    lines = [_line(view, gaps, one, say) for gaps, one in zip(view.gap_lists, told, strict=True)]
     groups = unread.unread(view.readings, (finding for gaps in view.gap_lists for finding in gaps.findings))
     listed = changes.listed(view, say) if view.previous else []
     counts = changes.counts(view.moves.values())
@@ -115,7 +145,8 @@ def page(view: RunView, names: Sequence[str], failed: Sequence[Sequence[Failing]
         with_gaps=sum(1 for line in registered if line.verdicts["gap"]),
         registered=len(registered),
         tiles=_tiles(lines, counts, view.previous is None),
-        steps=steps(zip(lines, failed, strict=True), view.extents),
+        charts=pictures(view, view.gap_lists, [one.old for one in told], say),
+        steps=steps(zip(lines, (one.failed for one in told), strict=True), view.extents),
         lines=lines,
         unclaimed=next((line for line in lines if not line.registered), None),
         previous=moment_text(view.previous.started_at, say.language) if view.previous else "",
@@ -131,27 +162,38 @@ def page(view: RunView, names: Sequence[str], failed: Sequence[Sequence[Failing]
     )
 
 
-def _line(gaps: GapList, name: str, say: Words) -> Line:
+def _line(view: RunView, gaps: GapList, told: Told, say: Words) -> Line:
+    key = gaps.service.id if gaps.service else ""
     title = gaps.service.name if gaps.service else say("page.unclaimed")
     return Line(
-        id=gaps.service.id if gaps.service else "",
+        id=key,
         name=title,
         short=printable(title, _NAME),
-        href=address(name),
+        href=address(told.file),
         registered=gaps.service is not None,
         verdicts=gaps.verdicts,
         severities=gaps.severities,
         accounts=gaps.accounts,
+        attest=sum(1 for result in gaps.items if waits_for_people(result)),
+        new=sum(told.old.new.values()),
+        late=sum(told.old.late.values()),
+        trend=[view.trend.total(key, at) for at in view.trend.recent],
     )
 
 
 def _tiles(lines: Sequence[Line], counts: Mapping[str, int], first: bool) -> Sequence[tuple[str, str, int]]:
-    return (
+    """What an officer asks for first. In a first run everything is new: that is no news."""
+    own = [line for line in lines if line.registered]
+    tiles = [
         ("tile_critical", "critical", sum(line.severities["critical"] for line in lines)),
         ("tile_high", "high", sum(line.severities["high"] for line in lines)),
-        ("tile_unverified", "unverified", sum(line.verdicts["unverified"] for line in lines if line.registered)),
-        ("tile_first" if first else "tile_new", "new", counts["new"] + counts["reopened"]),
-    )
+        ("tile_unverified", "unverified", sum(line.verdicts["unverified"] for line in own)),
+        ("tile_attest", "attest", sum(line.attest for line in own)),
+    ]
+    if not first:
+        tiles.insert(2, ("tile_late", "late", sum(line.late for line in lines)))
+        tiles.insert(3, ("tile_new", "new", counts["new"] + counts["reopened"]))
+    return tiles
 
 
 def _matrices(gap_lists: Sequence[GapList], lines: Sequence[Line]) -> Sequence[Matrix]:

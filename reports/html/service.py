@@ -6,9 +6,12 @@ from itertools import groupby
 
 from auditor.gaps import GapList, ItemResult
 from reports.html import places, stated, unread
+from reports.html.ages import Ages
+from reports.html.charts import Chart
 from reports.html.checks import Failing, Undecided, undecided
 from reports.html.header import Header, header
 from reports.html.names import CLOSING
+from reports.html.pictures import pictures
 from reports.html.record import Entry, record
 from reports.html.summary import summary, waits_for_people
 from reports.view import RunView
@@ -42,11 +45,17 @@ class Page:
     header: Header
     name: str
     registered: bool
+    previous: bool
+    """Whether an audit came before this one."""
     record: Sequence[Entry]
     accounts: Sequence[tuple[str, str]]
     summary: Sequence[str]
     verdicts: Mapping[str, int]
     severities: Mapping[str, int]
+    new: int
+    late: int
+    """Findings that are open beyond their deadline."""
+    charts: Sequence[Chart]
     first: Sequence[Failing]
     gaps: Sequence[Failing]
     unknown: Sequence[Undecided]
@@ -70,18 +79,22 @@ class Page:
         return any(entry.missing for entry in self.record)
 
 
-def page(view: RunView, gaps: GapList, failed: Sequence[Failing], say: Words) -> Page:
-    """The page of one gap list; `failed` are the checks that fail in it."""
+def page(view: RunView, gaps: GapList, failed: Sequence[Failing], old: Ages, say: Words) -> Page:
+    """The page of one gap list; `failed` are the checks that fail in it, `old` says for how long they do."""
     groups = unread.unread((reading for finding in gaps.findings for reading in finding.readings), gaps.findings)
     return Page(
         header=header(view, say),
         name=gaps.service.name if gaps.service else say("page.unclaimed"),
         registered=gaps.service is not None,
+        previous=view.previous is not None,
         record=record(gaps.service, say) if gaps.service else (),
         accounts=gaps.accounts,
         summary=summary(view, gaps, failed, say),
         verdicts=gaps.verdicts,
         severities=gaps.severities,
+        new=sum(old.new.values()),
+        late=sum(old.late.values()),
+        charts=pictures(view, [gaps], [old], say),
         first=failed[:FIRST],
         gaps=failed,
         unknown=undecided(view, gaps, say),

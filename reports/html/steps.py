@@ -40,6 +40,8 @@ class Step:
     todo: Sequence[tuple[str, str]]
     """(cloud, first sentence of its remedy), the cloud with most of the failing resources first."""
     resources: int
+    late: int
+    """Findings that are open beyond their deadline."""
     places: Sequence[tuple[str, str]]
     """(service's name, address)."""
 
@@ -77,6 +79,7 @@ def _step(pairs: Sequence[tuple[Target, Failing]], resources: int) -> Step:
         why=first.why,
         todo=[(cloud, _sentence(remedies[cloud])) for cloud in found],
         resources=resources,
+        late=sum(check.late for _, check in pairs),
         places=[(printable(target.name, _LINKED), f"{target.href}#check-{first.code}") for target, _ in pairs],
     )
 

@@ -26,6 +26,10 @@ def failing(**found: tuple[str, int]) -> Failing:
         rows=(),
         total=sum(number for _, number in found.values()),
         extent={cloud: number for cloud, (_, number) in found.items() if number},
+        new=0,
+        late=1,
+        operations=(),
+        taken=(),
     )
 
 
@@ -35,4 +39,5 @@ def test_each_cloud_has_its_own_first_sentence() -> None:
     second = failing(gcp=("", 0))
     (step,) = steps([(Page(), [first]), (Page("予約", "YOYAKU.html"), [second])], {"LOG-01": 3})
     assert step.todo == [("azure", "診断設定を追加する。"), ("aws", "CloudTrailで作る。")]
+    assert step.late == 2
     assert (step.resources, [name for name, _ in step.places]) == (3, ["住民記録", "予約"])

@@ -1,9 +1,9 @@
 """Views of made-up audits: judged by real rules over small frames, with hostile names and refusals among them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from auditor.facts.base import Fact
 from auditor.facts.frames import frame
@@ -11,12 +11,13 @@ from auditor.facts.keys import Key
 from auditor.facts.networks import IngressRule
 from auditor.facts.stores import DataStore
 from auditor.facts.tables import TABLES
-from auditor.finding import Finding
+from auditor.finding import SEVERITIES, Finding
 from auditor.gaps import Counted, Stated
 from auditor.reading import Reading
 from auditor.registry.history import Change, Past, Seen, follow
 from auditor.registry.runs import RunRecord
 from auditor.registry.statements.models import Acceptance, Attestation, Review, Statements
+from auditor.registry.trend import trend
 from auditor.regulation.items import Item, load_items
 from auditor.regulation.parameters import Parameters
 from auditor.rule.judge import Judged, judge
@@ -174,6 +175,7 @@ def view(
     ledger.findings.whole()
     lists = counted.lists(load_items() if items is None else items, NOW.date(), ledger.findings, stated)
     findings = [finding for gaps in lists for finding in gaps.findings]
+    changes = _changes(findings, previous)
     return RunView(
         run=RunRecord(
             id="20261123T000000Z",
@@ -192,11 +194,13 @@ def view(
         extents=counted.extents,
         readings=ordered(seen),
         rules={code: RuleText.of(rules()[code], texts()[code]) for code in codes},
-        changes=_changes(findings, previous),
+        changes=changes,
         previous=_earlier() if previous else None,
         taken={("aws", account): NOW for account in (A, B)},
         language=language,
         parameters=Parameters.load().as_dict(),
+        trend=trend((change.after for change in changes.values()), (BEFORE, NOW) if previous else (NOW,)),
+        deadlines={one: dict(zip(SEVERITIES, (14, 20, 30, 180), strict=True)) for one in ("", *(s.id for s in known))},
     )
 
 
@@ -219,6 +223,25 @@ def small(language: str = "ja") -> RunView:
         said=statements(),
     )
     return replace(made, parameters={"allowed_regions": {"aws": (TOKYO,)}, "key_rotation_days": 365})
+
+
+def crowded(language: str, resources: int) -> RunView:
+    """The view of a service with that many bad resources of three kinds, under every check that looks at them."""
+    rows: list[Fact] = []
+    for number in range(resources):
+        key = f"{number:08}-3b7d-4bad-9bdd-2b0d7b3dcb6d"
+        rows.append(_unset(_key(A, key, f"業務用の鍵 {number}", is_public=True, rotation_enabled=False)))
+        rows.append(_unset(_store(A, f"archive-of-the-town-{number:05}", public=True)))
+        rows.append(_port(A, number + 1))
+    codes = [code for code, rule in rules().items() if rule.reads in (Key, DataStore, IngressRule)]
+    return view(language, rows=rows, codes=codes)
+
+
+def _unset(row: Fact) -> Fact:
+    """The row with every switch off that it says nothing of."""
+    hints = get_type_hints(type(row))
+    off = {one.name: False for one in fields(row) if bool in get_args(hints[one.name]) and vars(row)[one.name] is None}
+    return replace(row, **off)  # type: ignore[arg-type]  # all of them are switches
 
 
 def _changes(findings: Iterable[Finding], previous: bool) -> Mapping[str, Change]:

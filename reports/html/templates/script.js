@@ -8,6 +8,9 @@ for (const bar of document.querySelectorAll(".filters")) {
   const output = bar.querySelector("output");
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const texts = entries.map((entry) => fold(entry.textContent));
+  // A list of many resources under one entry narrows to those that the text names, unless the entry itself is meant.
+  const rows = entries.map((entry) => [...entry.querySelectorAll("tbody tr")].map((row) => [row, fold(row.textContent)]));
+  const heads = entries.map((entry) => fold([...entry.querySelectorAll("header, .advice")].map((e) => e.textContent).join(" ")));
 
   const apply = () => {
     const chosen = new Map();
@@ -26,6 +29,8 @@ for (const bar of document.querySelectorAll(".filters")) {
         fits = fits && values.some((value) => own.includes(value));
       }
       entry.classList.toggle("filtered", !fits);
+      const all = !wanted || heads[at].includes(wanted);
+      for (const [row, text] of rows[at]) row.classList.toggle("filtered", !all && !text.includes(wanted));
       shown += fits ? 1 : 0;
     });
     output.textContent = output.dataset.pattern.replace("{shown}", shown).replace("{all}", entries.length);
@@ -48,12 +53,30 @@ for (const bar of document.querySelectorAll(".filters")) {
   apply();
 }
 
-// A link to something that a filter hides shows it again.
+// Columns that can be sorted have their number in the data: numbers by size, texts by the reader's language.
+for (const head of document.querySelectorAll("th[data-sort]")) {
+  const body = head.closest("table").tBodies[0];
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "sort";
+  button.append(...head.childNodes);
+  head.append(button);
+  button.addEventListener("click", () => {
+    const down = head.getAttribute("aria-sort") === "ascending" || (!head.hasAttribute("aria-sort") && head.dataset.sort > 0);
+    for (const other of head.closest("thead").querySelectorAll("[aria-sort]")) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const value = (row) => row.cells[head.dataset.sort].textContent.trim();
+    const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+    const rows = [...body.rows].sort((a, b) => (down ? -1 : 1) * compare(value(a), value(b)));
+    body.append(...rows);
+  });
+}
+
+// A link to something that a filter hides shows it again, and what is around it.
 const reveal = () => {
   const found = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (found && found.classList.contains("filtered")) {
-    found.classList.remove("filtered");
-    found.scrollIntoView();
-  }
+  if (!found || !found.closest(".filtered")) return;
+  for (let part = found; part; part = part.parentElement) part.classList.remove("filtered");
+  found.scrollIntoView();
 };
 addEventListener("hashchange", reveal);
