@@ -56,9 +56,9 @@ class Accepting:
         return [_judged(finding, mine, candidates) for finding, mine in zip(found, tags, strict=True)]
 
 
-def _best_first(one: _Candidate) -> tuple[bool, int, int]:
-    """Those that hold before those that have ended, each by the last day that they hold."""
-    return not one.holds, -one.acceptance.ends_on.toordinal(), one.acceptance.number or 0
+def _best_first(one: _Candidate) -> tuple[int, int]:
+    """By the last day that they hold, the latest first: those that hold stand before those that have ended."""
+    return -one.acceptance.ends_on.toordinal(), one.acceptance.number or 0
 
 
 def _judged(finding: Finding, tags: Tags, candidates: Sequence[_Candidate]) -> Finding:

@@ -63,6 +63,25 @@ def test_patterns_match_what_the_slow_and_sure_way_matches(pattern: str, text: s
     assert Pattern(pattern).matches(text) == (re.fullmatch(sure, text) is not None)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text", "fits"),
+    [
+        ("ab*b", "ab", False),
+        ("a*a", "a", False),
+        ("a*a", "aa", True),
+        ("a*bc*c", "abc", False),
+        ("?*?", "a", False),
+        ("a**a", "aa", True),
+        ("a*b*c", "a-b-b-c", True),
+        ("*key/1", "arn:key/10", False),
+        ("", "", True),
+        ("", "a", False),
+    ],
+)
+def test_parts_of_a_pattern_do_not_overlap(pattern: str, text: str, fits: bool) -> None:
+    assert Pattern(pattern).matches(text) is fits
+
+
 @given(st.text(max_size=30))
 def test_a_text_without_stars_matches_itself_and_a_star_matches_everything(text: str) -> None:
     assert Pattern(text).matches(text)
