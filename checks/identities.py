@@ -1,8 +1,10 @@
 """People, roles and programs: who can act, and whether they should."""
 
+from datetime import datetime
+
 from auditor.facts.identities import Principal
 from auditor.rule.declare import Column, Criteria, Rows, rule
-from checks.columns import days_ago, named_in, one_of
+from checks.columns import across, days_ago, named_in, one_of
 from checks.credentials import (
     keys_are_few,
     keys_are_renewed,
@@ -195,9 +197,13 @@ def people_are_on_staff_list(people: Rows, criteria: Criteria) -> Column:
 def roles_are_used(principals: Rows, criteria: Criteria) -> Column:
     start = days_ago(criteria, criteria.role_unused_days)
     used = ~principals.never_signed_in & (principals.last_sign_in_at >= start)
-    # Google tells no day on which a program was made: what was used before that time is older.
-    older = (principals.last_sign_in_at < start).fillna(False)
-    young = (principals.created_at >= start) & ~older
+
+    def new(made: datetime | None, last: datetime | None) -> bool | None:
+        """Google tells no day on which a program was made: what was used before that time is older."""
+        known = [moment for moment in (made, last) if moment is not None]
+        return False if any(moment < start for moment in known) else None if made is None else True
+
+    young = across(new, principals.created_at, principals.last_sign_in_at)
     # What lies ready for an emergency is rightly not used.
     spared = named_in(principals.resource, (*criteria.incident_roles, *criteria.break_glass))
     return used | young | spared
