@@ -33,7 +33,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
-def _violations(page: Page) -> list[Any]:
+def violations(page: Page) -> list[Any]:
+    """What axe-core finds on a page: (rule, the first element that breaks it)."""
     found = Axe().run(page, options=RULES).response
     return [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
 
@@ -50,7 +51,7 @@ def test_axe_finds_nothing(browser: Browser, written: dict[str, Path], language:
             details.evaluate("e => { e.open = true; }")
         if name == "S-001":
             page.locator(".filters button").first.click()
-        found[name] = _violations(page)
+        found[name] = violations(page)
     context.close()
     assert found == {name: [] for name in NAMES}
 
@@ -60,5 +61,5 @@ def test_axe_would_find_something(browser: Browser, written: dict[str, Path]) ->
     page = context.new_page()
     page.goto((written["ja"] / "index.html").as_uri())
     page.evaluate("document.querySelector('.brand').style.color = '#0b4a90'; document.title = ''")
-    assert {rule for rule, _ in _violations(page)} == {"color-contrast", "document-title"}
+    assert {rule for rule, _ in violations(page)} == {"color-contrast", "document-title"}
     context.close()
