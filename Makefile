@@ -57,6 +57,10 @@ docs: setup
 bench: setup
 	$(BIN)/python -m benchmarks
 
+# Pages of the made-up town in docs/screenshots, for the README and to be looked at. Takes some minutes.
+screenshots: setup browser
+	$(BIN)/python -m tests.reports.screenshots
+
 lock: setup
 	$(BIN)/python -m pip install -q pip-tools
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
