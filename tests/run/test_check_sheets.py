@@ -14,7 +14,9 @@ import pytest
 from auditor.registry.statements.models import Attestation
 from auditor.registry.store import Registry
 from auditor.run import folders
+from reports import xlsx
 from tests.reports.office import resaved
+from tests.reports.views import FORMULA, statements, view
 from tests.run.conftest import Auditor
 from tests.run.test_accounts import NOW, SERVICES, snapshots
 
@@ -95,7 +97,8 @@ def test_there_and_back_by_two_programs(auditor: Auditor, tmp_path: Path) -> Non
     assert auditor("feed", first).code == 0
     written = first / "checklist" / "S1.xlsx"
     mine = fill(written, tmp_path / "filled.xlsx", ROWS)
-    (office,) = resaved([mine], tmp_path)
+    (planted,) = (path for path in xlsx.write(view(said=statements()), tmp_path) if path.name == "S-001.xlsx")
+    office, opened = resaved([mine, planted], tmp_path)
 
     told = auditor("attest", "import", office, "--dry-run")
     assert (told.code, taken(tmp_path)) == (0, [])
@@ -123,11 +126,15 @@ def test_there_and_back_by_two_programs(auditor: Auditor, tmp_path: Path) -> Non
     saved = openpyxl.load_workbook(office, data_only=True)
     assert [sheet.title for sheet in saved] == [SHEET, "不適合・未確認一覧", "読み取れなかったもの", "記入方法"]
     assert re.fullmatch("記入状況：記入済 3件／対象 [0-9]+件、記入不足 0件", saved[SHEET]["J3"].value)
-    for sheet in openpyxl.load_workbook(office):
+    for sheet in (*openpyxl.load_workbook(office), *openpyxl.load_workbook(opened)):
         computed = {cell.coordinate for row in sheet for cell in row if cell.data_type == "f"}
         ours = columns(sheet)["state"] if sheet.title == SHEET else "-"
         assert {name for name in computed if not name.startswith(ours)} == ({"J3"} if sheet.title == SHEET else set())
         assert sheet.protection.sheet
+    # Names of others stay the texts that they were.
+    before, after = (openpyxl.load_workbook(path)["不適合・未確認一覧"] for path in (planted, opened))
+    assert [*after.values] == [*before.values]
+    assert FORMULA in {value for values in after.values for value in values}
 
 
 def test_a_change_is_shown_and_nothing_is_written_unless_it_is_wanted(
