@@ -134,7 +134,6 @@ def audit_logs_kept_apart(stores: Rows, _: Criteria) -> Column:
     reads=AuditTrail,
     exists=True,
     severity="medium",
-    providers=("aws", "azure"),
     ja="サインインが記録されている",
     en="Sign-ins are recorded",
 )
