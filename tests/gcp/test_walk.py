@@ -93,7 +93,9 @@ def test_any_other_failure_is_as_a_denial(operation: str, world: World) -> None:
     """Throttled, broken, unreadable, cut: the same facts as when it is denied, and a reading that says which it was."""
     asking = world.asking(operation)
     refused = world.read(operation, DENIED, asking)
-    for name, (status, fault) in OTHERS.items():
+    # Each kind of failure meets every second operation; what they come to is one and the same piece of code.
+    for name in list(OTHERS)[ALL.index(operation) % 2 :: 2]:
+        status, fault = OTHERS[name]
         failed = world.read(operation, fault, asking)
         assert different(refused.frames, failed.frames) == [], name
         assert {r.status for r in of(failed.readings, operation)} == {status}, name
