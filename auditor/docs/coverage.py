@@ -7,8 +7,6 @@ from auditor.rule.declare import PROVIDERS
 from checks.register import SILENT, clouds, rules
 
 CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
-ADAPTERS = ("aws", "azure")
-"""Clouds that this version reads."""
 
 WORDS = {
     "read": "読取 / read",
@@ -29,13 +27,11 @@ def _lines() -> Iterator[str]:
     yield "どの項目を、どの検査が、どのクラウドで判定するか。人の確認に残る部分も示す。"
     yield "What decides each item of the regulation, on which cloud, and what stays for people.\n"
     yield "- 読取：クラウドの管理機能から読み取る。一部：条件付き又は一部。設計上：設定によらず成り立つ。"
-    yield "- read: the control plane answers; partly: under a condition or in part; by design: holds whatever is set."
-    yield f"- この版が読み取るクラウド / clouds that this version reads: {', '.join(map(CLOUDS.__getitem__, ADAPTERS))}"
-    yield "- 括弧内は読取機能が未実装 / in brackets: its adapter is not built yet.\n"
+    yield "- read: the control plane answers; partly: under a condition or in part; by design: holds whatever is set.\n"
     yield "| 項目 item | 検査数 checks | " + " | ".join(CLOUDS.values()) + " | 人の確認 people |"
     yield "|---|---|" + "---|" * (len(CLOUDS) + 1)
     for item in load_items():
-        counts = (_shown(cloud, str(_answering(item, cloud))) for cloud in PROVIDERS)
+        counts = (str(_answering(item, cloud)) for cloud in PROVIDERS)
         yield f"| [{item.id}](#{item.id}) | {len(item.checks)} | {' | '.join(counts)} | {_people(item)} |"
     for item in load_items():
         yield from _item(item)
@@ -49,7 +45,7 @@ def _item(item: Item) -> Iterator[str]:
         yield "| 検査 check | 内容 statement | " + " | ".join(CLOUDS.values()) + " |"
         yield "|---|---|" + "---|" * len(CLOUDS)
     for code in item.checks:
-        answers = (_shown(cloud, WORDS[clouds()[code][cloud]]) for cloud in PROVIDERS)
+        answers = (WORDS[clouds()[code][cloud]] for cloud in PROVIDERS)
         yield f"| {code} | {rules()[code].ja} / {rules()[code].en} | {' | '.join(answers)} |"
     for code in item.planned:
         yield f"| {code} | 未実装 / not built yet | {' | '.join('-' for _ in PROVIDERS)} |"
@@ -64,10 +60,6 @@ def _item(item: Item) -> Iterator[str]:
 
 def _answering(item: Item, cloud: str) -> int:
     return sum(clouds()[code][cloud] not in SILENT for code in item.checks)
-
-
-def _shown(cloud: str, text: str) -> str:
-    return text if cloud in ADAPTERS else f"({text})"
 
 
 def _people(item: Item) -> str:
