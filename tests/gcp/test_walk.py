@@ -93,15 +93,16 @@ def test_any_other_failure_is_as_a_denial(operation: str, world: World) -> None:
     """Throttled, broken, unreadable, cut: the same facts as when it is denied, and a reading that says which it was."""
     asking = world.asking(operation)
     refused = world.read(operation, DENIED, asking)
-    # Each kind of failure meets every second operation; what they come to is one and the same piece of code.
-    for name in list(OTHERS)[ALL.index(operation) % 2 :: 2]:
+    # Each kind of failure meets every fourth operation; what they come to is one and the same piece of code.
+    for name in list(OTHERS)[ALL.index(operation) % 4 :: 4]:
         status, fault = OTHERS[name]
         failed = world.read(operation, fault, asking)
         assert different(refused.frames, failed.frames) == [], name
         assert {r.status for r in of(failed.readings, operation)} == {status}, name
 
 
-@pytest.mark.parametrize("operation", ALL)
+# All lists share one way of turning pages.
+@pytest.mark.parametrize("operation", ALL[::2])
 def test_a_page_that_fails_after_the_first(operation: str, world: World, whole: Whole) -> None:
     """What the first page held is kept, the table is not whole, and nothing turns into pass or fail."""
     world.cloud.page = 1
