@@ -1,7 +1,8 @@
 """Readings as an Arrow table, its schema taken from the dataclass."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import UTC
 from operator import attrgetter
 from types import NoneType
 from typing import Any, get_args, get_type_hints
@@ -28,7 +29,14 @@ _ORDER = ("provider", "account", "region", "operation", "resource", "status", "s
 
 def ordered(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     """Readings in one fixed order, in whatever order they were made."""
-    return tuple(sorted(readings, key=lambda reading: (*map(str, attrgetter(*_ORDER)(reading)), repr(reading))))
+    return tuple(sorted(readings, key=_place))
+
+
+def _place(reading: Reading) -> tuple[str, ...]:
+    """What it is sorted by; instants count, and not the zone in which one was written."""
+    started, finished = reading.started_at.astimezone(UTC), reading.finished_at.astimezone(UTC)
+    told = replace(reading, started_at=started, finished_at=finished)
+    return (*map(str, attrgetter(*_ORDER)(told)), repr(told))
 
 
 def to_arrow(readings: Iterable[Reading]) -> pa.Table:
