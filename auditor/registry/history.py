@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
-from auditor.finding import Status
+from auditor.finding import Finding, Status
 
 State = Literal["new", "open", "resolved", "reopened"]
 
@@ -35,6 +35,21 @@ class Seen(_Named):
     """One result of this run."""
 
     status: Status
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        """What the history has to know of a finding."""
+        return cls(
+            id=finding.id,
+            service=finding.service or "",
+            check=finding.check,
+            provider=finding.provider,
+            account=finding.account,
+            region=finding.region,
+            resource=finding.resource,
+            severity=finding.severity,
+            status=finding.status,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

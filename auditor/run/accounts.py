@@ -9,7 +9,6 @@ import pandas as pd
 
 from auditor.facts.base import Fact
 from auditor.facts.tables import TABLES
-from auditor.finding import Finding
 from auditor.gaps import Counted, Stated
 from auditor.registry.history import FAILING, Past, Seen, follow
 from auditor.rule.coverage import Coverage
@@ -91,7 +90,7 @@ def _judged(
         findings = stated.accepting.findings(batch)
         counted.add(batch, findings)
         ledger.findings.keep(number, batch, findings)
-        yield from (_seen(one) for one in findings if one.status in FAILING or one.id in past)
+        yield from (Seen.of(one) for one in findings if one.status in FAILING or one.id in past)
     ledger.findings.settle()
     joined.holes.forget()
 
@@ -101,17 +100,3 @@ def _follow(
 ) -> None:
     changes = follow(past, seen, coverage.covered, at)
     ledger.changes.keep(one for one in changes if ended is None or one.after.service == ended.id)
-
-
-def _seen(finding: Finding) -> Seen:
-    return Seen(
-        id=finding.id,
-        service=finding.service or "",
-        check=finding.check,
-        provider=finding.provider,
-        account=finding.account,
-        region=finding.region,
-        resource=finding.resource,
-        severity=finding.severity,
-        status=finding.status,
-    )

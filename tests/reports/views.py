@@ -245,7 +245,7 @@ def _unset(row: Fact) -> Fact:
 
 
 def _changes(findings: Iterable[Finding], previous: bool) -> Mapping[str, Change]:
-    seen = [_seen(finding) for finding in findings]
+    seen = [Seen.of(finding) for finding in findings]
     failed = sorted({one.id: one for one in seen if one.status == "fail"}.values(), key=lambda one: one.id)
     past: dict[str, Past] = {}
     if previous:
@@ -256,20 +256,6 @@ def _changes(findings: Iterable[Finding], previous: bool) -> Mapping[str, Change
             first = failed[1]
             past[first.id] = replace(_past(first), state="resolved", resolved_at=BEFORE)
     return {change.id: change for change in follow(past, seen, lambda *_: True, NOW)}
-
-
-def _seen(finding: Finding) -> Seen:
-    return Seen(
-        id=finding.id,
-        service=finding.service or "",
-        check=finding.check,
-        provider=finding.provider,
-        account=finding.account,
-        region=finding.region,
-        resource=finding.resource,
-        severity=finding.severity,
-        status=finding.status,
-    )
 
 
 def _past(one: Seen) -> Past:
