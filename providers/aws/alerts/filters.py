@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 from providers.aws.alerts.library import Condition, Event, like
+from providers.grammars import NotUnderstoodError, Tokens
 from providers.three import Maybe, either, every, negate
 
 OF_TRAILS = re.compile(
@@ -21,10 +22,6 @@ TOKEN = re.compile(
 )
 DEEPEST = 40
 """Brackets inside brackets; more is nobody's own writing."""
-
-
-class NotUnderstoodError(Exception):
-    """A pattern of another form."""
 
 
 def of_trail(pattern: str) -> bool:
@@ -60,12 +57,8 @@ def _tokens(text: str) -> list[str]:
     return found
 
 
-class _Reader:
+class _Reader(Tokens):
     """Reads tokens by the grammar: or over and over comparisons, with brackets."""
-
-    def __init__(self, tokens: list[str]) -> None:
-        self._tokens = tokens
-        self._at = 0
 
     def any_of(self, depth: int) -> Condition:
         return self._joined(depth, "||", self._all_of, either)
@@ -119,16 +112,6 @@ class _Reader:
             wanted = {"TRUE": True, "FALSE": False}.get(second)
             return lambda event: wanted is not None and _value(event, path) is wanted
         raise NotUnderstoodError
-
-    def _peek(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
-
-    def _next(self) -> str:
-        token = self._peek()
-        if not token:
-            raise NotUnderstoodError
-        self._at += 1
-        return token
 
 
 def _equal(path: tuple[str, ...], written: str, positive: bool) -> Condition:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from providers.azure.alerts.library import Condition, Event
+from providers.grammars import NotUnderstoodError, Tokens
 from providers.three import Maybe, either, every, negate
 
 TOKEN = re.compile(
@@ -39,10 +40,6 @@ SIGNS: Mapping[str, Callable[[str, str], Maybe]] = {
     "endswith": lambda value, text: value.lower().endswith(text.lower()),
 }
 NEGATED = {"!=": "==", "!~": "=~", "!has": "has", "!contains": "contains"}
-
-
-class NotUnderstoodError(Exception):
-    """A query of another form."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +94,10 @@ def _tokens(text: str) -> list[str]:
     return found
 
 
-class _Reader:
+class _Reader(Tokens):
     """Reads tokens by the grammar: or over and over comparisons, with brackets."""
 
     DEEPEST = 30
-
-    def __init__(self, tokens: list[str]) -> None:
-        self._tokens = tokens
-        self._at = 0
 
     def any_of(self, depth: int) -> Condition:
         return self._joined(depth, "or", self._all_of, either)
@@ -165,16 +158,6 @@ class _Reader:
     def _expect(self, token: str) -> None:
         if self._next() != token:
             raise NotUnderstoodError
-
-    def _peek(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
-
-    def _next(self) -> str:
-        token = self._peek()
-        if not token:
-            raise NotUnderstoodError
-        self._at += 1
-        return token
 
 
 def _any(field: str, sign: str, texts: list[str]) -> Condition:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from providers.gcp.alerts.comparisons import Condition, anywhere, compared, of_text, plain, unless_missing
+from providers.grammars import NotUnderstoodError, Tokens
 from providers.three import either, every, negate
 
 TOKEN = re.compile(
@@ -22,10 +23,6 @@ SIGNS = {"=", "!=", ":", "=~", "!~", ">", ">=", "<", "<="}
 MARKS = {*SIGNS, "(", ")", ","}
 DEEPEST, LONGEST = 40, 20_000
 """Google takes filters of 20,000 characters; brackets deeper than this are nobody's own writing."""
-
-
-class NotUnderstoodError(Exception):
-    """A filter of another form."""
 
 
 def condition(text: Any) -> Condition | None:
@@ -57,12 +54,8 @@ def text_of(token: str) -> str:
     return re.sub(r"\\(.)", r"\1", token[1:-1]) if token[0] in "\"'" else token
 
 
-class _Reader:
+class _Reader(Tokens):
     """Reads tokens by the grammar."""
-
-    def __init__(self, found: list[str]) -> None:
-        self._tokens = found
-        self._at = 0
 
     def whole(self) -> Condition:
         """The condition of all tokens."""
@@ -166,14 +159,4 @@ class _Reader:
         token = self._next()
         if token in MARKS or token in {"AND", "OR", "NOT"}:
             raise NotUnderstoodError
-        return token
-
-    def _peek(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
-
-    def _next(self) -> str:
-        token = self._peek()
-        if not token:
-            raise NotUnderstoodError
-        self._at += 1
         return token

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from providers.gcp.alerts.comparisons import UNSURE, plain
-from providers.gcp.alerts.language import NotUnderstoodError, condition, text_of, tokens
+from providers.gcp.alerts.language import condition, text_of, tokens
 from providers.gcp.operations import NAME, TYPE
 from providers.gcp.place import Place
 from providers.gcp.rows import Row
+from providers.grammars import NotUnderstoodError
 from providers.three import Maybe, either, every
 
 WATCHED = "cai:watched"
