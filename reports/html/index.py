@@ -198,13 +198,14 @@ def _tiles(lines: Sequence[Line], counts: Mapping[str, int], first: bool) -> Seq
 
 def _matrices(gap_lists: Sequence[GapList], lines: Sequence[Line]) -> Sequence[Matrix]:
     found = []
-    for start in range(0, len(lines), _COLUMNS):
-        some = gap_lists[start : start + _COLUMNS]
+    columns = -(-len(lines) // -(-len(lines) // _COLUMNS)) if lines else 1  # no last table of one service alone
+    for start in range(0, len(lines), columns):
+        some = gap_lists[start : start + columns]
         rows = [
             MatrixRow(results[0].item, [result.verdict for result in results])
             for results in zip(*(gaps.items for gaps in some), strict=True)
         ]
-        found.append(Matrix(start + 1, start + len(some), lines[start : start + _COLUMNS], rows))
+        found.append(Matrix(start + 1, start + len(some), lines[start : start + columns], rows))
     return found
 
 

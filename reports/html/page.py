@@ -15,6 +15,8 @@ from reports.words import Words
 
 _LONGEST = 4_000
 """Characters of one text on a page."""
+_SHEET = 60
+"""Characters of one text at the head of a printed sheet, which has one line for it."""
 
 SYMBOLS = {"gap": "×", "unverified": "？", "accepted": "△", "met": "○", "not_applicable": "－"}
 """Signs beside the words of verdicts, so that colour is never alone."""
@@ -23,6 +25,13 @@ SYMBOLS = {"gap": "×", "unverified": "？", "accepted": "△", "met": "○", "n
 def render(template: str, page: Any, say: Words) -> str:
     """The page as HTML, the same for the same values."""
     style, script = _asset("style.css"), _asset("script.js")
+
+    def policy(sheet: str) -> str:
+        styles = " ".join(f"'{_hash(one)}'" for one in (style, sheet))
+        return (
+            f"default-src 'none'; style-src {styles}; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+        )
+
     values: Mapping[str, Any] = {
         "t": say,
         "language": say.language,
@@ -30,10 +39,8 @@ def render(template: str, page: Any, say: Words) -> str:
         "symbols": SYMBOLS,
         "style": Markup(style),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704
-        "policy": (
-            f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-            "base-uri 'none'; form-action 'none'"
-        ),
+        "sheet": _sheet,
+        "policy": policy,
     }
     return _environment().get_template(template).render(values) + "\n"
 
@@ -55,6 +62,13 @@ def _safe(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Markup):
         return printable(value, _LONGEST)
     return value
+
+
+def _sheet(title: Markup, *more: str) -> Markup:
+    """The style that tells each printed sheet what stands at its head; no letter of it is one of CSS or HTML."""
+    text = "  ".join(printable(one, _SHEET) for one in (title.unescape(), *more))
+    letters = "".join(mark if mark.isalnum() else f"\\{ord(mark):x} " for mark in text)
+    return Markup(f':root {{ --sheet: "{letters}"; }}')  # noqa: S704 - letters, digits and escapes
 
 
 @cache

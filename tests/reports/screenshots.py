@@ -10,10 +10,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from auditor.demo.run import demo, parameters
+from auditor.demo.statements import state
 from auditor.registry.history import Change, Past, Seen, follow
 from auditor.registry.runs import RunRecord
 from auditor.registry.store import Registry
 from auditor.run import steps
+from auditor.run.judging import thresholds
 from auditor.settings import Settings, load
 from reports.formats import Name
 from reports.view import RunView
@@ -45,12 +47,18 @@ def take(folder: Path, run: Path, view: RunView) -> None:
         opened.put_services([gaps.service for gaps in view.gap_lists if gaps.service], replace=True)
         for record, changes in _past(view):
             opened.record(record, changes)
+        settings = _settings(run, registry, "ja")
+        steps.feed(settings, steps.judged(settings, run))
+        state(opened, thresholds(settings), view.run.started_at)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
         for language in ("ja", "en"):
-            settings = load(None, {}, out=run.parent, registry=registry, language=language, parameters=parameters())
-            _pages(browser, settings, run, language)
+            _pages(browser, _settings(run, registry, language), run, language)
         browser.close()
+
+
+def _settings(run: Path, registry: str, language: str) -> Settings:
+    return load(None, {}, out=run.parent, registry=registry, language=language, parameters=parameters())
 
 
 def _pages(browser: Browser, settings: Settings, run: Path, language: str) -> None:

@@ -1,11 +1,13 @@
 """The pages in a real browser: they ask nobody, run nothing foreign, and can be read, filtered, tabbed and printed."""
 
-import re
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from tests.reports.browser import watched
 from tests.reports.views import FORMULA, IMAGE, LONG, SCRIPT
@@ -152,13 +154,29 @@ def test_prints_on_a4_with_everything(browser: Browser, pages: dict[str, Path], 
             assert page.locator(f"{gone}:visible").count() == 0
         hidden = page.locator("main article:not(:visible), main tr:not(:visible), main .item:not(:visible)")
         assert hidden.count() == 0
-        assert page.locator("thead").first.evaluate("e => getComputedStyle(e).display") == "table-header-group"
-        pdf = page.pdf(prefer_css_page_size=True)
-    assert pdf.startswith(b"%PDF")
-    boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", pdf)
-    assert boxes
-    for width, height in boxes:
-        assert sorted((round(float(width)), round(float(height)))) == [595, 842]
+        title = _close(page.locator("h1").inner_text())[:50]
+        heads = [_close(text) for text in page.locator(TABLE).first.locator("thead tr:last-child th").all_inner_texts()]
+        page.evaluate(MANY_ROWS, TABLE)
+        sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    told = [_close(sheet.extract_text()) for sheet in sheets]
+    assert len(told) > 4
+    for number, (sheet, text) in enumerate(zip(sheets, told, strict=True), 1):
+        assert sorted((round(sheet.mediabox.width), round(sheet.mediabox.height))) == [595, 842]
+        assert title in text
+        assert "20261123T000000Z" in text
+        assert f"{number}/{len(told)}" in text
+    whole = [text for text in told if 2 * sum(head in text for head in heads) >= len(heads)]  # some stand on two lines
+    assert len(whole) > 1, "the head of a long table is repeated"
+
+
+TABLE = "#services-list, #gap-list table"
+MANY_ROWS = """css => { const body = document.querySelector(css).tBodies[0];
+  for (let n = 0; n < 40; n++) body.append(body.rows[0].cloneNode(true)); }"""
+
+
+def _close(text: str) -> str:
+    """Without blanks, and with the letters that a reader of sheets takes for their radicals."""
+    return "".join(normalize("NFKC", text).replace("\u2ea0", "民").split())
 
 
 CONTRAST = """() => {
