@@ -13,7 +13,7 @@ PUBLIC_KEY = "SHA256SUMS.pem"
 """The public key that belongs to the signature. It shows who signed only to who has the key from elsewhere, too."""
 BESIDE = frozenset({FILE, SIGNATURE, PUBLIC_KEY})
 """Files that the sums do not list."""
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+_LINE = re.compile(r"([0-9a-f]{64})  ([^\r\0]+)")
 
 
 def write(folder: Path) -> Path:
@@ -74,9 +74,15 @@ def read(folder: Path) -> dict[str, str]:
 
 
 def parsed(data: bytes, where: str) -> dict[str, str]:
-    """The sums by file from the bytes of a SHA256SUMS. AuditorError with `where` and the line that is none."""
+    """The sums by file from the bytes of a SHA256SUMS. AuditorError with `where` and the line that is none.
+
+    As strict as what `write` writes, so that nobody reads other names or lines into it than we do.
+    """
+    *lines, rest = data.decode("utf-8", "surrogateescape").split("\n")
+    if rest or not lines:
+        raise AuditorError(f"{where}: {'its last line is cut off' if rest else 'lists no file'}; the file was changed")
     listed: dict[str, str] = {}
-    for number, line in enumerate(data.decode("utf-8", "surrogateescape").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
         if match is None or match[2] in listed:
             raise AuditorError(f"{where}: line {number} is not a checksum and a new file name; the file was changed")

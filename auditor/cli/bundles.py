@@ -57,12 +57,9 @@ def sign(run: o.Run, sign_key: SignKey = None) -> None:
     key = private_key(sign_key, os.environ)
     if not run.is_dir():
         raise AuditorError(f"{run}: not the folder of a run; a bundle is signed by `auditor bundle --sign-key`")
-    if any(not problem.startswith("signature") for problem in check(run).problems):
+    if any(not problem.startswith("signature: ") for problem in check(run).problems):
         raise AuditorError(f"{run}: not as it was written; `auditor verify` says what was changed. Nothing was signed")
-    try:
-        write(run, key)
-    except OSError as error:
-        raise AuditorError(f"{run}: cannot be signed: {error.strerror or error}") from error
+    write(run, key)
     typer.echo(f"{run}: signed with the key {fingerprint(key.public_key())}")
 
 
@@ -71,24 +68,25 @@ def verify(
     key: Annotated[
         Path | None, typer.Option("--key", help="Public key (PEM) of who must have signed it, from a safe place.")
     ] = None,
+    config: o.Config = None,
+    lang: o.Lang = None,
 ) -> None:
-    """Check every file of a run or a bundle against its SHA256SUMS, and the signature. Needs no network."""
+    """Check every file of a run or a bundle against its SHA256SUMS, and the signature. Needs no network.
+
+    Exit status: 0 all agrees, and with --key that key signed it; 2 it does not, or it is neither run nor bundle.
+    """
     from reports.bundle.checking import check  # noqa: PLC0415
     from reports.bundle.signing import public_key  # noqa: PLC0415
+    from reports.words import Words  # noqa: PLC0415
 
+    say = Words(o.settings(config, language=lang).language)
     checked = check(run, public_key(key) if key else None)
     for problem in checked.problems:
-        typer.echo(printable(problem, 400))  # a file of others may be named anything
+        kind, _, what = problem.partition(": ")
+        told = f"{kind}_{what}" if kind == "signature" else kind
+        typer.echo(say(f"verify.{told.replace(' ', '_')}", name=printable(what, 400)))  # of others, and named anything
     if checked.problems:
-        files = sum(not problem.startswith("signature") for problem in checked.problems)
-        said = f"{files} files are not as they were written" if files else "there is no signature that holds"
-        raise AuditorError(f"{run}: {said}")
-    typer.echo(f"{run}: every file is as it was written")
-    if checked.signer and key:
-        typer.echo(f"signed with the key of {key} ({checked.signer})")
-    elif checked.signer:
-        typer.echo(
-            f"signed with the enclosed key {checked.signer}; whose that is shows only --key with the signer's own"
-        )
-    else:
-        typer.echo("not signed: who wrote it is not shown")
+        files = sum(not problem.startswith("signature: ") for problem in checked.problems)
+        raise AuditorError(f"{run}: {say('verify.bad_files', n=files) if files else say('verify.bad_signature')}")
+    state = "unsigned" if not checked.signer else "signed" if key else "enclosed"
+    typer.echo(f"{run}: {say(f'verify.good_{state}', name=key, fingerprint=checked.signer)}")

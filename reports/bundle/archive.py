@@ -1,6 +1,8 @@
 """The ZIP file of a bundle: written so that the same files give the same bytes, read as the hostile thing it may be."""
 
+import copy
 import hashlib
+import re
 import shutil
 import stat
 import struct
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from auditor.cells import printable
 from auditor.errors import AuditorError
+from reports.html.names import reserved
 from reports.times import TOKYO
 
 _MODE = (stat.S_IFREG | 0o600) << 16
@@ -20,9 +23,10 @@ _UNIX = 3
 _CHUNK = 1 << 20
 SMALL = 1 << 24
 """Bytes of sums, signature and key that are read into memory."""
-_LOCAL = struct.Struct("<4s5H3L2H")
-_FORBIDDEN = frozenset('\\:*?"<>|')
-"""No name of ours has them, and on some system each of them leads elsewhere."""
+_NAME = re.compile(r"[A-Za-z0-9%~_-]([A-Za-z0-9%~._-]*[A-Za-z0-9%~_-])?")
+"""What `write` is given. Any other name leads elsewhere on some system, or is the same as another there."""
+_DENSEST = 700
+"""Bytes that one byte unpacks to. Sheets of many rows that are all alike come to 500, nothing but zeros to 1,030."""
 
 
 def write(folder: Path, target: Path, made: datetime) -> None:
@@ -57,7 +61,7 @@ class Archive:
                     f"{path}: {printable(info.orig_filename, 80)}: {wrong}; this is no bundle, do not unpack it"
                 )
             if info.filename.casefold() in folded:
-                raise AuditorError(f"{path}: {printable(info.filename, 80)}: is in it twice; do not unpack it")
+                raise AuditorError(f"{path}: {info.filename}: is in it twice; this is no bundle, do not unpack it")
             folded.add(info.filename.casefold())
             self._infos[info.filename] = info
 
@@ -82,15 +86,18 @@ class Archive:
             return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # reads like one
 
     def seamless(self) -> bool:
-        """Whether the archive is its files one after another and nothing else: no bytes before, between or behind."""
+        """Whether the archive is its files one after another and nothing else: no bytes before, between or behind.
+
+        Each has the head that `write` gives it: programs that unpack go by one head or the other.
+        """
         at = 0
         with self.path.open("rb") as file:
             for info in sorted(self._infos.values(), key=lambda one: one.header_offset):
+                head = _head(info)
                 file.seek(info.header_offset)
-                head = _LOCAL.unpack(file.read(_LOCAL.size))
-                if info.header_offset != at or head[2] & 0x08 or info.comment:
+                if info.header_offset != at or info.comment or file.read(len(head)) != head:
                     return False
-                at += _LOCAL.size + head[9] + head[10] + info.compress_size
+                at += len(head) + info.compress_size
             return at == self._zip.start_dir and not self._zip.comment
 
 
@@ -114,13 +121,23 @@ def reading(path: Path) -> Iterator[Archive]:
         raise AuditorError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
+def _head(info: zipfile.ZipInfo) -> bytes:
+    """What stands before a file that `write` wrote: its head without extra fields, but for those of a large file."""
+    bare = copy.copy(info)
+    bare.extra = b""
+    return bare.FileHeader(zip64=info.file_size * 1.05 > zipfile.ZIP64_LIMIT)
+
+
 def _wrong(info: zipfile.ZipInfo) -> str:
-    """What is wrong with an entry's name or kind; empty where nothing is."""
-    name = info.orig_filename
-    if name != info.filename or not name.isprintable() or _FORBIDDEN & set(name):
-        return "a name with characters that no bundle has"
-    if any(part in ("", ".", "..") for part in name.split("/")):
-        return "a name that leads out of its folder, or a folder"
+    """What is wrong with an entry; empty where nothing is."""
+    if info.orig_filename != info.filename or not _NAME.fullmatch(info.filename):
+        return "a name that no bundle has, and that may lead out of its folder"
+    if reserved(info.filename):
+        return "a name that Windows keeps for a device"
     if info.create_system == _UNIX and stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
         return "not an ordinary file"
-    return "encrypted" if info.flag_bits & 0x01 else ""
+    if info.flag_bits & 0x01:
+        return "encrypted"
+    if info.flag_bits or (info.extra and info.file_size <= zipfile.ZIP64_LIMIT):
+        return "packed as no bundle is"
+    return "nothing but repetition, which may fill a disk" if info.file_size > _DENSEST * info.compress_size else ""

@@ -15,7 +15,8 @@ class Checked:
     """What was found."""
 
     problems: tuple[str, ...]
-    """One line a file that is missing, changed or not listed, and one for a signature that does not hold."""
+    """`missing: NAME`, `changed: NAME`, `not listed: NAME`, `hidden: ...`, and `signature: ...` for one that does not
+    hold; the words `verify.` have them for a reader."""
     signer: str
     """Fingerprint of the key whose signature holds; empty where nobody signed."""
 
@@ -29,11 +30,8 @@ def check(path: Path, key: Ed25519PublicKey | None = None) -> Checked:
         with archive.reading(path) as bundle:
             problems = _problems(bundle)
             listed, signature, enclosed = (bundle.small(n) for n in (sums.FILE, sums.SIGNATURE, sums.PUBLIC_KEY))
-    try:
-        signer = _signer(listed or b"", signature, enclosed, key)
-    except AuditorError as error:
-        return Checked((*problems, f"signature: {error}"), "")
-    return Checked(tuple(problems), signer)
+    signer, wrong = _signed(listed or b"", signature, enclosed, key)
+    return Checked((*problems, f"signature: {wrong}") if wrong else tuple(problems), signer)
 
 
 def _problems(bundle: archive.Archive) -> list[str]:
@@ -41,21 +39,30 @@ def _problems(bundle: archive.Archive) -> list[str]:
     if data is None:
         raise AuditorError(f"{bundle.path}: there is no {sums.FILE} in it; this is no bundle")
     listed = sums.parsed(data, f"{bundle.path}: {sums.FILE}")
+    if not bundle.seamless():
+        return ["hidden: something before, between or behind the files"]
     found = bundle.names.keys() - sums.BESIDE
     problems = [f"missing: {name}" for name in sorted(listed.keys() - found)]
     problems += [f"changed: {name}" for name in sorted(listed.keys() & found) if bundle.digest(name) != listed[name]]
     problems += [f"not listed: {name}" for name in sorted(found - listed.keys())]
-    if not bundle.seamless():
-        problems.append("not listed: bytes between or behind the files")
     return problems
 
 
-def _signer(listed: bytes, signature: bytes | None, enclosed: bytes | None, key: Ed25519PublicKey | None) -> str:
-    if signature is not None:
-        return signing.signer(listed, signature, enclosed, key)
-    if key is not None:
-        raise AuditorError("it is not signed, so nothing shows that it comes from the holder of the key")
-    return ""
+def _signed(
+    listed: bytes, signature: bytes | None, enclosed: bytes | None, wanted: Ed25519PublicKey | None
+) -> tuple[str, str]:
+    """(fingerprint of the signer's key, what is wrong). Both are empty where nobody signed and nobody had to."""
+    if signature is None:
+        # The key alone is what is left of a signature that somebody took away.
+        return "", "removed" if enclosed is not None else "missing" if wanted is not None else ""
+    if wanted is None and enclosed is None:
+        return "", "keyless"
+    key = wanted if wanted is not None else signing.enclosed_key(enclosed or b"")
+    if key is None:
+        return "", "no key"
+    if signing.holds(key, signature, listed):
+        return signing.fingerprint(key), ""
+    return "", "foreign" if wanted is not None else "broken"
 
 
 def _beside(path: Path) -> bytes | None:

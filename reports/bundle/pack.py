@@ -17,6 +17,9 @@ from reports.words import LANGUAGES, Words
 
 SHEET = "checklist.xlsx"
 REMAINS = "remains.csv"
+PAGE = "service.html"
+_LONGEST = 60
+"""Characters of a page's name that its bundle keeps. Windows unpacks a.zip to a\\a.html, and takes 260 for a path."""
 
 
 def bundles(
@@ -48,7 +51,8 @@ def _bundle(run: Run, one: Listed, stem: str, beside: Path, say: Words, key: Ed2
     inside.mkdir()
     if f"report/{stem}.html" not in run.sums:
         raise AuditorError(f"{run.folder}: it has no page of the service {one.id or '-'}; `auditor report` writes them")
-    _copy(run, f"report/{stem}.html", inside / f"{stem}.html")
+    page = f"{stem}.html" if len(stem) <= _LONGEST else PAGE
+    _copy(run, f"report/{stem}.html", inside / page)
     ended = run.closing is not None and run.closing == one.id
     if ended:
         _copy(run, f"report/{CLOSING}", inside / CLOSING)
@@ -59,7 +63,7 @@ def _bundle(run: Run, one: Listed, stem: str, beside: Path, say: Words, key: Ed2
             narrow(run.folder / name, inside / name, one)
     _copy(run, f"checklist/{stem}.xlsx", inside / SHEET)
     signed = signing.fingerprint(key.public_key()) if key else ""
-    (inside / INDEX).write_text(cover.html(run, one, inside, f"{stem}.html", signed, say), "utf-8", newline="\n")
+    (inside / INDEX).write_text(cover.html(run, one, inside, page, signed, say), "utf-8", newline="\n")
     sums.write(inside)
     if key:
         signing.sign(inside, key)

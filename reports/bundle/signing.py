@@ -15,10 +15,12 @@ from cryptography.hazmat.primitives.serialization import (
 
 from auditor.errors import AuditorError
 from reports import sums
+from reports.staging import stage
 
 VARIABLE = "env:"
 """How the place of a key begins that is kept in an environment variable."""
 PASSPHRASE = "SIGNING_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable that holds one
+_LONGEST = 1 << 16
 _WANTED = "an Ed25519 key in PEM is needed: openssl genpkey -algorithm ed25519"
 
 
@@ -34,6 +36,8 @@ def private_key(place: str, environment: Mapping[str, str]) -> Ed25519PrivateKey
         data = environment[name].encode("utf-8", "surrogateescape")
     else:
         data = _read(Path(place), "--sign-key")
+    if b"PUBLIC KEY-----" in data:
+        raise AuditorError(f"--sign-key: {place} is a public key; name the private one, which never leaves the house")
     secret = environment.get(PASSPHRASE)
     try:
         key = load_pem_private_key(data, secret.encode("utf-8", "surrogateescape") if secret else None)
@@ -53,25 +57,30 @@ def public_key(path: Path) -> Ed25519PublicKey:
 
 
 def sign(folder: Path, key: Ed25519PrivateKey) -> None:
-    """Put the signature of a folder's SHA256SUMS, and the public key, beside it."""
-    (folder / sums.SIGNATURE).write_bytes(key.sign((folder / sums.FILE).read_bytes()))
-    (folder / sums.PUBLIC_KEY).write_bytes(pem(key.public_key()))
+    """Put the signature of a folder's SHA256SUMS, and the public key, beside it: both, or neither."""
+    signed = {sums.SIGNATURE: key.sign((folder / sums.FILE).read_bytes()), sums.PUBLIC_KEY: pem(key.public_key())}
+    with stage(folder) as beside:
+        for name, data in signed.items():
+            (beside / name).write_bytes(data)
+        for name in signed:
+            (beside / name).replace(folder / name)
 
 
-def signer(listed: bytes, signature: bytes, enclosed: bytes | None, wanted: Ed25519PublicKey | None) -> str:
-    """The fingerprint of the key that signed the sums. `wanted`: the key that it has to be, whatever is enclosed.
+def enclosed_key(data: bytes) -> Ed25519PublicKey | None:
+    """The public key that lies beside a signature; None where it is none."""
+    try:
+        return _public(data, sums.PUBLIC_KEY)
+    except AuditorError:
+        return None
 
-    AuditorError where the signature is not of that key, or of these sums.
-    """
-    if wanted is None and enclosed is None:
-        raise AuditorError(f"signed, but {sums.PUBLIC_KEY} is missing: name the signer's public key with --key")
-    key = wanted if wanted is not None else _public(enclosed or b"", sums.PUBLIC_KEY)
+
+def holds(key: Ed25519PublicKey, signature: bytes, listed: bytes) -> bool:
+    """Whether the signature was made with this key over these sums."""
     try:
         key.verify(signature, listed)
     except InvalidSignature:
-        whose = "the key of --key" if wanted is not None else f"the key in {sums.PUBLIC_KEY}"
-        raise AuditorError(f"{sums.SIGNATURE} was not made with {whose} over these sums") from None
-    return fingerprint(key)
+        return False
+    return True
 
 
 def fingerprint(key: Ed25519PublicKey) -> str:
@@ -97,6 +106,7 @@ def _public(data: bytes, where: str) -> Ed25519PublicKey:
 
 def _read(path: Path, option: str) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(_LONGEST)
     except OSError as error:
         raise AuditorError(f"{option}: {path}: cannot be read: {error.strerror}") from error

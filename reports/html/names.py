@@ -12,8 +12,8 @@ CLOSING = "closing.html"
 UNCLAIMED = "~unclaimed"
 """No service's ID gives a short name with ~ in it."""
 
-_DEVICES = {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
-_RESERVED = {"index", "closing", "con", "prn", "aux", "nul", *_DEVICES}
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10))}
+_RESERVED = {"index", "closing", *_DEVICES}
 """Names that are taken here, or that Windows keeps for devices."""
 
 
@@ -29,12 +29,21 @@ def file_names(services: Sequence[str | None]) -> tuple[str, ...]:
     for service in services:
         stem = component(service) if service is not None else UNCLAIMED
         name, number = stem, 1
-        while name.casefold() in taken or name.partition(".")[0].casefold() in _RESERVED:
+        while name.casefold() in taken or _stem(name) in _RESERVED:
             number += 1
             name = f"{stem.replace('.', '%2E')}~{number}"
         taken.add(name.casefold())
         found.append(f"{name}.html")
     return tuple(found)
+
+
+def reserved(name: str) -> bool:
+    """Whether Windows takes the name for a device, whatever its ending."""
+    return _stem(name) in _DEVICES
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0].casefold()
 
 
 def address(file: str, anchor: str = "") -> str:

@@ -31,20 +31,33 @@ def test_from_a_run_to_a_bundle_that_is_verified(tmp_path: Path, monkeypatch: py
     path = tmp_path / "run.bundles" / "S-001.zip"
     assert made.output.strip() == str(path)
     assert [one.name for one in path.parent.iterdir()] == ["S-001.zip"]
-    assert "signed with the key of" in _auditor("verify", path, "--key", public).output
-    assert "whose that is shows only --key" in _auditor("verify", path).output
-    assert "not signed: who wrote it is not shown" in _auditor("verify", run).output
-    unsigned = _auditor("verify", run, "--key", public)
-    assert isinstance(unsigned.exception, AuditorError)
-    assert "no signature that holds" in str(unsigned.exception)
+    own = ("--key", public)
+    said = {
+        language: [_auditor("verify", *words, "--lang", language).output for words in ((path, *own), (path,), (run,))]
+        for language in ("ja", "en")
+    }
+    for language, words in (
+        ("ja", ("鍵の持ち主が署名したものと一致します", "誰の署名かは確認していません", "署名はありません")),
+        ("en", ("as the holder of the key", "not shown by whom", "NOT SIGNED")),
+    ):
+        # What only the signer's own key shows is said of nothing else.
+        assert [[word in line for word in words] for line in said[language]] == [
+            [True, False, False],
+            [False, True, False],
+            [False, False, True],
+        ]
+    assert "there is no signature that holds" in str(_auditor("verify", run, *own, "--lang", "en").exception)
     assert "signed with the key SHA256:" in _auditor("sign", run, "--sign-key", "env:MY_KEY").output
-    assert "signed with the key of" in _auditor("verify", run, "--key", public).output
+    assert {one.name for one in run.iterdir()} > {"SHA256SUMS.sig", "SHA256SUMS.pem"}
+    assert "as the holder of the key" in _auditor("verify", run, *own, "--lang", "en").output
     (run / "gaps.csv").write_text("")
     (run / "\x1b[2Jx").write_text("")
-    spoiled = _auditor("verify", run, "--key", public)
-    assert "changed: gaps.csv" in spoiled.output
-    assert "not listed: \\x1b[2Jx" in spoiled.output
-    assert str(spoiled.exception) == f"{run}: 2 files are not as they were written"
+    spoiled = _auditor("verify", run, *own)
+    assert spoiled.output.splitlines() == [
+        "内容が変わっているファイル：gaps.csv",
+        "作成時になかったファイル：\\x1b[2Jx",
+    ]
+    assert str(spoiled.exception).startswith(f"{run}: 作成時と異なる点が2件あります")
     refused = _auditor("sign", run, "--sign-key", "env:MY_KEY")
     assert "Nothing was signed" in str(refused.exception)
     assert isinstance(_auditor("sign", path, "--sign-key", "env:MY_KEY").exception, AuditorError)
