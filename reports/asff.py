@@ -1,7 +1,7 @@
 """asff.jsonl: findings on AWS in the AWS Security Finding Format, a whole request of BatchImportFindings a line.
 
-Security Hub takes findings from the account that they are about, in the region that their product names, a hundred at a
-time: a line has one account and one region. Other clouds have no account there, and are left out.
+Security Hub takes findings from the account that they are about, in the region that their product names, a hundred and
+6 MB at a time: a line has one account and one region. Other clouds have no account there, and are left out.
 """
 
 import json
@@ -31,6 +31,8 @@ _STATUSES: dict[Status, str] = {
 }
 _BATCH = 100
 """Findings in a request, at most."""
+_BYTES = 5_900_000
+"""Of findings in a request, at most: 6 MB with what stands around them."""
 _WAITING = 2_000
 """Findings that wait in memory for others of their account and region."""
 _TITLE, _TEXT, _ADVICE, _FIELD, _ID = 256, 1_024, 512, 2_048, 512
@@ -48,7 +50,7 @@ def write(view: RunView, folder: Path) -> tuple[Path, ...]:
     told = (entry for entry in with_gone(view, say) if _told(entry))
     findings = (((entry.account, _region(entry, home)), _finding(view, entry, home, say)) for entry in told)
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(line({"Findings": batch}) for batch in _batches(findings))
+        file.writelines(line({"Findings": batch}) for batch in batches(findings))
     return (path,)
 
 
@@ -57,19 +59,23 @@ def _told(entry: Entry) -> bool:
     return entry.provider == "aws" and (entry.status != "not_applicable" or entry.state == "resolved")
 
 
-def _batches(findings: Iterable[tuple[Key, dict[str, Any]]]) -> Iterator[list[dict[str, Any]]]:
+def batches(findings: Iterable[tuple[Key, dict[str, Any]]]) -> Iterator[list[dict[str, Any]]]:
     """Findings of one account and region together; where too many wait, the fullest request goes before it is full."""
     waiting: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+    bytes_of: dict[Key, int] = defaultdict(int)
     number = 0
     for key, finding in findings:
-        waiting[key].append(finding)
-        number += 1
-        full = key if len(waiting[key]) == _BATCH else None
+        size = len(json.dumps(finding))  # as the SDK sends it: six bytes for each character that is not ASCII
+        full = key if len(waiting[key]) == _BATCH or bytes_of[key] + size > _BYTES else None
         if full is None and number == _WAITING:
             full = max(waiting, key=lambda one: len(waiting[one]))
         if full:
             number -= len(waiting[full])
+            del bytes_of[full]
             yield waiting.pop(full)
+        waiting[key].append(finding)
+        bytes_of[key] += size
+        number += 1
     yield from (waiting[key] for key in sorted(waiting))
 
 
@@ -83,12 +89,15 @@ def _finding(view: RunView, entry: Entry, home: str, say: Words) -> dict[str, An
         "ProductName": PRODUCT,
         "GeneratorId": f"{PRODUCT}/{entry.check}",
         "AwsAccountId": entry.account,
-        "Types": ["Software and Configuration Checks/Industry and Regulatory Standards"],
         "CreatedAt": iso(entry.first_seen or view.run.started_at),
         "UpdatedAt": iso(view.run.started_at),
         **({"FirstObservedAt": iso(entry.first_seen)} if entry.first_seen else {}),
         **({"LastObservedAt": iso(entry.last_seen)} if entry.last_seen else {}),
-        "Severity": {"Label": _severity(entry), "Original": entry.severity},
+        # Not at the top level: there Security Hub keeps what it first took, and a mended finding would stay critical.
+        "FindingProviderFields": {
+            "Severity": {"Label": _severity(entry), "Original": entry.severity},
+            "Types": ["Software and Configuration Checks/Industry and Regulatory Standards"],
+        },
         "Title": printable(f"{entry.check} {entry.title}", _TITLE),
         "Description": printable(f"{entry.reason}{name}", _TEXT),
         **({"Remediation": {"Recommendation": {"Text": printable(entry.remedy, _ADVICE)}}} if entry.remedy else {}),

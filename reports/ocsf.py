@@ -14,12 +14,12 @@ from reports.words import Words
 name = "ocsf"
 
 VERSION = "1.8.0"
-"""Of the schema: the newest of those that the kept library, by which the tests validate, ships."""
+"""Of the schema: the newest of those that the kept library, by which the tests validate, ships (docs/formats.md)."""
 _COMPLIANCE: dict[Status, tuple[int, str]] = {
     "pass": (1, "Pass"),
     "fail": (3, "Fail"),
     "accepted": (3, "Fail"),
-    "unknown": (0, "Unknown"),
+    "unknown": (2, "Warning"),  # by the schema: no result, for want of information
     "not_applicable": (99, "Not applicable"),
 }
 _SEVERITIES: dict[Severity, tuple[int, str]] = {

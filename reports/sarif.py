@@ -1,6 +1,7 @@
 """findings.sarif: what fails, is unknown or is accepted, as SARIF 2.1.0. Passes have no place among its alerts.
 
-A resource of a cloud is no line of a file, so locations are logical ones.
+A resource of a cloud is no line of a file, so its place is a logical one. GitHub refuses a whole log for a result that
+names no file; the file is findings.jsonl beside it, and the line that of the finding.
 """
 
 from collections.abc import Iterator
@@ -68,12 +69,14 @@ def _rule(rule: RuleText, say: Words) -> dict[str, Any]:
 
 def _results(view: RunView, say: Words) -> Iterator[dict[str, Any]]:
     index = {code: number for number, code in enumerate(sorted(view.rules))}
+    line = 1
     for entry in entries(view, say):
         if entry.status in _TOLD:
-            yield _result(entry, index[entry.check], view.previous is not None, say)
+            yield _result(entry, index[entry.check], line, view.previous is not None, say)
+        line += entry.rows
 
 
-def _result(entry: Entry, index: int, followed: bool, say: Words) -> dict[str, Any]:
+def _result(entry: Entry, index: int, line: int, followed: bool, say: Words) -> dict[str, Any]:
     unknown = entry.status == "unknown"
     text = f"{entry.title}: {say(f'status.{entry.status}')} / {entry.name or entry.resource} / {entry.reason}"
     baseline = _BASELINE.get(entry.state) if followed and entry.state else None
@@ -84,18 +87,8 @@ def _result(entry: Entry, index: int, followed: bool, say: Words) -> dict[str, A
         "kind": "open" if unknown else "fail",
         "level": "none" if unknown else _LEVELS[entry.severity],
         "message": {"text": _message(text)},
-        "locations": [
-            {
-                "logicalLocations": [
-                    {
-                        "name": entry.name or entry.resource,
-                        "fullyQualifiedName": f"{entry.place}/{entry.region}/{entry.resource}",
-                        "kind": "resource",
-                    }
-                ]
-            }
-        ],
-        "partialFingerprints": {"findingId/v1": entry.id},
+        "locations": [_location(entry, line)],
+        "partialFingerprints": {"findingId/v1": entry.id, "primaryLocationLineHash": entry.id},
         **({"baselineState": baseline} if baseline else {}),
         **({"suppressions": [_suppressed(entry)]} if entry.status == "accepted" else {}),
         "properties": {
@@ -107,6 +100,18 @@ def _result(entry: Entry, index: int, followed: bool, say: Words) -> dict[str, A
             "observed": entry.observed,
             "rows": entry.rows,
         },
+    }
+
+
+def _location(entry: Entry, line: int) -> dict[str, Any]:
+    """The resource, and the lines of findings.jsonl that tell of it."""
+    name = f"{entry.place}/{entry.region}/{entry.resource}"
+    region = {"startLine": line, "endLine": line + entry.rows - 1}
+    return {
+        "physicalLocation": {"artifactLocation": {"uri": "findings.jsonl"}, "region": region},
+        "logicalLocations": [
+            {"name": entry.name or entry.resource, "fullyQualifiedName": name, "kind": "resource"},
+        ],
     }
 
 

@@ -19,7 +19,7 @@ _LINE = re.compile(r"([0-9a-f]{64})  ([^\r\0]+)")
 def write(folder: Path) -> Path:
     """Write the sums of every file below the folder, by path with forward slashes, and answer the file."""
     target = folder / FILE
-    lines = [f"{_digest(folder / name)}  {name}\n" for name in _names(folder)]
+    lines = [f"{_digest(folder / name)}  {name}\n" for name in names(folder)]
     target.write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
     return target
 
@@ -30,14 +30,15 @@ def verify(folder: Path) -> list[str]:
     AuditorError where the folder has no readable SHA256SUMS.
     """
     listed = read(folder)
-    found = set(_names(folder))
+    found = set(names(folder))
     problems = [f"missing: {name}" for name in sorted(listed.keys() - found)]
     problems += [f"changed: {name}" for name in sorted(listed.keys() & found) if _changed(folder / name, listed[name])]
     problems += [f"not listed: {name}" for name in sorted(found - listed.keys())]
     return problems
 
 
-def _names(folder: Path) -> list[str]:
+def names(folder: Path) -> list[str]:
+    """Every file below a folder but the sums' own, by path with forward slashes."""
     # A symbolic link is a file that was not written by a run, wherever it leads.
     files = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return sorted(name for path in files if (name := path.relative_to(folder).as_posix()) not in BESIDE)

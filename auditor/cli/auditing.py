@@ -16,7 +16,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="A format to write; may be repeated; others are not written. Default: html, csv, json, xlsx.",
+        help="A format to write; may be repeated; what a run has already is kept. Default: html, csv, json, xlsx.",
     ),
 ]
 

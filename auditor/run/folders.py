@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor.errors import AuditorError, NoAuditError
+from reports import sums
 
 STARTED = "started_at"
 SNAPSHOT = "snapshot"
@@ -31,8 +32,6 @@ def new(out: Path, started: datetime) -> Iterator[tuple[Path, Path]]:
     whole = out / run_id(started, out)
     partial = whole.with_name(f"{whole.name}.partial")
     with _writing(partial):
-        out.mkdir(parents=True, exist_ok=True)
-        partial.mkdir(mode=0o700)
         (partial / STARTED).write_text(f"{started.isoformat()}\n", "utf-8")
         yield partial, whole
         partial.rename(whole)
@@ -40,16 +39,19 @@ def new(out: Path, started: datetime) -> Iterator[tuple[Path, Path]]:
 
 @contextmanager
 def again(whole: Path) -> Iterator[Path]:
-    """A folder with only the snapshot of a run, to write its reports anew; it takes the run's place at the end."""
+    """A folder with only the snapshot of a run, to write its reports anew; it takes the run's place at the end.
+
+    What others put into the run's folder is kept, and stays out of its SHA256SUMS.
+    """
     started_at(whole)
     partial, old = whole.with_name(f"{whole.name}.partial"), whole.with_name(f"{whole.name}.old")
     with _writing(partial):
-        partial.mkdir(mode=0o700)
         shutil.copy2(whole / STARTED, partial / STARTED)
         if (whole / CLOSING).exists():
             shutil.copy2(whole / CLOSING, partial / CLOSING)
         shutil.copytree(whole / SNAPSHOT, partial / SNAPSHOT)
         yield partial
+        _keep(whole, partial)
         whole.rename(old)
         partial.rename(whole)
         shutil.rmtree(old)
@@ -74,13 +76,33 @@ def closing(folder: Path) -> str | None:
         raise AuditorError(f"{path}: cannot be read: {error}") from error
 
 
+def _keep(whole: Path, partial: Path) -> None:
+    """Copy what no run wrote: what SHA256SUMS does not list. A signature of the old sums holds no longer."""
+    ours = {STARTED, CLOSING, *sums.BESIDE, *(sums.read(whole) if (whole / sums.FILE).exists() else ())}
+    for name in sums.names(whole):
+        target = partial / name
+        if name not in ours and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(whole / name, target, follow_symlinks=False)
+
+
 @contextmanager
 def _writing(partial: Path) -> Iterator[None]:
+    """Make the folder, and leave nothing of it. NoAuditError where it cannot be written, or another process does."""
     mask = os.umask(0o077)
     try:
-        yield
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            partial.mkdir(mode=0o700)
+        except FileExistsError as error:
+            raise NoAuditError(
+                f"{partial}: another process is writing this run; wait for it, or remove the folder where there is none"
+            ) from error
+        try:
+            yield
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
         raise NoAuditError(f"{partial}: cannot be written: {error.strerror or error}") from error
     finally:
         os.umask(mask)
-        shutil.rmtree(partial, ignore_errors=True)

@@ -14,7 +14,7 @@ from auditor.run.judging import Known, view
 from auditor.scope import ProviderName
 from auditor.settings import Settings
 from auditor.snapshot import Snapshot, load_all
-from reports.choice import DEFAULT, Name
+from reports.choice import DEFAULT, Name, present
 from reports.formats import write_bundle
 from reports.view import RunView
 
@@ -70,9 +70,12 @@ def collect_only(
 
 
 def report(settings: Settings, folder: Path, formats: Sequence[Name]) -> Outcome:
-    """Judge the snapshot of a run and write its findings, gap lists and reports anew. Needs no cloud."""
+    """Judge the snapshot of a run and write its reports in these formats. Needs no cloud.
+
+    Those that are there already are written anew with them: all that lies in a run's folder tells of one judgement.
+    """
     with folders.again(folder) as partial:
-        return Outcome(folder, _report(settings, partial, folder.name, formats))
+        return Outcome(folder, _report(settings, partial, folder.name, (*present(folder), *formats)))
 
 
 def judged(settings: Settings, folder: Path) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from auditor.regulation.items import load_items
 from reports.html.names import page_names
 from reports.json.encode import pretty
 from reports.oscal import catalog, results
@@ -17,7 +18,7 @@ def write(view: RunView, folder: Path) -> tuple[Path, ...]:
     """Write oscal/catalog.json, and oscal/results/ with a file a service, called as its page is."""
     say, top = Words(view.language), folder / "oscal"
     (top / "results").mkdir(parents=True, exist_ok=True)
-    written = [_write(top / "catalog.json", catalog.document(view, say))]
+    written = [_write(top / "catalog.json", catalog.document(view, say, load_items()))]
     for gaps, page in zip(view.gap_lists, page_names(view.gap_lists), strict=True):
         path = top / "results" / f"{page.removesuffix('.html')}.json"
         written.append(_write(path, results.document(view, gaps, say)))

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from auditor.regulation.items import Item, load_items
+from auditor.regulation.items import Item
 from reports.oscal.parts import OURS, control, identity, metadata, properties, statement
 from reports.regulation import title
 from reports.view import RunView
 from reports.words import Words
 
 
-def document(view: RunView, say: Words) -> dict[str, Any]:
+def document(view: RunView, say: Words, items: Sequence[Item]) -> dict[str, Any]:
     """The whole file. Its UUID is that of the regulation's data."""
-    sections = [list(some) for _, some in groupby(load_items(), key=lambda item: item.id.split("-")[0])]
+    sections = [list(some) for _, some in groupby(items, key=lambda item: item.id.split("-")[0])]
     return {
         "catalog": {
             "uuid": identity("catalog", view.run.regulation),
             "metadata": metadata(view, title(say)),
-            "groups": [_section(items, say) for items in sections],
+            "groups": [_section(some, say) for some in sections],
         }
     }
 

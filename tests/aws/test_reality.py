@@ -1,25 +1,23 @@
 """Every check meets reality: the made-up town, built through boto3, holds what passes and what fails it."""
 
+from pathlib import Path
+
 import pytest
 
 from auditor.demo import town
 from auditor.demo.run import serving
-from auditor.facts.tables import TABLES
-from auditor.regulation.parameters import Parameters
-from auditor.rule.judge import judge
 from auditor.settings import Aws, Settings
-from auditor.snapshot import Facts
-from checks.register import DERIVED, JOINS, rules
+from checks.register import rules
 from providers.aws.adapter import collect
+from reports.view import RunView
 from tests.aws.bed import NOW
 from tests.aws.reality import NOT_ON_AWS, ONE_SIDED
-
-Seen = dict[str, set[str]]
+from tests.reality import Seen, judged, statuses, told
 
 
 @pytest.fixture(scope="module")
-def seen() -> Seen:
-    """Each check with the statuses that it has in the town's accounts."""
+def world() -> RunView:
+    """The town as an audit judges it."""
     patch = pytest.MonkeyPatch()
     patch.setenv("AWS_ACCESS_KEY_ID", "demo")
     patch.setenv("AWS_SECRET_ACCESS_KEY", "demo")
@@ -28,16 +26,23 @@ def seen() -> Seen:
         services = town.services()
         accounts = tuple(sorted({scope.account for service in services for scope in service.scopes}))
         aws = Aws(endpoint_url=url, role_name="audit", max_attempts=1, accounts=(town.UNREGISTERED,), **town.ACTIVITY)
-        snapshots = list(collect(Settings(aws=aws, parameters=town.PARAMETERS), accounts, lambda: NOW, lambda *_: None))
+        settings = Settings(aws=aws, parameters=town.PARAMETERS)
+        snapshots = list(collect(settings, accounts, lambda: NOW, lambda *_: None))
     patch.undo()
-    facts = Facts.of(snapshots)
-    frames = {table: facts.frame(table) for table in TABLES}
-    parameters = Parameters.load(town.PARAMETERS)
-    judged = judge(frames, facts.readings, services, parameters, NOW, rules().values(), JOINS, DERIVED)
-    found: Seen = {}
-    for batch in judged.batches:
-        found.setdefault(batch.rule.code, set()).update(finding.status for finding in batch.findings())
-    return found
+    return judged(snapshots, services, settings, NOW)
+
+
+@pytest.fixture(scope="module")
+def seen(world: RunView) -> Seen:
+    """Each check with the statuses that it has."""
+    return statuses(world)
+
+
+def test_every_format_of_it_validates(world: RunView, tmp_path: Path) -> None:
+    """Each file by the schema, the models or the parser of those who keep it."""
+    files = told(world, tmp_path)
+    assert {path.suffix for path in map(Path, files)} == {".csv", ".json", ".jsonl", ".sarif", ".xlsx", ".xml"}
+    assert len(files["findings.jsonl"]) >= len(files["ocsf.jsonl"]) > 100
 
 
 @pytest.mark.parametrize("code", [code for code, rule in rules().items() if "aws" in rule.providers])

@@ -7,22 +7,18 @@ import pytest
 from auditor.demo.azure import tenant
 from auditor.demo.azure.cloud import Cloud
 from auditor.demo.azure.server import running
-from auditor.facts.tables import TABLES
-from auditor.regulation.parameters import Parameters
-from auditor.rule.judge import judge
 from auditor.settings import Settings
-from auditor.snapshot import Facts
-from checks.register import DERIVED, JOINS, rules
+from checks.register import rules
 from providers.azure.adapter import collect
+from reports.view import RunView
 from tests.azure.conftest import NOW, azure
 from tests.azure.reality import ONE_SIDED
-
-Seen = dict[str, set[str]]
+from tests.reality import Seen, judged, statuses, told
 
 
 @pytest.fixture(scope="module")
-def seen(certificates: Path) -> Seen:
-    """Each check with the statuses that it has in the tenant's subscriptions."""
+def world(certificates: Path) -> RunView:
+    """The tenant as an audit judges it."""
     cloud = Cloud()
     tenant.build(cloud)
     services = tenant.services()
@@ -33,14 +29,20 @@ def seen(certificates: Path) -> Seen:
         settings = Settings(azure=azure(cloud), parameters=tenant.PARAMETERS)
         snapshots = list(collect(settings, accounts, lambda: NOW, lambda *_: None))
     patch.undo()
-    facts = Facts.of(snapshots)
-    frames = {table: facts.frame(table) for table in TABLES}
-    parameters = Parameters.load(tenant.PARAMETERS)
-    judged = judge(frames, facts.readings, services, parameters, NOW, rules().values(), JOINS, DERIVED)
-    found: Seen = {}
-    for batch in judged.batches:
-        found.setdefault(batch.rule.code, set()).update(finding.status for finding in batch.findings())
-    return found
+    return judged(snapshots, services, settings, NOW)
+
+
+@pytest.fixture(scope="module")
+def seen(world: RunView) -> Seen:
+    """Each check with the statuses that it has."""
+    return statuses(world)
+
+
+def test_every_format_of_it_validates(world: RunView, tmp_path: Path) -> None:
+    """Each file by the schema, the models or the parser of those who keep it."""
+    files = told(world, tmp_path)
+    assert {path.suffix for path in map(Path, files)} == {".csv", ".json", ".jsonl", ".sarif", ".xlsx", ".xml"}
+    assert len(files["findings.jsonl"]) >= len(files["ocsf.jsonl"]) > 100
 
 
 @pytest.mark.parametrize("code", [code for code, rule in rules().items() if "azure" in rule.providers])

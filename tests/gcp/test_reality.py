@@ -1,6 +1,7 @@
 """Every check meets reality: the made-up organisation holds what passes and what fails it on Google Cloud."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,25 +9,21 @@ import pytest
 from auditor.demo.gcp import organization
 from auditor.demo.gcp.cloud import Cloud
 from auditor.demo.gcp.server import running
-from auditor.facts.tables import TABLES
 from auditor.reading import Reading
-from auditor.regulation.parameters import Parameters
-from auditor.rule.judge import judge
 from auditor.run.diagnosis import checks_that_need
 from auditor.settings import Settings
-from auditor.snapshot import Facts
-from checks.register import DERIVED, JOINS, rules
+from checks.register import rules
 from providers.gcp.adapter import collect
 from providers.gcp.collectors import unread
+from reports.view import RunView
 from tests.gcp.conftest import NOW, gcp
 from tests.gcp.reality import ONE_SIDED, UNDECIDED
-
-Seen = dict[str, set[str]]
+from tests.reality import Seen, judged, statuses, told
 
 
 @pytest.fixture(scope="module")
-def seen() -> Seen:
-    """Each check with the statuses that it has in the organisation's projects."""
+def world() -> RunView:
+    """The organisation as an audit judges it."""
     cloud = Cloud()
     organization.build(cloud)
     services = organization.services()
@@ -34,14 +31,13 @@ def seen() -> Seen:
     with running(cloud):
         settings = Settings(gcp=gcp(cloud), parameters=organization.PARAMETERS)
         snapshots = list(collect(settings, accounts, lambda: NOW, lambda *_: None))
-    facts = Facts.of(snapshots)
-    frames = {table: facts.frame(table) for table in TABLES}
-    parameters = Parameters.load(organization.PARAMETERS)
-    judged = judge(frames, facts.readings, services, parameters, NOW, rules().values(), JOINS, DERIVED)
-    found: Seen = {}
-    for batch in judged.batches:
-        found.setdefault(batch.rule.code, set()).update(finding.status for finding in batch.findings())
-    return found
+    return judged(snapshots, services, settings, NOW)
+
+
+@pytest.fixture(scope="module")
+def seen(world: RunView) -> Seen:
+    """Each check with the statuses that it has."""
+    return statuses(world)
 
 
 @cache
@@ -51,6 +47,13 @@ def unbuilt() -> frozenset[str]:
     what: dict[str, Any] = {"provider": "gcp", "account": "", "region": "global", "operation": "(not built)"}
     reading = Reading(**what, status="skipped", columns=columns, started_at=NOW, finished_at=NOW)
     return frozenset(checks_that_need(reading))
+
+
+def test_every_format_of_it_validates(world: RunView, tmp_path: Path) -> None:
+    """Each file by the schema, the models or the parser of those who keep it."""
+    files = told(world, tmp_path)
+    assert {path.suffix for path in map(Path, files)} == {".csv", ".json", ".jsonl", ".sarif", ".xlsx", ".xml"}
+    assert len(files["findings.jsonl"]) >= len(files["ocsf.jsonl"]) > 100
 
 
 @pytest.mark.parametrize(

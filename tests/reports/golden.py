@@ -1,7 +1,7 @@
 """The files of the small view, as they were looked at; `python -m tests.reports.golden` writes them anew.
 
-Pages and check sheets are not among them: a browser and spreadsheet programs open those. Nor is the catalog, which
-changes with the regulation's data alone.
+Pages and check sheets are not among them: a browser and spreadsheet programs open those. Of the catalog, which changes
+with the regulation's data alone, there are the items of the small view.
 """
 
 import shutil
@@ -9,6 +9,9 @@ from pathlib import Path
 
 from reports.choice import Name
 from reports.formats import load
+from reports.json.encode import pretty
+from reports.oscal import catalog
+from reports.words import Words
 from tests.reports.views import small
 
 FOLDER = Path(__file__).parent / "golden"
@@ -19,12 +22,13 @@ def write(folder: Path) -> dict[str, bytes]:
     """Write every kept format below a folder, and answer the files by their paths in it."""
     made = small()
     written = [path for name in KEPT for path in load(name).write(made, folder)]
-    kept = [path for path in written if path.name != "catalog.json"]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept}
+    items = [result.item for result in made.gap_lists[0].items]
+    document = catalog.document(made, Words(made.language), items)
+    (folder / "oscal" / "catalog.json").write_text("".join(pretty(document)), "utf-8", newline="\n")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in written}
 
 
 if __name__ == "__main__":
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     write(FOLDER)
-    (FOLDER / "oscal" / "catalog.json").unlink()

