@@ -15,6 +15,12 @@ def answers(of: Answers, say: Words) -> list[str]:
     return [*(attestation(told, say) for told in of.attestations), *([review(of.review, say)] if of.review else [])]
 
 
+def lapsed(of: Answers, say: Words) -> list[str]:
+    """Those of them that are past their date."""
+    past = [attestation(told, say) for told in of.attestations if not told.holds]
+    return [*past, *([review(of.review, say)] if of.review and not of.review.holds else [])]
+
+
 def attestation(told: Told[Attestation], say: Words) -> str:
     """An officer's answer; where it is past its date, that comes first."""
     one = told.statement

@@ -8,7 +8,7 @@ from auditor.cells import printable
 from auditor.finding import SEVERITIES
 from auditor.gaps import GapList
 from auditor.regulation.items import Item
-from reports.html import changes, unread
+from reports.html import changes, stated, unread
 from reports.html.ages import Ages
 from reports.html.charts import Chart
 from reports.html.checks import Failing
@@ -21,6 +21,8 @@ from reports.times import moment_text, stamp
 from reports.view import RunView
 from reports.words import Words
 
+ENDED = 100
+"""Statements past their date that the page lists; each service's page has all of its own."""
 _COLUMNS = 8
 """Services beside each other in one matrix: as many as fit a screen and a sheet of paper."""
 _NAME = 24
@@ -44,6 +46,8 @@ class Line:
     new: int
     late: int
     """Findings that are open beyond their deadline."""
+    ended: Sequence[stated.Ended]
+    """What people stated and is past its date."""
     trend: Sequence[int]
     """Open findings after the last runs, the oldest first."""
 
@@ -53,7 +57,11 @@ class Line:
         return {
             "severity": " ".join(key for key, number in self.severities.items() if number),
             "verdict": " ".join(key for key, number in self.verdicts.items() if number),
-            "work": " ".join(key for key in ("late", "new", "attest") if getattr(self, key)),
+            "work": " ".join(
+                key
+                for key, some in (("late", self.late or self.ended), ("new", self.new), ("attest", self.attest))
+                if some
+            ),
         }
 
     @property
@@ -115,6 +123,8 @@ class Page:
     steps: Sequence[Step]
     lines: Sequence[Line]
     unclaimed: Line | None
+    ended: Sequence[stated.Ended]
+    ended_more: int
     previous: str
     counts: Mapping[str, int]
     changed: Sequence[changes.Changed]
@@ -140,6 +150,7 @@ def page(view: RunView, told: Sequence[Told], say: Words) -> Page:
     listed = changes.listed(view, say) if view.previous else []
     counts = changes.counts(view.moves.values())
     registered = [line for line in lines if line.registered]
+    ended = [one for line in lines for one in line.ended]
     return Page(
         header=header(view, say),
         with_gaps=sum(1 for line in registered if line.verdicts["gap"]),
@@ -149,6 +160,8 @@ def page(view: RunView, told: Sequence[Told], say: Words) -> Page:
         steps=steps(zip(lines, (one.failed for one in told), strict=True), view.extents),
         lines=lines,
         unclaimed=next((line for line in lines if not line.registered), None),
+        ended=ended[:ENDED],
+        ended_more=max(0, len(ended) - ENDED),
         previous=moment_text(view.previous.started_at, say.language) if view.previous else "",
         counts=counts,
         changed=listed,
@@ -177,6 +190,7 @@ def _line(view: RunView, gaps: GapList, told: Told, say: Words) -> Line:
         attest=sum(1 for result in gaps.items if waits_for_people(result)),
         new=sum(told.old.new.values()),
         late=sum(told.old.late.values()),
+        ended=stated.ended(view, gaps, title, told.file, say),
         trend=[view.trend.total(key, at) for at in view.trend.recent],
     )
 

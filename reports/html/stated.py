@@ -1,4 +1,5 @@
-"""What people stated of a service: its accepted risks with what they cover, and the lines beside each item."""
+"""What people stated of a service: its accepted risks with what they cover, the lines beside each item, what is past
+its date."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from auditor.gaps import GapList, Told
 from auditor.registry.statements.models import Acceptance
 from reports import statements
+from reports.html.names import address
+from reports.html.summary import waits_for_people
 from reports.times import day_text
 from reports.view import RunView
 from reports.words import Words
@@ -32,6 +35,37 @@ class Covered:
     def more(self) -> int:
         """Findings that are in gaps.csv only."""
         return self.total - len(self.resources)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """One statement that is past its date, so that what it was of is a gap or unverified again."""
+
+    service: str
+    """The service's name."""
+    href: str
+    """Where its page tells of it."""
+    subject: str
+    """The title of the check, or the item's heading."""
+    code: str
+    """Of the check or item."""
+    line: str
+
+
+def ended(view: RunView, gaps: GapList, name: str, file: str, say: Words) -> list[Ended]:
+    """What is past its date in one service: accepted risks, then answers and reviews of items that wait for people."""
+    found = []
+    for told in gaps.acceptances:
+        if not told.holds:
+            code = told.statement.check
+            title = say.of(view.rules[code].title)
+            found.append(Ended(name, address(file, "accepted"), title, code, statements.acceptance(told, say)))
+    for result in gaps.items:
+        item = result.item
+        for line in statements.lapsed(result.answers, say) if waits_for_people(result) else ():
+            anchor = address(file, f"item-{item.id}")
+            found.append(Ended(name, anchor, say.of(item.heading), f"({item.id})", line))
+    return found
 
 
 def covered(view: RunView, gaps: GapList, say: Words) -> list[Covered]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from auditor.gaps import GapList, ItemResult
+from reports import statements
 from reports.html import changes
 from reports.html.checks import Failing
 from reports.view import RunView
@@ -48,7 +49,8 @@ def _gaps(gaps: GapList, failing: Sequence[Failing], say: Words) -> list[str]:
 def _stated(gaps: GapList, say: Words) -> list[str]:
     denied = sum("attested_no" in result.open for result in gaps.items)
     ended = sum(not told.holds for told in gaps.acceptances)
-    said = {"denied": denied, "ended": ended, "accepted": len(gaps.acceptances) - ended}
+    lapsed = sum(1 for result in gaps.items if waits_for_people(result) and statements.lapsed(result.answers, say))
+    said = {"denied": denied, "ended": ended, "lapsed": lapsed, "accepted": len(gaps.acceptances) - ended}
     return [say(f"statement.{key}_n", n=number) for key, number in said.items() if number]
 
 

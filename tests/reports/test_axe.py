@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from auditor.facts.keys import Key
 from auditor.facts.stores import DataStore
 from reports import html
-from tests.reports.views import view
+from tests.reports.views import statements, view
 from tests.test_closing import at, closed, reading
 
 NAMES = ("index", "S-001", "S-003", "%2E.%2FS%20%3C2%3E", "~unclaimed", "closing", "certificate")
@@ -21,11 +21,12 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The folder of pages by language, with the pages of two ends among them: one refused, one certified."""
+    """The folder of pages by language: with what people stated, in force and past its date, and two ends among them,
+    one refused, one certified."""
     found = {}
     for language in ("ja", "en"):
         folder = tmp_path_factory.mktemp(f"axe-{language}")
-        report, seen = folder / "report", view(language)
+        report, seen = folder / "report", view(language, said=statements())
         html.write(replace(seen, closing=closed(readings=[reading(status="ok")])), folder)
         (report / "closing.html").rename(report / "certificate.html")
         html.write(replace(seen, closing=closed(*LEFT, readings=[reading()])), folder)

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +118,24 @@ def test_the_page_shows_names_and_dates_and_runs_nothing(tmp_path: Path, languag
     assert "佐藤 花子" in item
     assert str(escape(IMAGE)) in item
     assert not [text for text in (SCRIPT, IMAGE) if text in page]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_overview_tells_what_is_past_its_date(made: RunView, tmp_path: Path, language: str) -> None:
+    html.write(replace(made, language=language), tmp_path)
+    page = (tmp_path / "report" / "index.html").read_text("utf-8")
+    told = page.partition('aria-labelledby="ended"')[2].partition("</section>")[0]
+    assert told.count("<tr>") == 3
+    for text in ('href="S-001.html#accepted"', "鈴木", "2026", 'href="S-001.html#item-6-2-1"', "佐藤 花子"):
+        assert text in told
+    line = page.partition('id="services-list"')[2].partition('href="S-001.html"')
+    assert re.search(r'data-work="late[ "][^>]*>\s*<th scope="row"><a $', line[0])
+    assert '<a class="small" href="#ended">' in line[2].partition("</tr>")[0]
+    assert ("例外措置・確認記録が2件" if language == "ja" else "2 accepted risks or attestations") in page
+    own = (
+        (tmp_path / "report" / "S-001.html").read_text("utf-8").partition('id="summary"')[2].partition("</section>")[0]
+    )
+    assert ("期限の切れた確認記録のある項目が1件" if language == "ja" else "1 attested item is past its date") in own
 
 
 def test_verdicts_of_what_nobody_stated_are_as_before(made: RunView) -> None:
