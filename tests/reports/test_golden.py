@@ -1,4 +1,4 @@
-"""Every format but the pages, to the byte."""
+"""Every format but the check sheet, to the byte."""
 
 from pathlib import Path
 
