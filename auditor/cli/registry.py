@@ -97,11 +97,10 @@ def show(
 
 
 def _services(config: Path | None, registry: str | None) -> tuple[Service, ...]:
-    from auditor.run.steps import has_registry, known  # noqa: PLC0415
+    from auditor.run.steps import demand_registry, known  # noqa: PLC0415
 
     chosen = o.settings(config, registry=registry)
-    if not has_registry(chosen):
-        raise AuditorError(f"there is no registry at {chosen.registry}; make one with `auditor registry import FILE`")
+    demand_registry(chosen)
     return known(chosen).services
 
 

@@ -75,11 +75,10 @@ def desk(config: Path | None, registry: str | None) -> Iterator[Desk]:
     from auditor.registry.store import Registry  # noqa: PLC0415
     from auditor.run.collecting import utc_now  # noqa: PLC0415
     from auditor.run.judging import thresholds  # noqa: PLC0415
-    from auditor.run.steps import has_registry  # noqa: PLC0415
+    from auditor.run.steps import demand_registry  # noqa: PLC0415
 
     chosen = o.settings(config, registry=registry)
-    if not has_registry(chosen):
-        raise AuditorError(f"there is no registry at {chosen.registry}; make one with `auditor registry import FILE`")
+    demand_registry(chosen)
     now = utc_now()
     with closing(Registry.open(chosen.registry)) as opened:
         try:

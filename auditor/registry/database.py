@@ -17,7 +17,10 @@ from auditor.cells import printable
 from auditor.errors import AuditorError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_SECONDS = 30
+_BUSY_SECONDS = 30.0
+"""For how long somebody who wants to write waits for who writes."""
+_WRITERS = 7_301_942
+"""Number of the lock that writers hold on a PostgreSQL database; any, but the same in every version."""
 
 
 def connect(address: str) -> Engine:
@@ -27,7 +30,8 @@ def connect(address: str) -> Engine:
         try:
             engine = _engine(url)
         except ModuleNotFoundError as error:
-            raise AuditorError(f"registry {_shown(url)}: the driver {error.name} is not installed") from None
+            way = "pip install 'municipal-cloud-auditor[postgresql]' brings psycopg, for postgresql+psycopg://..."
+            raise AuditorError(f"registry {_shown(url)}: the driver {error.name} is not installed; {way}") from None
         try:
             _upgrade(engine, url)
         except BaseException:
@@ -41,11 +45,16 @@ def errors(url: URL) -> Iterator[None]:
     """Turns what the database refuses into one AuditorError that names the registry, without statement and values."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        mark = f"U+{ord(error.object[error.start]):04X}"
+        raise AuditorError(f"registry {_shown(url)}: {mark} is half a character; it must be taken out") from None
     except (SQLAlchemyError, CommandError) as error:
         cause = getattr(error, "orig", None) or error
         said = printable(str(cause).strip().split("\n")[0], 200)
         way = "check that it runs and what its account may do"
-        if url.get_backend_name() == "sqlite":
+        if "database is locked" in said or "lock timeout" in said:
+            way = f"somebody else has been writing to it for {_BUSY_SECONDS:.0f} seconds; try again"
+        elif url.get_backend_name() == "sqlite":
             way = "restore it from a copy, or name another registry"
         raise AuditorError(f"registry {_shown(url)} cannot be used: {said}; {way}") from None
 
@@ -67,16 +76,23 @@ def _url(address: str) -> URL:
 
 
 def _shown(url: URL) -> str:
-    return printable(url.render_as_string(hide_password=True), 200)
+    # libpq takes passwords behind the question mark too.
+    shown = url.set(query={key: "***" if "password" in key else value for key, value in url.query.items()})
+    return printable(shown.render_as_string(hide_password=True), 200)
 
 
 def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url)
-    _make_file(url)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    if url.get_backend_name() == "sqlite":
+        _make_file(url)
+        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+    # A server drops what has been still for as long as a cloud takes to read; it is asked before each use.
+    engine = create_engine(url, pool_pre_ping=True)
+    if url.get_backend_name() == "postgresql":
+        event.listen(engine, "do_connect", _in_unicode)
+        event.listen(engine, "begin", _begin_on_server)
     return engine
 
 
@@ -104,6 +120,20 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _in_unicode(dialect: object, record: object, args: object, options: dict[str, Any]) -> None:  # noqa: ARG001
+    """Whatever the database is encoded in: psycopg would hand over bytes from one that says SQL_ASCII."""
+    options["client_encoding"] = "utf8"
+
+
+def _begin_on_server(connection: Connection) -> None:
+    # As on SQLite, one writes at a time, from its first look on, and a reader sees one state of all tables.
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{int(_BUSY_SECONDS * 1000)}ms'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
 def _upgrade(engine: Engine, url: URL) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
@@ -125,5 +155,5 @@ def _refuse_foreign(connection: Connection, scripts: ScriptDirectory, url: URL) 
             f"registry {_shown(url)} was made by a newer version of this program (revision {printable(current, 40)}); "
             "install that version"
         )
-    if current is None and url.get_backend_name() == "sqlite" and inspect(connection).get_table_names():
-        raise AuditorError(f"registry {_shown(url)} is the database of another program; name another file")
+    if current is None and inspect(connection).get_table_names():
+        raise AuditorError(f"registry {_shown(url)} is the database of another program; name another one")

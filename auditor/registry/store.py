@@ -58,7 +58,8 @@ class Registry(StatementStore):
     def services(self) -> tuple[Service, ...]:
         """All services, by ID."""
         with errors(self._engine.url), Session(self._engine) as session:
-            return tuple(_service(row) for row in session.scalars(select(ServiceRow).order_by(ServiceRow.id)))
+            found = [_service(row) for row in session.scalars(select(ServiceRow))]
+        return tuple(sorted(found, key=lambda service: service.id))  # a server may sort by the rules of a language
 
     def put_services(self, services: Iterable[Service], replace: bool) -> Changes:
         """Adds and changes services by their ID; with `replace`, those that are not given are removed.
@@ -187,4 +188,7 @@ def _past(row: RowMapping) -> Past:
 def _finding(past: Past, run: str) -> dict[str, Any]:
     values = asdict(past)
     values["check_code"] = values.pop("check")
+    values["resource"] = past.resource.replace(
+        "\0", "\ufffd"
+    )  # PostgreSQL takes no NUL, and one must not cost the rest
     return {**values, "last_run": run}

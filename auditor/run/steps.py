@@ -133,4 +133,14 @@ def known(settings: Settings) -> Known:
 
 def has_registry(settings: Settings) -> bool:
     """Whether a registry was named, or the default file exists: an audit never makes one by the way."""
-    return settings.registry_is_named or Path(settings.registry.removeprefix("sqlite:///")).exists()
+    return settings.registry_is_named or _file(settings).exists()
+
+
+def demand_registry(settings: Settings) -> None:
+    """AuditorError where a file of that name is still to be made: who lists or states something mistook the name."""
+    if settings.registry.startswith("sqlite:///") and not _file(settings).exists():
+        raise AuditorError(f"there is no registry at {settings.registry}; make one with `auditor registry import FILE`")
+
+
+def _file(settings: Settings) -> Path:
+    return Path(settings.registry.removeprefix("sqlite:///"))

@@ -1,6 +1,5 @@
 """Attestations, acceptances and reviews in the registry: kept as they were made, all or nothing, revoked once."""
 
-import sqlite3
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
 
 from auditor.errors import AuditorError
 from auditor.registry.statements.models import Kind, Revocation, Statement
@@ -21,11 +22,6 @@ from tests.registry.made import NOW, SERVICE, TODAY, acceptance, attestation, fi
 CASES = tomllib.loads((Path(__file__).parent / "statements.toml").read_text("utf-8"))
 MAKE: dict[str, Callable[..., Any]] = {"attestation": attestation, "acceptance": acceptance, "review": review}
 BACK = Revocation(by="鈴木 一郎", on=TODAY, reason="取り違え")
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/registry.db"
 
 
 @pytest.fixture
@@ -53,6 +49,7 @@ def kept(registry: Registry, kind: str) -> Sequence[Statement]:
     return every[kind]
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("kind", "case"), [pytest.param(kind, case, id=f"{kind}: {case['case']}") for kind in CASES for case in CASES[kind]]
 )
@@ -94,6 +91,7 @@ def test_a_revocation_is_kept_beside_what_it_revokes(registry: Registry, kind: K
     assert kept(registry, kind) == (back, second)
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("change", "said"),
     [({"by": " "}, "by: must be filled in"), ({"reason": ""}, "reason: must"), ({"on": date(2026, 11, 26)}, "to come")],
@@ -111,10 +109,13 @@ def test_the_database_itself_keeps_what_was_stated(registry: Registry, url: str,
     for make in MAKE.values():
         add(registry, [make()])
     registry.revoke("review", 1, BACK, NOW)
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw, pytest.raises(sqlite3.Error, match="not changed"):
-        raw.execute(statement.format(table))
+    engine = create_engine(url)
+    with engine.connect() as raw, pytest.raises(DBAPIError, match="not changed"):
+        raw.exec_driver_sql(statement.format(table))
+    engine.dispose()
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("scopes", "taken"),
     [

@@ -1,6 +1,5 @@
-"""The registry over a SQLite file: what is put in comes out, all or nothing, and bad files are refused."""
+"""The registry over SQLite and PostgreSQL: what is put in comes out, all or nothing, and bad files are refused."""
 
-import sqlite3
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from auditor.errors import AuditorError
-from auditor.registry.database import connect
+from auditor.registry.database import connect, writing
 from auditor.registry.history import Change, Past
 from auditor.registry.runs import RunRecord
 from auditor.registry.store import Changes, Registry
@@ -60,9 +59,13 @@ def past(key: str = "f1", **other: object) -> Past:
     return replace(known, **other)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/new folder/registry.db"
+def raw(url: str, query: str) -> list[tuple[object, ...]]:
+    """What the database itself answers."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return found
 
 
 @pytest.fixture
@@ -79,10 +82,10 @@ def test_an_empty_registry(registry: Registry) -> None:
 
 
 def test_services_come_back_by_id_also_after_opening_again(registry: Registry, url: str) -> None:
-    bare = Service(id="a", name="A")
-    assert registry.put_services([FULL, bare], replace=False) == Changes(("a", "juki"), (), (), ())
+    bare, large = Service(id="a", name="A"), Service(id="B", name="大文字")
+    assert registry.put_services([FULL, bare, large], replace=False) == Changes(("B", "a", "juki"), (), (), ())
     with Registry.open(url) as again:
-        assert again.services() == (bare, FULL)
+        assert again.services() == (large, bare, FULL)
 
 
 def test_an_import_adds_and_changes_and_removes_only_when_asked(registry: Registry) -> None:
@@ -136,8 +139,7 @@ def test_the_last_run_is_the_one_that_said_something(registry: Registry, url: st
     registry.record(RUN, [Change("new", past()), Change("new", past("f2"))])
     moved = past(last_seen=DAY + timedelta(days=1))
     registry.record(replace(RUN, id="second"), [Change("open", moved), Change("open", past("f2"))])
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
-        rows = raw.execute("SELECT id, last_run FROM finding_history ORDER BY id").fetchall()
+    rows = raw(url, "SELECT id, last_run FROM finding_history ORDER BY id")
     assert rows == [("f1", "second"), ("f2", RUN.id)]
     assert registry.history()["f1"] == moved
 
@@ -155,8 +157,8 @@ def test_a_run_is_recorded_whole_or_not_at_all(registry: Registry) -> None:
 def test_instants_are_kept_in_utc(registry: Registry, url: str) -> None:
     tokyo = timezone(timedelta(hours=9))
     registry.record(replace(RUN, started_at=DAY.astimezone(tokyo)), [])
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
-        assert raw.execute("SELECT started_at FROM run").fetchone() == ("2025-04-01 09:30:00.123456",)
+    (kept,) = raw(url, "SELECT started_at FROM run")[0]
+    assert kept in ("2025-04-01 09:30:00.123456", DAY), "SQLite has no zones and keeps the text"
     (run,) = registry.runs()
     assert run.started_at.isoformat() == "2025-04-01T09:30:00.123456+00:00"
 
@@ -168,8 +170,10 @@ def test_many_findings(registry: Registry) -> None:
     assert len(registry.history([f"s{number}" for number in range(2000)] + ["juki"])) == 1234
 
 
-def test_foreign_keys_hold_and_the_file_is_its_owners(registry: Registry, url: str) -> None:
-    path = Path(url.removeprefix("sqlite:///"))
+def test_foreign_keys_hold_and_the_file_is_its_owners(tmp_path: Path) -> None:
+    path = tmp_path / "registry.db"
+    url = f"sqlite:///{path}"
+    Registry.open(url).close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     engine = connect(url)
     with engine.connect() as connection:
@@ -179,10 +183,33 @@ def test_foreign_keys_hold_and_the_file_is_its_owners(registry: Registry, url: s
 
 def test_a_registry_that_is_being_written_can_be_read(registry: Registry, url: str) -> None:
     registry.put_services([FULL], replace=False)
-    with sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None) as other:
-        other.execute("BEGIN IMMEDIATE")
+    engine = connect(url)
+    with writing(engine) as other:
+        other.execute(text("UPDATE service SET name = 'half'"))
         assert registry.services() == (FULL,)
-        other.execute("ROLLBACK")
+    assert registry.services() == (replace(FULL, name="half"),)
+    engine.dispose()
+
+
+def test_who_waits_too_long_for_another_writer_is_told_so(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Registry.open(url).close()
+    engine = connect(url)
+    monkeypatch.setattr("auditor.registry.database._BUSY_SECONDS", 0.001)
+    with Registry.open(url) as registry:
+        with writing(engine), pytest.raises(AuditorError, match="somebody else has been writing to it"):
+            registry.put_services([FULL], replace=False)
+        registry.put_services([FULL], replace=False)
+    engine.dispose()
+
+
+def test_a_text_that_no_database_keeps(registry: Registry) -> None:
+    registry.record(RUN, [Change("new", past(resource="a\0b")), Change("new", past("f2"))])
+    assert {one.resource for one in registry.history().values()} == {"a\ufffdb", "arn"}
+    with pytest.raises(AuditorError, match=r"U\+D800 is half a character"):
+        registry.put_services([replace(FULL, name="a\ud800b")], replace=False)
+    with pytest.raises(AuditorError, match=r"U\+DCFF is half a character"):
+        registry.history(["\udcff"])
+    assert registry.services() == ()
 
 
 def test_a_registry_in_memory() -> None:

@@ -29,6 +29,9 @@ ACCEPT = (
 )
 
 
+BACK = ("--by", "鈴木 一郎", "--reason", "取り違え")
+
+
 @pytest.fixture
 def auditor(auditor: Auditor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Auditor:
     """The command line beside a registry, on 25 November 2026 in Japan; tables are not folded."""
@@ -114,8 +117,15 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(auditor: Auditor, argumen
 
 def test_without_a_registry_none_is_made(auditor: Auditor, tmp_path: Path) -> None:
     (tmp_path / "registry.db").unlink()
-    done = auditor(*ATTEST)
-    assert (done.code, "there is no registry" in done.err) == (2, True)
+    named = ("--registry", f"sqlite:///{tmp_path}/registry.db")
+    for given in (
+        ATTEST,
+        ("accept", "list", *named),
+        ("registry", "list", *named),
+        ("attest", "revoke", 1, *BACK, *named),
+    ):
+        done = auditor(*given)
+        assert (done.code, "there is no registry" in done.err) == (2, True)
     assert not (tmp_path / "registry.db").exists()
 
 
