@@ -13,8 +13,8 @@ from auditor.reading import Reading
 from auditor.regulation.parameters import Parameters
 from auditor.rule.declare import Criteria
 from auditor.rule.evaluate import columns_of
-from auditor.rule.holes import ANSWERS, Holes
-from auditor.rule.judge import fill, judge
+from auditor.rule.holes import ANSWERS
+from auditor.rule.judge import Joined, join
 from auditor.run.diagnosis import checks_that_need
 from auditor.scope import ProviderName, Service
 from auditor.snapshot import Snapshot
@@ -34,29 +34,26 @@ class Judge:
     service: Service
     parameters: Parameters
 
-    def findings(self, snapshot: Snapshot, codes: Collection[str] | None = None) -> dict[Key, Finding]:
+    def joined(self, snapshot: Snapshot) -> Joined:
+        """The tables with their joined columns."""
+        now = snapshot.taken_at
+        return join(snapshot.frames, snapshot.readings, [self.service], self.parameters, now, JOINS, DERIVED)
+
+    def findings(self, joined: Joined, codes: Collection[str] | None = None) -> dict[Key, Finding]:
         """Every finding (of some rules) by (check, region, resource)."""
         asked = [rule for code, rule in rules().items() if codes is None or code in codes]
-        now = snapshot.taken_at
-        judged = judge(snapshot.frames, snapshot.readings, [self.service], self.parameters, now, asked, JOINS, DERIVED)
-        found = [finding for batch in judged.batches for finding in batch.findings()]
+        found = [finding for batch in joined.judge(asked).batches for finding in batch.findings()]
         by_key = {(finding.check, finding.region, finding.resource): finding for finding in found}
         twice = [key for key, times in Counter((f.check, f.region, f.resource) for f in found).items() if times > 1]
         assert twice == [], f"two findings have one identity: {twice}"
         return by_key
 
-    def filled(self, snapshot: Snapshot) -> Mapping[type[Fact], pd.DataFrame]:
-        """The tables with their joined columns."""
-        holes = Holes(snapshot.readings, {})
-        criteria = Criteria(self.parameters, snapshot.taken_at)
-        place = [(self.provider, self.account)]
-        return fill(snapshot.frames, holes, criteria, place, [self.service], JOINS, DERIVED)
-
     def of(self, snapshot: Snapshot) -> "Verdicts":
         """Everything that is said of the snapshot."""
         criteria = Criteria(self.parameters, snapshot.taken_at)
         reads = {code: frozenset(("*", *columns_of(rule, criteria), *rule.shows)) for code, rule in rules().items()}
-        return Verdicts(self, self.filled(snapshot), self.findings(snapshot), frozenset(snapshot.readings), reads)
+        joined = self.joined(snapshot)
+        return Verdicts(self, joined.frames, self.findings(joined), frozenset(snapshot.readings), reads)
 
 
 @dataclass(frozen=True)
@@ -79,13 +76,13 @@ class Verdicts:
 
     def after(self, snapshot: Snapshot) -> tuple[dict[Key, Finding], dict[Key, Finding]]:
         """(before, after) of the rules that read a column that differs now, or what a failed reading would have fed."""
-        filled = self.judge.filled(snapshot)
-        changed = {table: _changed(self.frames[table], rows) for table, rows in filled.items()}
+        joined = self.judge.joined(snapshot)
+        changed = {table: _changed(self.frames[table], rows) for table, rows in joined.frames.items()}
         codes = {code for code, rule in rules().items() if self.reads[code] & changed[rule.reads]}
         fresh = set(snapshot.readings) - self.readings
         codes |= {code for r in fresh if r.status not in ANSWERS for code in checks_that_need(r)}
         before = {key: finding for key, finding in self.findings.items() if finding.check in codes}
-        return before, self.judge.findings(snapshot, codes)
+        return before, self.judge.findings(joined, codes)
 
 
 def _changed(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -23,6 +24,8 @@ def frame(table: type[Fact], rows: Iterable[Fact]) -> pd.DataFrame:
     Raises TypeError, naming table and column, for a row of another table and for a value that its column cannot hold.
     """
     whole = list(rows)
+    if not whole:
+        return empty(table)
     for row in whole:
         if type(row) is not table:
             raise TypeError(f"{table.table()}: a row is a {type(row).__name__}")
@@ -37,7 +40,13 @@ def frame(table: type[Fact], rows: Iterable[Fact]) -> pd.DataFrame:
 
 def empty(table: type[Fact]) -> pd.DataFrame:
     """The table without rows."""
-    return frame(table, ())
+    return _empty(table).copy(deep=False)
+
+
+@cache
+def _empty(table: type[Fact]) -> pd.DataFrame:
+    """Made once: most tables of most accounts are empty. Who writes into a copy of it changes that copy alone."""
+    return from_arrow(table, schema(table).empty_table())
 
 
 def to_arrow(table: type[Fact], facts: pd.DataFrame) -> pa.Table:
@@ -126,9 +135,9 @@ def _ranks(array: pa.Array, values: list[Any]) -> npt.NDArray[np.int64]:
 
 def _order(ranks: Sequence[npt.NDArray[np.int64]], rows: int) -> npt.NDArray[np.int64]:
     """Indices of the rows to keep, in order; the envelope's keys come first in the schema and so weigh most."""
-    telling = [rank for rank in ranks if rows and rank.max() > 0]
+    telling = [rank for rank in ranks if rank.max() > 0]
     if not telling:
-        return np.arange(min(rows, 1))
+        return np.arange(1)
     order = np.lexsort(telling[::-1])
     differs = np.zeros(rows, dtype=bool)
     differs[0] = True

@@ -303,7 +303,7 @@ def test_administrators_of_the_tenant_are_none_of_an_ended_service(cloud: Cloud,
     ended = dataclasses.replace(SERVICE, scopes=scopes, status="ended", ends_on=date(2026, 3, 31))
     judge = Judge("azure", GOOD, ended, Parameters.load())
     snapshot = audit(cloud)[GOOD]
-    found = judge.findings(snapshot, ("END-02", "END-03", "IAM-13"))
+    found = judge.findings(judge.joined(snapshot), ("END-02", "END-03", "IAM-13"))
     failed = [(check, resource) for (check, _, resource), one in found.items() if one.status == "fail"]
     kinds = {check: resource.rpartition("/providers/")[2] or resource for check, resource in failed}
     assert sorted(check for check, _ in failed) == ["END-02", "END-03", "IAM-13"]
@@ -321,7 +321,7 @@ def test_administrators_of_the_tenant_are_not_counted_as_a_subscriptions(cloud: 
         role(cloud, demo.GLOBAL, key)
     scopes = (Scope(provider="azure", account=GOOD),)
     judge = Judge("azure", GOOD, dataclasses.replace(SERVICE, scopes=scopes), Parameters.load())
-    accounts = judge.filled(audit(cloud)[GOOD])[Account]
+    accounts = judge.joined(audit(cloud)[GOOD]).frames[Account]
     assert set(accounts["privileged_humans"][accounts["kind"] == "account"]) == {2}
 
 

@@ -81,8 +81,8 @@ def test_a_part_of_the_audit_gives_the_whole(operation: str, world: World, whole
     short, long = world.again(operation, DENIED), world.read(operation, DENIED)
     assert different(short.frames, long.frames) == []
     assert {(r.operation, r.status) for r in short.readings} == {(r.operation, r.status) for r in long.readings}
-    judged = JUDGE.findings(long)
-    assert JUDGE.findings(short) == judged
+    judged = JUDGE.findings(JUDGE.joined(long))
+    assert JUDGE.findings(JUDGE.joined(short)) == judged
     assert whole[1].everything(short) == {key: finding.status for key, finding in judged.items()}
 
 
