@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from auditor.errors import AuditorError
 from auditor.registry.exporting import export_services
-from auditor.registry.importing import import_services, records, services, table
+from auditor.registry.importing import import_services, records, services, table, workbooks
 from tests.registry.sheets import HEADER, JUKI, ROW, csv_bytes, csv_file, toml_file, xlsx_file
 
 
@@ -20,6 +20,15 @@ def refusal(path: Path) -> str:
     with pytest.raises(AuditorError) as error:
         import_services(path)
     return str(error.value)
+
+
+def repacked(path: Path, change: Callable[[str, bytes], bytes]) -> None:
+    """Change the parts of a workbook."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, change(name, source.read(name)))
+    path.write_bytes(changed.getvalue())
 
 
 def one(at: int, value: Any) -> tuple[Any, ...]:
@@ -183,21 +192,37 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "is larger than" in refusal(csv_file(tmp_path, HEADER, ROW))
 
 
-def test_an_archive_that_unpacks_to_very_much_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "bomb.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/workbook.xml", "w") as part:
-        for _ in range(301):
-            part.write(bytes(2**20))
-    assert "unpacks to more than 300 MB" in refusal(path)
+@pytest.mark.parametrize(
+    ("part", "limits"),
+    [
+        ("xl/workbook.xml", {"_UNPACKED": 2**20}),
+        ("xl/worksheets/sheet1.xml", {"_UNPACKED": 2**20}),
+        ("xl/worksheets/sheet1.xml", {"_STRETCH": 2**20}),
+        ("xl/worksheets/sheet1.xml", {"_TAGS": 10_000}),
+    ],
+)
+def test_an_archive_that_unpacks_to_very_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, limits: dict[str, int]
+) -> None:
+    stuff = b"<x/>" * 20_000 if "_TAGS" in limits else b"<x>" + b"x" * 2**21 + b"</x>"
+    path = xlsx_file(tmp_path, HEADER, ROW)
+    repacked(path, lambda name, data: data.replace(b"<sheet", stuff + b"<sheet", 1) if name == part else data)
+    for name, limit in limits.items():
+        monkeypatch.setattr(workbooks, name, limit)
+    assert "unpacks to more than" in refusal(path)
+
+
+def test_an_old_or_a_protected_workbook_says_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    assert "is an old XLS workbook, or protected by a password; save it as XLSX" in refusal(path)
+    path.write_bytes(b"a,b")
+    assert "it is of another kind, or cut short" in refusal(path)
 
 
 def test_a_sheet_of_endless_empty_rows_is_refused(tmp_path: Path) -> None:
     path = xlsx_file(tmp_path, HEADER, ROW)
-    changed = io.BytesIO()
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(changed, "w") as target:
-        for name in source.namelist():
-            target.writestr(name, source.read(name).replace(b'r="2"', b'r="99999999999"'))
-    path.write_bytes(changed.getvalue())
+    repacked(path, lambda _, data: data.replace(b'r="2"', b'r="99999999999"'))
     assert "too large for a registry" in refusal(path)
 
 

@@ -68,7 +68,7 @@ def read_rows(data: bytes, file: str) -> list[Row]:
             raise AuditorError(f"{file} holds no check sheet: it {_NOT_ONE}")
         return found
 
-    return walked(data, file, read, streamed=True)
+    return walked(data, file, read)
 
 
 def _columns(title: str, cells: list[Cell], file: str) -> dict[str, int]:
