@@ -3,7 +3,7 @@
 from auditor.gaps.counted import Counted, gap_lists
 from auditor.gaps.model import OPEN, VERDICTS, GapList, ItemResult, Kept, Open, Verdict, worst_first
 from auditor.gaps.stated import Answers, Stated, Told, nothing_stated
-from auditor.gaps.verdict import why_open
+from auditor.gaps.verdict import due, why_open
 
 __all__ = [
     "OPEN",
@@ -17,6 +17,7 @@ __all__ = [
     "Stated",
     "Told",
     "Verdict",
+    "due",
     "gap_lists",
     "nothing_stated",
     "why_open",

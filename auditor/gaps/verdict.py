@@ -22,6 +22,11 @@ def why_open(reading: Reading) -> Open:
     return "failed"
 
 
+def due(item: Item, service: Service | None, today: date) -> bool:
+    """Whether people are asked for the item on that day: those of the end wait until the use has ended."""
+    return item.phase != "end" or (service is not None and service.ended(today))
+
+
 def verdict_of(
     item: Item,
     service: Service | None,
@@ -35,8 +40,8 @@ def verdict_of(
     An attestation decides what no check does: it takes back neither what fails nor what could not be seen.
     """
     reasons = set(found)
-    due = item.phase != "end" or (service is not None and service.ended(today))
-    if service is not None and due:
+    asked = due(item, service, today)
+    if service is not None and asked:
         reasons |= {"planned"} if item.planned else set()
         reasons |= {"review_missing"} if item.needs_review and not answers.reviewed else set()
         reasons |= _unattested(answers) if item.attested else set()
@@ -45,7 +50,7 @@ def verdict_of(
     kept = tuple(sorted(reasons))
     if total["fail"] or "attested_no" in reasons:
         return "gap", kept
-    if not due and not total["unknown"]:
+    if not asked and not total["unknown"]:
         return "not_applicable", ("not_due",)
     if kept:
         return "unverified", kept

@@ -100,6 +100,7 @@ class Sheet:
         self._last = max(at for at, column in enumerate(columns) if not column.hidden)
         for at, column in enumerate(columns):
             self.sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
+        self._frozen = frozen
         self.sheet.freeze_panes(self._head + 1, frozen)
         self.sheet.repeat_rows(self._head)
         self._page(footer, wide, cut, frozen)
@@ -129,6 +130,11 @@ class Sheet:
         self.sheet.print_area(self._first, 0, self._row - 1, self._last)
         if filtered:
             self.sheet.autofilter(self._head, 0, self._row - 1, self._last)
+
+    def begin(self, row: int, column: int) -> None:
+        """Open the sheet at a cell: the number of its row, its column from 0."""
+        self.sheet.set_selection(row - 1, column, row - 1, column)
+        self.sheet.freeze_panes(self._head + 1, self._frozen, row - 1, self._frozen)
 
     def _page(self, footer: str, wide: int, cut: int | None, frozen: int) -> None:
         sheet = self.sheet

@@ -1,10 +1,13 @@
 """The rows of the check sheet: each item of a service with its result, its question, and the cells for the answer."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
-from auditor.gaps import GapList, ItemResult
+from auditor.gaps import GapList, ItemResult, Told, due
 from auditor.registry.answers.layout import ANSWERED, PROOF_OF_END, WORDS, edition, shown
+from auditor.registry.statements.days import day_in_japan
 from auditor.registry.statements.models import Attestation
+from auditor.scope import Service
 from reports import statements
 from reports.view import RunView
 from reports.words import Words
@@ -17,6 +20,8 @@ KEYS = (
     *(*ANSWERED, "state", "recorded", "run", "edition"),
 )
 """The columns, by the keys of their hidden row."""
+STATES = ("empty", "part", "ended", "done")
+"""Of the rows that people fill in."""
 
 
 def columns(say: Words) -> tuple[Column, ...]:
@@ -50,22 +55,23 @@ def rows(
     view: RunView, gaps: GapList, examples: Examples, first: int, letters: Mapping[str, str], say: Words
 ) -> Iterator[tuple[list[Value], bool]]:
     """(values, whether people may answer) of each item; `first`: the number of the row that comes next."""
+    today = day_in_japan(view.run.started_at)
     for number, one in enumerate(gaps.items, first):
-        now = state(one, say)
-        entry = _counted(now, number, letters, say) if _free(one) else now
-        yield _row(view, gaps, one, examples, say, entry), _free(one)
+        now, free = state(one, gaps.service, today), _free(one, gaps.service, today)
+        entry = _counted(now, number, letters, today, say) if free else say(f"sheet.{now}")
+        yield _row(view, gaps, one, examples, say, entry), free
 
 
-def state(one: ItemResult, say: Words) -> str:
-    """What stands in the column of states."""
-    if not _free(one):
-        why = "review" if one.item.needs_review else "not_due" if one.item.attested else "automatic"
-        return say(f"sheet.{why}")
-    return say("sheet.done" if _recorded(one) else "sheet.empty")
+def state(one: ItemResult, service: Service | None, today: date) -> str:
+    """What stands in the column of states, by its word's key."""
+    if not _free(one, service, today):
+        return "review" if one.item.needs_review else "not_due" if one.item.attested else "automatic"
+    found = _recorded(one)
+    return "empty" if found is None else "done" if found.holds else "ended"
 
 
-def _free(one: ItemResult) -> bool:
-    return one.item.attested and "not_due" not in one.open
+def _free(one: ItemResult, service: Service | None, today: date) -> bool:
+    return one.item.attested and due(one.item, service, today)
 
 
 def _row(view: RunView, gaps: GapList, one: ItemResult, examples: Examples, say: Words, entry: Value) -> list[Value]:
@@ -89,26 +95,29 @@ def _row(view: RunView, gaps: GapList, one: ItemResult, examples: Examples, say:
     ]
 
 
-def _recorded(one: ItemResult) -> Attestation | None:
+def _recorded(one: ItemResult) -> Told[Attestation] | None:
     """What the registry has on the whole item."""
-    whole = (told.statement for told in one.answers.attestations if not told.statement.part)
-    return next(whole, None)
+    return next((told for told in one.answers.attestations if not told.statement.part), None)
 
 
-def _answer(found: Attestation | None, say: Words) -> list[Value]:
+def _answer(told: Told[Attestation] | None, say: Words) -> list[Value]:
     """The cells for the answer: the recorded one, to be kept or written over."""
-    if found is None:
+    if told is None:
         return [None] * len(ANSWERED)
+    found = told.statement
     texts = [shown(text) for text in (found.text, found.evidence, found.officer)]
     return [WORDS[say.language][found.answer], *texts, found.answered_on, found.valid_until]
 
 
-def _counted(now: str, number: int, letters: Mapping[str, str], say: Words) -> Formula:
-    """The state of a row that people fill in: by the rules that the import holds it to."""
+def _counted(now: str, number: int, letters: Mapping[str, str], today: date, say: Words) -> Formula:
+    """The state of a row that people fill in: by the rules that the import holds it to, on the day of the run."""
     at = {key: f"{letters[key]}{number}" for key in ANSWERED}
     empty = f"COUNTA({at[ANSWERED[0]]}:{at[ANSWERED[-1]]})=0"
     yes = f'{at["answer"]}="{WORDS[say.language]["yes"]}"'
     needed = ",".join(f'{at[key]}=""' for key in ("answer", "officer", "answered_on"))
     missing = f'OR({needed},IF({yes},{at["evidence"]}="",{at["text"]}=""))'
-    words = {key: say(f"sheet.{key}") for key in ("empty", "part", "done")}
-    return Formula(f'=IF({empty},"{words["empty"]}",IF({missing},"{words["part"]}","{words["done"]}"))', now)
+    until = at["valid_until"]  # a day that is typed as text is the reader's to understand
+    ended = f"AND(ISNUMBER({until}),{until}<DATE({today.year},{today.month},{today.day}))"
+    states = {key: say(f"sheet.{key}") for key in STATES}
+    told = f'IF({missing},"{states["part"]}",IF({ended},"{states["ended"]}","{states["done"]}"))'
+    return Formula(f'=IF({empty},"{states["empty"]}",{told})', states[now])

@@ -9,6 +9,7 @@ from auditor.gaps import GapList
 from auditor.reading import Reading
 from auditor.registry.answers.layout import MARK, WORDS
 from auditor.registry.importing.values import TEXT_LIMIT
+from auditor.registry.statements.days import day_in_japan
 from reports.csv import gaps as csv_gaps
 from reports.csv.sheet import Row
 from reports.times import moment_text
@@ -26,6 +27,9 @@ _FIRST = 5
 _BESIDE = 8
 """Cells between the hint, which runs over them, and how much is filled in: that stands over the answers."""
 
+_TO_FILL = ("empty", "ended")
+"""States of the rows at which an officer begins."""
+
 _CUT = "\ue000"
 """Where a sentence is cut for Excel's counts; no text of ours holds it."""
 
@@ -37,10 +41,12 @@ class Checklist:
         """Its sheets with their headings, and the two that need no gap list."""
         say = Words(view.language)
         self._view, self._say = view, say
+        self._today = day_in_japan(view.run.started_at)
         self._book = book
         registered = [one for one in lists if one.service]
         self._letters = {key: letter(at) for at, key in enumerate(items.KEYS)}
         self._checks = self._open_checks(registered)
+        self._begin: int | None = None
         self._gaps, self._room = self._table("gaps", csv_gaps.COLUMNS, sum(len(one.findings) for one in lists))
         unread, room = self._table("unread", refusals.COLUMNS, len(failed))
         for reading in failed[:room]:
@@ -61,10 +67,15 @@ class Checklist:
         first = self._checks.number + 1
         for values, free in items.rows(self._view, gaps, examples, first, self._letters, self._say):
             self._checks.add(values, free)
+        if self._begin is None:
+            states = (items.state(one, gaps.service, self._today) for one in gaps.items)
+            self._begin = next((at for at, now in enumerate(states, first) if now in _TO_FILL), None)
 
     def close(self) -> Path:
         """Write the file."""
         self._checks.end()
+        if self._begin is not None:
+            self._checks.begin(self._begin, items.KEYS.index("answer"))
         self._gaps.end(filtered=True)
         return self._book.close()
 
@@ -81,7 +92,7 @@ class Checklist:
         last = max(_FIRST, _FIRST - 1 + sum(len(one.items) for one in lists))
         state = self._letters["state"]
         area = f"{state}{_FIRST}:{state}{last}"
-        states = Counter(items.state(result, say) for one in lists for result in one.items)
+        states = Counter(items.state(result, one.service, self._today) for one in lists for result in one.items)
         progress = _progress(say, area, states)
         sheet = Sheet(
             self._book,
@@ -129,9 +140,9 @@ class Checklist:
 
 def _progress(say: Words, area: str, states: Counter[str]) -> Formula:
     """The sentence of what is filled in, which Excel counts again."""
-    words = {key: say(f"sheet.{key}") for key in ("empty", "part", "done")}
-    asked = {"done": ("done",), "part": ("part",), "all": tuple(words)}
-    now = say("sheet.progress", **{name: sum(states[words[key]] for key in keys) for name, keys in asked.items()})
+    words = {key: say(f"sheet.{key}") for key in items.STATES}
+    asked = {"done": ("done",), "part": ("part",), "ended": ("ended",), "all": items.STATES}
+    now = say("sheet.progress", **{name: sum(states[key] for key in keys) for name, keys in asked.items()})
     text = say("sheet.progress", **{name: f"{_CUT}{name}{_CUT}" for name in asked})
     counts = {name: "+".join(f'COUNTIF({area},"{words[key]}")' for key in keys) for name, keys in asked.items()}
     parts = [f"({counts[part]})" if part in counts else f'"{part}"' for part in text.split(_CUT) if part]

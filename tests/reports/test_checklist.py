@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from auditor.gaps import ItemResult
 from auditor.registry.answers.layout import ANSWERED, MARK
 from auditor.registry.answers.rows import read_file
 from auditor.regulation.items import load_items
 from reports import xlsx
 from reports.view import RunView
-from tests.reports.views import FORMULA, IMAGE, TURNED, statements, view
+from reports.xlsx.items import state
+from tests.reports.views import FORMULA, IMAGE, TURNED, services, statements, view
 
 SHEETS = ["確認シート", "不適合・未確認一覧", "読み取れなかったもの", "記入方法"]
 
@@ -85,6 +88,18 @@ def test_recorded_answers_stand_in_their_cells(own: Any) -> None:
     assert rows["6-1-2"]["回答"] is None
 
 
+def test_what_is_past_its_date_is_to_be_filled_in_again_and_what_is_not_due_is_not(folder: Path) -> None:
+    told = openpyxl.load_workbook(folder / "checklist" / "S-001.xlsx", data_only=True)[SHEETS[0]]
+    states = {row["項目"]: row["記入状況"] for row in table(told, 4)}
+    assert (states["2-1"], states["6-2-1"], states["6-2-2"]) == ("記入済", "期限切れ", "未記入")
+    asked = sum(state in ("記入済", "期限切れ", "未記入") for state in states.values())
+    assert told["J3"].value == f"記入状況：記入済 2件／対象 {asked}件、記入不足 0件、期限切れ 1件"
+    disposal = next(item for item in load_items() if item.id == "7-2-1")
+    unseen = ItemResult(disposal, "unverified", {"unknown": 1}, ("not_observed",), (), ())
+    used, _, ended = services()
+    assert [state(unseen, service, date(2026, 11, 23)) for service in (used, ended)] == ["not_due", "empty"]
+
+
 def test_only_the_cells_for_answers_can_be_written(own: Any) -> None:
     for sheet in own:
         assert sheet.protection.sheet
@@ -109,13 +124,14 @@ def test_sheets_are_made_for_filling_in_and_for_paper(own: Any) -> None:
     assert sheet.row_dimensions[1].hidden
     hidden = sheet.column_dimensions[at["run"]]  # of this column and the next
     assert (hidden.hidden, hidden.max, at["edition"]) == (True, hidden.min + 1, get_column_letter(hidden.max))
-    assert sheet.freeze_panes == "D5"
+    # It opens at the first cell to fill in: the first answer is recorded, the second item asks for one.
     for name, head in zip(SHEETS[:3], (4, 3, 3), strict=True):
         paper = own[name]
         assert (paper.page_setup.orientation, paper.page_setup.paperSize) == ("landscape", 9)
         assert paper.print_title_rows == f"${head}:${head}"
         assert paper.print_area
-        assert paper.freeze_panes == ("D5" if head == 4 else f"A{head + 1}")
+        pane, cell = paper.sheet_view.pane, paper.sheet_view.selection[-1].activeCell
+        assert (pane.ySplit, pane.xSplit, cell) == ((4, 3, f"{at['answer']}11") if head == 4 else (head, None, "A1"))
 
 
 def test_every_gap_and_every_refusal_is_listed(folder: Path, made: RunView) -> None:

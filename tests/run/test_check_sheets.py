@@ -125,7 +125,7 @@ def test_there_and_back_by_two_programs(auditor: Auditor, tmp_path: Path) -> Non
 
     saved = openpyxl.load_workbook(office, data_only=True)
     assert [sheet.title for sheet in saved] == [SHEET, "不適合・未確認一覧", "読み取れなかったもの", "記入方法"]
-    assert re.fullmatch("記入状況：記入済 3件／対象 [0-9]+件、記入不足 0件", saved[SHEET]["J3"].value)
+    assert re.fullmatch("記入状況：記入済 3件／対象 [0-9]+件、記入不足 0件、期限切れ 0件", saved[SHEET]["J3"].value)
     for sheet in (*openpyxl.load_workbook(office), *openpyxl.load_workbook(opened)):
         computed = {cell.coordinate for row in sheet for cell in row if cell.data_type == "f"}
         ours = columns(sheet)["state"] if sheet.title == SHEET else "-"

@@ -96,7 +96,7 @@ def parse(rows: Iterable[Row], ground: Ground, file: str) -> tuple[Given, ...]:
         service = _known(row, SERVICE, services, "the registry has no such service; delete the row", faults)
         item = _known(row, ITEM, items, "there is no such item; `auditor items` lists them", faults)
         _run(row, runs, faults)
-        if item and _text(row, EDITION, faults) != edition(item):
+        if item and row.answered and _text(row, EDITION, faults) != edition(item):
             said = "the item was put in other words than these; answer on a sheet that is written anew"
             faults.add(row, EDITION, f"{item.id}: {said}: `auditor report RUN`")
         if not row.answered or not service or not item:
