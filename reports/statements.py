@@ -72,4 +72,6 @@ def covered_by(view: RunView, finding: Finding, say: Words) -> str:
 
 
 def _joined(parts: Iterable[str], say: Words) -> str:
-    return say("statement.stop").join(parts)
+    *front, last = parts
+    stop = say("statement.stop")
+    return "".join(f"{part.removesuffix(stop.strip())}{stop}" for part in front) + last

@@ -27,6 +27,8 @@ class Changed:
     account: str
     region: str
     resource: str
+    href: str
+    """Where a page tells of its check; empty where none does."""
 
 
 def counts(moves: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
@@ -35,10 +37,13 @@ def counts(moves: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
     return {state: sum(counted.get(state, 0) for counted in states) for state in ("new", "reopened", "resolved")}
 
 
-def listed(view: RunView, say: Words) -> Sequence[Changed]:
-    """What is not simply still open: what is back first, then new, then gone; the worst first. No more than CAP."""
+def listed(view: RunView, told: Mapping[tuple[str, str], str], say: Words) -> Sequence[Changed]:
+    """What is not simply still open: what is back first, then new, then gone; the worst first. No more than CAP.
+
+    `told`: by service and check, the address at which a page tells of it.
+    """
     chosen = (change for change in view.changes.values() if change.state in _LISTED)
-    return [_changed(change, view, say) for change in nsmallest(CAP, chosen, key=_place)]
+    return [_changed(change, view, told, say) for change in nsmallest(CAP, chosen, key=_place)]
 
 
 def _place(change: Change) -> tuple[object, ...]:
@@ -47,7 +52,7 @@ def _place(change: Change) -> tuple[object, ...]:
     return (_LISTED.index(change.state), severity, past.service, past.check, past.account, past.resource, past.id)
 
 
-def _changed(change: Change, view: RunView, say: Words) -> Changed:
+def _changed(change: Change, view: RunView, told: Mapping[tuple[str, str], str], say: Words) -> Changed:
     past = change.after
     rule = view.rules.get(past.check)  # a check that an earlier version had may be gone
     return Changed(
@@ -59,4 +64,5 @@ def _changed(change: Change, view: RunView, say: Words) -> Changed:
         account=past.account,
         region=past.region,
         resource=past.resource,
+        href="" if change.state == "resolved" else told.get((past.service, past.check), ""),
     )

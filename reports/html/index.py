@@ -147,7 +147,12 @@ def page(view: RunView, told: Sequence[Told], say: Words) -> Page:
     """The overview; `told`: what the page of each gap list says, in their order."""
     lines = [_line(view, gaps, one, say) for gaps, one in zip(view.gap_lists, told, strict=True)]
     groups = unread.unread(view.readings, (finding for gaps in view.gap_lists for finding in gaps.findings))
-    listed = changes.listed(view, say) if view.previous else []
+    addresses = {
+        (line.id, check.code): f"{line.href}#check-{check.code}"
+        for line, one in zip(lines, told, strict=True)
+        for check in one.failed
+    }
+    listed = changes.listed(view, addresses, say) if view.previous else []
     counts = changes.counts(view.moves.values())
     registered = [line for line in lines if line.registered]
     ended = [one for line in lines for one in line.ended]

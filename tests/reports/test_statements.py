@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from markupsafe import escape
 
-from auditor.gaps import ItemResult
+from auditor.gaps import ItemResult, Told
 from reports import csv as format_csv
 from reports import html
 from reports import json as format_json
+from reports.statements import acceptance
 from reports.view import RunView
+from reports.words import Words
 from tests.reports.views import FORMULA, IMAGE, SCRIPT, statements, view
 
 
@@ -118,6 +120,14 @@ def test_the_page_shows_names_and_dates_and_runs_nothing(tmp_path: Path, languag
     assert "佐藤 花子" in item
     assert str(escape(IMAGE)) in item
     assert not [text for text in (SCRIPT, IMAGE) if text in page]
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "told"), [("ja", "公開用。", "公開用。代替"), ("en", "It is.", "It is. Comp")]
+)
+def test_a_reason_that_ends_as_a_sentence_ends_once(language: str, reason: str, told: str) -> None:
+    one = replace(statements().acceptances[0], reason=reason)
+    assert told in acceptance(Told(one, "in_force"), Words(language))
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

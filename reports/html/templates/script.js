@@ -1,5 +1,8 @@
 "use strict";
 // Filters: buttons of one group mean "or", groups and the search text mean "and". Printing shows everything again.
+// What is chosen stands in the address, so that going back, or a link that somebody was sent, shows the same.
+const kept = new URLSearchParams(location.search);
+const clearing = new Map();
 for (const bar of document.querySelectorAll(".filters")) {
   const target = document.getElementById(bar.dataset.target);
   const entries = [...target.querySelectorAll("[data-severity], [data-verdict]")];
@@ -11,6 +14,18 @@ for (const bar of document.querySelectorAll(".filters")) {
   // A list of many resources under one entry narrows to those that the text names, unless the entry itself is meant.
   const rows = entries.map((entry) => [...entry.querySelectorAll("tbody tr")].map((row) => [row, fold(row.textContent)]));
   const heads = entries.map((entry) => fold([...entry.querySelectorAll("header, .advice")].map((e) => e.textContent).join(" ")));
+
+  const keep = () => {
+    const pressed = buttons.filter((button) => button.getAttribute("aria-pressed") === "true");
+    kept.set(target.id, pressed.map((button) => `${button.dataset.key}.${button.dataset.value}`).join("_"));
+    kept.set(`${target.id}-text`, input.value);
+    for (const name of [target.id, `${target.id}-text`]) if (!kept.get(name)) kept.delete(name);
+    try {
+      history.replaceState(null, "", `${location.pathname}${kept.size ? `?${kept}` : ""}${location.hash}`);
+    } catch {
+      // A browser that keeps addresses of files as they are: only going back does not remember.
+    }
+  };
 
   const apply = () => {
     const chosen = new Map();
@@ -40,15 +55,29 @@ for (const bar of document.querySelectorAll(".filters")) {
     button.addEventListener("click", () => {
       button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
       apply();
+      keep();
     });
   }
-  input.addEventListener("input", apply);
-  bar.querySelector(".clear").addEventListener("click", () => {
+  input.addEventListener("input", () => {
+    apply();
+    keep();
+  });
+  const clear = () => {
     for (const button of buttons) button.setAttribute("aria-pressed", "false");
     input.value = "";
     apply();
+    keep();
+  };
+  clearing.set(target, clear);
+  bar.querySelector(".clear").addEventListener("click", () => {
+    clear();
     input.focus();
   });
+  const chosen = (kept.get(target.id) || "").split("_");
+  for (const button of buttons) {
+    button.setAttribute("aria-pressed", String(chosen.includes(`${button.dataset.key}.${button.dataset.value}`)));
+  }
+  input.value = kept.get(`${target.id}-text`) || "";
   bar.hidden = false;
   apply();
 }
@@ -72,11 +101,26 @@ for (const head of document.querySelectorAll("th[data-sort]")) {
   });
 }
 
-// A link to something that a filter hides shows it again, and what is around it.
+// A link to something that a filter hides takes the filter away, and opens what is closed around it.
 const reveal = () => {
-  const found = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!found || !found.closest(".filtered")) return;
-  for (let part = found; part; part = part.parentElement) part.classList.remove("filtered");
-  found.scrollIntoView();
+  let name = location.hash.slice(1);
+  try {
+    name = decodeURIComponent(name);
+  } catch {
+    // Not an address of ours: as it is.
+  }
+  const found = document.getElementById(name);
+  if (!found) return;
+  const hidden = found.closest(".filtered");
+  for (let part = found; part; part = part.parentElement) {
+    if (hidden && clearing.has(part)) clearing.get(part)();
+    if (part.localName === "details") part.open = true;
+  }
+  if (hidden) found.scrollIntoView();
 };
 addEventListener("hashchange", reveal);
+// The same link once more is no change of the address.
+addEventListener("click", (event) => {
+  if (event.target.closest?.('a[href^="#"]')) setTimeout(reveal);
+});
+reveal();
