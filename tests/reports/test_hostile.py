@@ -1,8 +1,9 @@
 """Hostile text in every text of every fact table, reading and record: each output opens with its own parser, whole."""
 
 import json
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,11 +13,16 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import openpyxl
 import pytest
 
+from auditor.closing import Bill, Closing, Remainder
 from auditor.facts.base import Fact, columns
 from auditor.facts.tables import TABLES
 from auditor.reading import Reading
+from auditor.registry.statements.models import Acceptance, Attestation, Review, Statements
+from auditor.regulation.items import load_items
 from auditor.scope import Scope, Service
 from checks.register import rules
+from reports import sums
+from reports.bundle.pack import bundles
 from reports.choice import Name
 from reports.entries import entries
 from reports.formats import load
@@ -37,6 +43,8 @@ PAYLOADS = (
     "長" * 5_000,
     "../../../etc/passwd",
 )
+FIRST = f"a{PAYLOADS[0]}"
+"""The ID of a service."""
 CONTROLS = ("\x00", "\x07", "\u202e", "\u2028", "\ud800", "\uffff", "\n", "\r")
 
 
@@ -76,20 +84,51 @@ def _bad(reading: Reading, bad: Sequence[str]) -> Reading:
     return replace(reading, error=f"{bad[0]}\ud800", resource=bad[1], region=bad[2])
 
 
+def _record(kind: type[Any], payload: str, **kept: Any) -> Any:
+    """A record with the payload in each of its texts."""
+    hints = get_type_hints(kind)
+    names = [one.name for one in fields(kind) if one.name not in ("revoked", *kept)]
+    return kind(**{name: _value(hints[name], payload, 0) for name in names}, **kept)
+
+
 def _services() -> tuple[Service, ...]:
     one, two = Scope(provider="aws", account=A), Scope(provider="aws", account=B)
-    more: dict[str, Any] = {"administrator": PAYLOADS[5], "department": PAYLOADS[1]}
     return (
-        Service(id=f"a{PAYLOADS[0]}", name=PAYLOADS[5], scopes=(one,), **more),
-        Service(id=f"b{PAYLOADS[9]}", name=PAYLOADS[3], scopes=(two,), **more),
+        _record(Service, PAYLOADS[5], id=FIRST, scopes=(one,)),
+        _record(Service, PAYLOADS[3], id=f"b{PAYLOADS[9]}", scopes=(two,)),
     )
+
+
+def _stated() -> Statements:
+    """What people stated of the first service: each payload in each of its texts."""
+
+    def each(kind: type[Any], **kept: Any) -> tuple[Any, ...]:
+        kept = {"service": FIRST, **kept}
+        return tuple(_record(kind, payload, number=number, **kept) for number, payload in enumerate(PAYLOADS))
+
+    return Statements(
+        each(Attestation, item=load_items()[0].id, answer="yes"),
+        each(Acceptance, check="KEY-02", resource="*", tags={}, region="", account=""),
+        each(Review),
+    )
+
+
+def _end(service: Service, unread: tuple[Reading, ...]) -> Closing:
+    """Of a service that has ended payloads remain."""
+    left = tuple(_record(Remainder, payload, table="data_store", account=A) for payload in PAYLOADS)
+    bills = tuple(_record(Bill, payload) for payload in PAYLOADS)
+    rest: dict[str, Any] = {"shared": (("aws", B),), "managed": 1, "ended": True}
+    accounts = (("aws", A),)
+    return Closing(service, accounts, remains=left, scheduled=left, kept=left, bills=bills, unread=unread, **rest)
 
 
 @pytest.fixture(scope="module")
 def made() -> RunView:
     """The view with payloads everywhere."""
     bad = tuple(_bad(one, PAYLOADS[number:]) for number, one in enumerate(readings()))
-    return view("en", rows=_rows(), of=_services(), read=bad, codes=tuple(rules()))
+    of = _services()
+    seen = view("en", rows=_rows(), of=of, read=bad, codes=tuple(rules()), said=_stated())
+    return replace(seen, closing=_end(of[0], bad))
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +203,25 @@ def test_oscal(made: RunView, folder: Path) -> None:
     told = [entry for entry in entries(made, Words("en")) if entry.status in ("fail", "unknown", "accepted")]
     assert len(names) == len(told)
     _clean([json.loads(path.read_text("utf-8")) for path in paths])
+
+
+def test_every_file_opens_and_so_do_those_of_a_bundle(folder: Path, tmp_path: Path) -> None:
+    """The run's own files, and a bundle for each service."""
+    sums.write(folder)
+    made = [path for path in folder.rglob("*") if path.is_file() and path.name != sums.FILE]
+    for number, bundle in enumerate(bundles(folder, tmp_path / "bundles", "en")):
+        with zipfile.ZipFile(bundle) as archive:
+            assert archive.testzip() is None
+            archive.extractall(tmp_path / str(number))
+        made += [path for path in (tmp_path / str(number)).rglob("*") if path.is_file()]
+    assert len(made) > 50
+    for path in made:
+        if path.suffix == ".html":
+            text = path.read_text("utf-8")
+            assert [control for control in CONTROLS if control != "\n" and control in text] == []
+            assert not [text for payload in PAYLOADS[:2] if payload in text]
+        elif path.name != sums.FILE:
+            readers.whole(path)
 
 
 def test_json(made: RunView, folder: Path) -> None:
