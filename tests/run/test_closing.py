@@ -10,6 +10,8 @@ import pytest
 from auditor.demo import town
 from auditor.demo.place import Site, site
 from auditor.demo.run import serving
+from reports.choice import MARKS, Name
+from tests.reports import readers
 from tests.run.conftest import Auditor
 
 ENDED = "321321321321"
@@ -111,7 +113,11 @@ def test_what_remains_is_named_by_kind(auditor: Auditor, cloud: tuple[str, Site]
 
     kept = '[parameters]\nclosing_kept = ["kyu-toshokan"]\nclosing_admins = ["itaku"]\n'
     prepare(auditor, url, ENDED, settings=kept)
-    assert auditor("report", run).code == 0
+    assert auditor("report", run, *(word for name in Name for word in ("--format", name))).code == 0
+    for path in run.rglob("*"):
+        if path.suffix in (".csv", ".json", ".jsonl", ".sarif", ".xlsx", ".xml"):
+            readers.whole(path)
+    assert {name for name in Name if (run / MARKS[name]).exists()} == set(Name)
     _, end, _ = written()
     assert {one["name"] for one in end["kept"]} >= {"kyu-toshokan", "itaku"}
     assert not {one["name"] for one in end["remains"]} & {"kyu-toshokan", "itaku"}
