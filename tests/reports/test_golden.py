@@ -1,5 +1,6 @@
 """Every format but the check sheet, to the byte."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,13 @@ from tests.reports.golden import FOLDER, write
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The files of the small view as they are made today."""
-    return write(tmp_path_factory.mktemp("golden"))
+    """The files of the small view as they are made today, far from the town's clock."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        files = write(tmp_path_factory.mktemp("golden"))
+    time.tzset()
+    return files
 
 
 def _kept() -> list[str]:
