@@ -29,6 +29,8 @@ def private_key(place: str, environment: Mapping[str, str]) -> Ed25519PrivateKey
 
     No message ever holds a part of what was read.
     """
+    if "KEY-----" in place or "\n" in place:
+        raise AuditorError("--sign-key: holds a key itself, where others can see it; name its file, or env:NAME")
     if place.startswith(VARIABLE):
         name = place.removeprefix(VARIABLE)
         if name not in environment:
@@ -45,7 +47,8 @@ def private_key(place: str, environment: Mapping[str, str]) -> Ed25519PrivateKey
         said = "has a passphrase: put it into" if not secret else "has no passphrase: take it out of"
         raise AuditorError(f"--sign-key: {place} {said} the environment variable {PASSPHRASE}") from None
     except (ValueError, UnsupportedAlgorithm):
-        raise AuditorError(f"--sign-key: {place} cannot be used; {_WANTED}") from None
+        or_else = f", or {PASSPHRASE} holds another passphrase" if secret else ""
+        raise AuditorError(f"--sign-key: {place} cannot be used; {_WANTED}{or_else}") from None
     if not isinstance(key, Ed25519PrivateKey):
         raise AuditorError(f"--sign-key: {place} is of another kind; {_WANTED}")
     return key

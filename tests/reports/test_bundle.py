@@ -421,7 +421,7 @@ def test_a_key_that_cannot_be_used_is_said_without_a_word_of_it(tmp_path: Path) 
         ({"K": "QUJDREVG nonsense"}, "cannot be used"),
         ({"K": plain.replace("M", "N", 1)}, "cannot be used"),
         ({"K": locked}, "has a passphrase"),
-        ({"K": locked, secret: "wrong"}, "cannot be used"),
+        ({"K": locked, secret: "wrong"}, "holds another passphrase"),
         ({"K": plain, secret: "word"}, "has no passphrase"),
         ({"K": signing.pem(KEY.public_key()).decode()}, "is a public key"),
         ({"K": ""}, "cannot be used"),
@@ -432,6 +432,10 @@ def test_a_key_that_cannot_be_used_is_said_without_a_word_of_it(tmp_path: Path) 
             signing.private_key("env:K", environment)
         assert not [line for line in environment.get("K", "").splitlines() if line and line in str(caught.value)]
         assert caught.value.__cause__ is None
+    for place in (plain, f"env:{plain}"):
+        with pytest.raises(AuditorError, match="holds a key itself") as caught:
+            signing.private_key(place, {})
+        assert plain.splitlines()[1] not in str(caught.value)
     with pytest.raises(AuditorError, match="cannot be read"):
         signing.private_key(str(tmp_path / "none.pem"), {})
     (tmp_path / "public.pem").write_bytes(_pem(KEY))
