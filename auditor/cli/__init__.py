@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from auditor.cells import printable
 from auditor.cli import (
     accepting,
     answers,
@@ -49,6 +50,11 @@ def main() -> None:
     except AuditorError as error:
         typer.echo(f"auditor: {error}", err=True)
         sys.exit(1 if isinstance(error, NoAuditError) else 2)
+    except OSError as error:
+        # Of what nobody opens, only looks for: a name too long for the disk, in a folder that is somebody else's.
+        where = printable(str(error.filename or ""), 400)
+        typer.echo(f"auditor: {where}: {error.strerror or error}", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         typer.echo("auditor: stopped; nothing was recorded", err=True)
         sys.exit(1)

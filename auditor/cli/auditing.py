@@ -115,13 +115,18 @@ def judge(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -
     """Judge the snapshot of a run: findings.jsonl, gaps.json, readings.jsonl, run.json. Needs no cloud."""
     from auditor.run.steps import report as write  # noqa: PLC0415
 
-    write(o.settings(config, registry=registry), run, (Name.JSON,))
-    typer.echo(str(run / "findings.jsonl"))
+    chosen = o.settings(config, registry=registry)
+    folder = o.folder(run, chosen)
+    write(chosen, folder, (Name.JSON,))
+    typer.echo(str(folder / "findings.jsonl"))
 
 
 def report(
     run: Annotated[
-        list[str], typer.Argument(help="Folder of a run; with --merge of several, each alone or as NAME=FOLDER.")
+        list[str],
+        typer.Argument(
+            help="Folder of a run, its ID, or `latest`; with --merge of several, each alone or as NAME=FOLDER."
+        ),
     ],
     config: o.Config = None,
     registry: o.RegistryUrl = None,
@@ -147,7 +152,7 @@ def report(
         raise AuditorError("several runs and --out need --merge: the reports of one run are written into its folder")
     from auditor.run.steps import report as write  # noqa: PLC0415
 
-    folder, written = Path(run[0]), chosen or DEFAULT
+    folder, written = o.folder(Path(run[0]), settings), chosen or DEFAULT
     write(settings, folder, written)
     typer.echo(str(folder / "report" / "index.html" if Name.HTML in written else folder))
 
@@ -158,6 +163,7 @@ def feed(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) ->
     from auditor.run.steps import judged  # noqa: PLC0415
 
     chosen = o.settings(config, registry=registry)
-    if not record(chosen, judged(chosen, run)):
+    folder = o.folder(run, chosen)
+    if not record(chosen, judged(chosen, folder)):
         raise AuditorError("no registry: make one with `auditor registry import`, or name it with --registry")
-    typer.echo(f"{run.name}: recorded")
+    typer.echo(f"{folder.name}: recorded")

@@ -39,14 +39,15 @@ def bundle(
     from reports.bundle.pack import bundles  # noqa: PLC0415
     from reports.bundle.signing import private_key  # noqa: PLC0415
 
-    language = o.settings(config, language=lang).language
+    chosen = o.settings(config, language=lang)
+    folder = o.folder(run, chosen)
     key = private_key(sign_key, os.environ) if sign_key else None
-    target = out or run.resolve().with_name(f"{run.resolve().name}.bundles")
-    for path in bundles(run, target, language, tuple(service or ()), key):
+    target = out or folder.resolve().with_name(f"{folder.resolve().name}.bundles")
+    for path in bundles(folder, target, chosen.language, tuple(service or ()), key):
         typer.echo(str(path))
 
 
-def sign(run: o.Run, sign_key: SignKey = None) -> None:
+def sign(run: o.Run, config: o.Config = None, sign_key: SignKey = None) -> None:
     """Sign the checksums of a run's folder, beside which signature and public key are put."""
     from reports.bundle.checking import check  # noqa: PLC0415
     from reports.bundle.signing import fingerprint, private_key  # noqa: PLC0415
@@ -55,16 +56,19 @@ def sign(run: o.Run, sign_key: SignKey = None) -> None:
     if not sign_key:
         raise AuditorError("--sign-key: name the file of the private key, or env:NAME")
     key = private_key(sign_key, os.environ)
-    if not run.is_dir():
-        raise AuditorError(f"{run}: not the folder of a run; a bundle is signed by `auditor bundle --sign-key`")
-    if any(not problem.startswith("signature: ") for problem in check(run).problems):
-        raise AuditorError(f"{run}: not as it was written; `auditor verify` says what was changed. Nothing was signed")
-    write(run, key)
-    typer.echo(f"{run}: signed with the key {fingerprint(key.public_key())}")
+    folder = o.folder(run, o.settings(config))
+    if not folder.is_dir():
+        raise AuditorError(f"{folder}: not the folder of a run; a bundle is signed by `auditor bundle --sign-key`")
+    if any(not problem.startswith("signature: ") for problem in check(folder).problems):
+        raise AuditorError(
+            f"{folder}: not as it was written; `auditor verify` says what was changed. Nothing was signed"
+        )
+    write(folder, key)
+    typer.echo(f"{folder}: signed with the key {fingerprint(key.public_key())}")
 
 
 def verify(
-    run: Annotated[Path, typer.Argument(help="Folder of a run, or a bundle (ZIP file).")],
+    run: Annotated[Path, typer.Argument(help="Folder of a run, its ID, `latest`, or a bundle (ZIP file).")],
     key: Annotated[
         Path | None, typer.Option("--key", help="Public key (PEM) of who must have signed it, from a safe place.")
     ] = None,
@@ -79,14 +83,15 @@ def verify(
     from reports.bundle.signing import public_key  # noqa: PLC0415
     from reports.words import Words  # noqa: PLC0415
 
-    say = Words(o.settings(config, language=lang).language)
-    checked = check(run, public_key(key) if key else None)
+    chosen = o.settings(config, language=lang)
+    say, target = Words(chosen.language), o.folder(run, chosen)
+    checked = check(target, public_key(key) if key else None)
     for problem in checked.problems:
         kind, _, what = problem.partition(": ")
         told = f"{kind}_{what}" if kind == "signature" else kind
         typer.echo(say(f"verify.{told.replace(' ', '_')}", name=printable(what, 400)))  # of others, and named anything
     if checked.problems:
         files = sum(not problem.startswith("signature: ") for problem in checked.problems)
-        raise AuditorError(f"{run}: {say('verify.bad_files', n=files) if files else say('verify.bad_signature')}")
+        raise AuditorError(f"{target}: {say('verify.bad_files', n=files) if files else say('verify.bad_signature')}")
     state = "unsigned" if not checked.signer else "signed" if key else "enclosed"
-    typer.echo(f"{run}: {say(f'verify.good_{state}', name=key, fingerprint=checked.signer)}")
+    typer.echo(f"{target}: {say(f'verify.good_{state}', name=key, fingerprint=checked.signer)}")

@@ -26,8 +26,8 @@ def add(app: typer.Typer) -> None:
 
 
 def diff(
-    run1: Annotated[Path, typer.Argument(help="Folder of the earlier run.")],
-    run2: Annotated[Path, typer.Argument(help="Folder of the later run.")],
+    run1: Annotated[Path, typer.Argument(help="Folder of the earlier run, its ID, or `previous`.")],
+    run2: Annotated[Path, typer.Argument(help="Folder of the later run, its ID, or `latest`.")],
     config: o.Config = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="How it is laid out.")] = Form.text,
     out: Annotated[
@@ -42,8 +42,9 @@ def diff(
     from auditor.run.comparing import compare  # noqa: PLC0415
     from reports.words import Words  # noqa: PLC0415
 
-    say = Words(o.settings(config, language=lang).language)
-    comparison = compare(run1, run2)
+    chosen = o.settings(config, language=lang)
+    say = Words(chosen.language)
+    comparison = compare(o.folder(run1, chosen), o.folder(run2, chosen))
     text: Iterable[str]
     match form:
         case Form.text:

@@ -63,7 +63,7 @@ Exports = Annotated[
         "with --provider gcp assets of Cloud Asset Inventory.",
     ),
 ]
-Run = Annotated[Path, typer.Argument(help="Folder of a run.")]
+Run = Annotated[Path, typer.Argument(help="Folder of a run, its ID, or `latest`.")]
 
 DEFAULT_FILE = Path("auditor.toml")
 
@@ -76,3 +76,10 @@ def settings(config: Path | None, **options: Any) -> Settings:
         os.environ,
         **{name: str(value) if isinstance(value, StrEnum) else value for name, value in options.items()},
     )
+
+
+def folder(run: Path, chosen: Settings) -> Path:
+    """The folder of a run that is named by its path, by its ID, or as `latest` or `previous`."""
+    from auditor.run.folders import named  # noqa: PLC0415 - as every command loads what it runs
+
+    return named(run, Path(chosen.out))

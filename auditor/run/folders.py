@@ -1,6 +1,7 @@
 """The folder of a run: written beside its place and put there when it is whole, so that nobody meets half of one."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ STARTED = "started_at"
 SNAPSHOT = "snapshot"
 CLOSING = "closing"
 """Holds the ID of the service whose end the run proves; only such a run has it."""
+WORDS = {"latest": 1, "previous": 2}
+"""Words for the last audits, for schedules, which cannot know a run's ID."""
+_ID = re.compile(r"\d{8}T\d{6}Z(-\d+)?")
 
 
 def run_id(started: datetime, out: Path) -> str:
@@ -21,6 +25,22 @@ def run_id(started: datetime, out: Path) -> str:
     name = started.strftime("%Y%m%dT%H%M%SZ")
     taken = {path.name.removesuffix(".partial") for path in out.glob(f"{name}*")} if out.exists() else set()
     return next(f"{name}-{n}" if n else name for n in range(1000) if (f"{name}-{n}" if n else name) not in taken)
+
+
+def named(run: Path, out: Path) -> Path:
+    """The folder that somebody means: a path, the ID of a run below `out`, `latest` or `previous` of the audits there.
+
+    What is none of them is answered as it came; whoever opens it says so. AuditorError where there is no such audit.
+    """
+    if len(run.parts) != 1 or run.exists():
+        return run
+    if run.name not in WORDS:
+        return out / run if (out / run).exists() else run
+    audits = sorted(path.parent for path in out.glob(f"*Z*/{STARTED}") if not (path.parent / CLOSING).exists())
+    audits = [path for path in audits if _ID.fullmatch(path.name)]
+    if len(audits) < WORDS[run.name]:
+        raise AuditorError(f"{run.name}: no such run: {out} has {len(audits)} audits")
+    return audits[-WORDS[run.name]]
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from auditor.regulation.items import load_items
 from reports.compare.text import named, ran, remarks
 from reports.compare.values import Difference, differences
 from reports.compare.view import KINDS, STILL, Change, Comparison, Kind
@@ -40,6 +41,8 @@ class Item:
 
     service: str
     item: str
+    heading: str
+    """Empty for one that this version does not have."""
     before: str
     after: str
 
@@ -64,6 +67,7 @@ class Page:
 def html(comparison: Comparison, say: Words) -> str:
     """The page."""
     counts = comparison.changes.counts
+    headings = {item.id: say.of(item.heading) for item in load_items()}
     sides = (comparison.before, comparison.after)
     page = Page(
         head=[(say(f"compare.{key}"), ran(run, say)) for key, run in zip(("before", "after"), sides, strict=True)],
@@ -75,7 +79,13 @@ def html(comparison: Comparison, say: Words) -> str:
         still={status: comparison.still.get(status, 0) for status in STILL},
         verdicts=[*zip(("before", "after"), comparison.verdicts, strict=True)],
         items=[
-            Item(named(one.service, comparison, say), one.item, one.before or "", one.after or "")
+            Item(
+                named(one.service, comparison, say),
+                one.item,
+                headings.get(one.item, ""),
+                one.before or "",
+                one.after or "",
+            )
             for one in comparison.items[:CAP]
         ],
         items_more=max(len(comparison.items) - CAP, 0),

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reports.compare.view import KINDS, Change, Comparison, Side
-from reports.contract import Run
 from reports.json.encode import Streamed, pretty
-from reports.times import iso
 
 
 def pieces(comparison: Comparison) -> Iterator[str]:
@@ -14,8 +12,8 @@ def pieces(comparison: Comparison) -> Iterator[str]:
     changes = comparison.changes
     return pretty(
         {
-            "before": _run(comparison.before),
-            "after": _run(comparison.after),
+            "before": comparison.before.head(),
+            "after": comparison.after.head(),
             "notes": list(comparison.notes),
             "scopes": {"added": list(comparison.scopes_added), "removed": list(comparison.scopes_removed)},
             "services": {"added": list(comparison.services_added), "removed": list(comparison.services_removed)},
@@ -45,17 +43,6 @@ class _All:
 
     def __contains__(self, one: object) -> bool:
         return any(one == other for other in self)
-
-
-def _run(run: Run) -> dict[str, Any]:
-    return {
-        "id": run.id,
-        "started_at": iso(run.started_at),
-        "version": run.version,
-        "regulation": run.regulation,
-        "parameters": run.parameters,
-        "complete": run.complete,
-    }
 
 
 def _change(one: Change) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from auditor.errors import AuditorError
 from reports import sums
 from reports.contract.fields import Fields
+from reports.times import iso
 
 RUN, GAPS, FINDINGS, READINGS = CONTRACT = ("run.json", "gaps.json", "findings.jsonl", "readings.jsonl")
 _LONGEST = 1 << 26
@@ -34,6 +35,17 @@ class Run:
     complete: bool
     closing: str | None
     """The ID of the service whose end the run proves."""
+
+    def head(self) -> dict[str, Any]:
+        """What JSON that is made from runs says of one."""
+        return {
+            "id": self.id,
+            "started_at": iso(self.started_at),
+            "version": self.version,
+            "regulation": self.regulation,
+            "parameters": self.parameters,
+            "complete": self.complete,
+        }
 
 
 def opened(folder: Path) -> Run:

@@ -11,7 +11,7 @@ from auditor.finding import SEVERITIES
 from auditor.gaps import VERDICTS
 from auditor.rule.texts import RuleText
 from reports.contract import Run, opened, services
-from reports.times import iso
+from reports.times import TOKYO
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,18 @@ class Failing:
     check: str
     findings: int
     services: int
+    audits: Mapping[str, int]
+    """By the audit's label, the services that fail it there; most first."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What to know before one reads on: the words `overview.note_...`, and the audits that it is about."""
+
+    key: str
+    audits: Sequence[str]
+    days: int = 0
+    """Between the first and the last audit, where it is about that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +67,7 @@ class Overview:
     """For each item, the registered services by verdict."""
     failing: Sequence[Failing]
     """The checks that fail, in most services first."""
-    notes: Sequence[str]
-    """Keys of the words `overview.note_...`."""
+    notes: Sequence[Note]
     shared: Sequence[str]
     """`provider:account` of what several audits read: it is counted in each of them."""
     rules: Mapping[str, RuleText]
@@ -70,7 +81,7 @@ class Overview:
         """All of it as one JSON document."""
         return {
             "audits": [_audit(one, self.lines) for one in self.audits],
-            "notes": list(self.notes),
+            "notes": [{"note": note.key, "audits": list(note.audits)} for note in self.notes],
             "shared": list(self.shared),
             "services": [
                 {
@@ -84,20 +95,24 @@ class Overview:
                 for line in self.lines
             ],
             "items": [{"id": item, "verdicts": dict(counted)} for item, counted in self.items.items()],
-            "checks": [{"check": o.check, "failing": o.findings, "services": o.services} for o in self.failing],
+            "checks": [
+                {"check": one.check, "failing": one.findings, "services": one.services, "audits": dict(one.audits)}
+                for one in self.failing
+            ],
         }
 
 
 def overview(named: Sequence[tuple[str | None, Path]], rules: Mapping[str, RuleText]) -> Overview:
     """The overview of the runs in some folders, each with a name or None for its run's ID.
 
-    AuditorError for a folder that is not as its run wrote it, a run that is there twice, and the proof of an end.
+    AuditorError, a line for each, for folders that are not as their run wrote them, a run that is there twice, and the
+    proof of an end: an overview without some of the audits would look as good as one with all.
     """
     audits = _audits(named)
     lines: list[Line] = []
     items: dict[str, Counter[str]] = defaultdict(Counter)
     findings: Counter[str] = Counter()
-    failed: Counter[str] = Counter()
+    failed: dict[str, Counter[str]] = defaultdict(Counter)
     for audit in audits:
         for one in services(audit.run):
             lines.append(
@@ -114,13 +129,17 @@ def overview(named: Sequence[tuple[str | None, Path]], rules: Mapping[str, RuleT
                 items[item][verdict] += 1
             fails = {code: counts["fail"] for code, counts in one.checks.items() if counts.get("fail")}
             findings.update(fails)
-            failed.update(fails.keys())
+            for code in fails:
+                failed[code][audit.label] += 1
     return Overview(
         audits=audits,
         lines=lines,
         items={item: {v: items[item][v] for v in VERDICTS} for item in sorted(items)},
-        failing=[Failing(code, findings[code], failed[code]) for code in sorted(failed, key=lambda c: (-failed[c], c))],
-        notes=_notes([audit.run for audit in audits]),
+        failing=[
+            Failing(code, findings[code], failed[code].total(), dict(failed[code].most_common()))
+            for code in sorted(failed, key=lambda code: (-failed[code].total(), code))
+        ],
+        notes=_notes(audits),
         shared=_shared(audits),
         rules=rules,
     )
@@ -138,18 +157,30 @@ def worst_first(line: Line) -> tuple[Any, ...]:
 
 def _audits(named: Sequence[tuple[str | None, Path]]) -> list[Audit]:
     found: list[Audit] = []
+    wrong: list[str] = []
     seen: dict[str, Path] = {}
     given = {name for name, _ in named if name}
     for name, folder in named:
-        run = opened(folder)
-        if run.closing is not None:
-            raise AuditorError(f"{folder}: proves the end of one service and is no audit; leave it out")
-        whole = " ".join(run.sums[name] for name in sorted(run.sums))
-        if whole in seen:
-            raise AuditorError(f"{folder}: is the same run as {seen[whole]}; its services would count twice")
-        seen[whole] = folder
+        try:
+            run = _audit_of(folder, seen)
+        except AuditorError as error:
+            wrong.append(str(error))
+            continue
         found.append(Audit(_label(name or run.id, {one.label for one in found} | (given if not name else set())), run))
+    if wrong:
+        raise AuditorError("\n".join(wrong))
     return found
+
+
+def _audit_of(folder: Path, seen: dict[str, Path]) -> Run:
+    run = opened(folder)
+    if run.closing is not None:
+        raise AuditorError(f"{folder}: proves the end of one service and is no audit; leave it out")
+    whole = " ".join(run.sums[name] for name in sorted(run.sums))
+    if whole in seen:
+        raise AuditorError(f"{folder}: is the same run as {seen[whole]}; its services would count twice")
+    seen[whole] = folder
+    return run
 
 
 def _label(wanted: str, taken: set[str]) -> str:
@@ -161,9 +192,19 @@ def _label(wanted: str, taken: set[str]) -> str:
     return label
 
 
-def _notes(runs: Sequence[Run]) -> list[str]:
-    notes = [name for name in ("regulation", "parameters", "version") if len({getattr(run, name) for run in runs}) > 1]
-    return [*notes, *([] if all(run.complete for run in runs) else ["incomplete"])]
+def _notes(audits: Sequence[Audit]) -> list[Note]:
+    """What makes audits hard to compare. What they are measured by is that of the newest."""
+    newest = max(audits, key=lambda audit: audit.run.started_at).run
+    notes = []
+    for key in ("regulation", "parameters", "version"):
+        other = [one.label for one in audits if getattr(one.run, key) != getattr(newest, key)]
+        notes += [Note(key, other)] if other else []
+    days = {one.label: one.run.started_at.astimezone(TOKYO).date() for one in audits}
+    first, last = min(days.values()), max(days.values())
+    if first != last:
+        notes.append(Note("dates", [label for label, day in days.items() if day == first], (last - first).days))
+    partly = [one.label for one in audits if not one.run.complete]
+    return [*notes, *([Note("incomplete", partly)] if partly else [])]
 
 
 def _shared(audits: Sequence[Audit]) -> list[str]:
@@ -172,14 +213,5 @@ def _shared(audits: Sequence[Audit]) -> list[str]:
 
 
 def _audit(one: Audit, lines: Sequence[Line]) -> dict[str, Any]:
-    run = one.run
-    return {
-        "label": one.label,
-        "id": run.id,
-        "started_at": iso(run.started_at),
-        "version": run.version,
-        "regulation": run.regulation,
-        "parameters": run.parameters,
-        "complete": run.complete,
-        "services": sum(1 for line in lines if line.audit is one and line.id is not None),
-    }
+    services = sum(1 for line in lines if line.audit is one and line.id is not None)
+    return {"label": one.label, **one.run.head(), "services": services}

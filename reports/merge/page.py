@@ -15,6 +15,9 @@ from reports.words import Words
 CAP = 1_000
 """Services that the page lists; the CSV has all."""
 _CHECKS = 20
+_FIRST = 5
+_NAMES = 5
+"""Audits that one sentence names."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,18 @@ class ItemRow:
     """Services by verdict."""
 
 
+@dataclass(frozen=True)
+class Step:
+    """A check to see to first."""
+
+    severity: str
+    title: str
+    why: str
+    numbers: Failing
+    names: str
+    """The audits where most services fail it, with how many."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """The values of the page."""
@@ -70,6 +85,7 @@ class Page:
     tiles: Sequence[tuple[str, str, int]]
     """(words, tone, number)."""
     remarks: Sequence[str]
+    first: Sequence[Step]
     audits: Sequence[AuditRow]
     rows: Sequence[ServiceRow]
     more: int
@@ -94,6 +110,7 @@ def html(overview: Overview, say: Words) -> str:
             ("index.tile_unverified", "unverified", sum(line.verdicts["unverified"] for line in registered)),
         ),
         remarks=_remarks(overview, say),
+        first=_first(overview, say),
         audits=_audits(overview, say),
         rows=[_row(line, say) for line in lines[:CAP]],
         more=max(len(lines) - CAP, 0),
@@ -104,10 +121,33 @@ def html(overview: Overview, say: Words) -> str:
 
 
 def _remarks(overview: Overview, say: Words) -> list[str]:
-    said = [say(f"overview.note_{note}") for note in overview.notes]
+    said = [
+        say(f"overview.note_{note.key}", names=_joined(note.audits, say), days=note.days) for note in overview.notes
+    ]
     if overview.shared:
         said.append(say("overview.note_shared", n=len(overview.shared)))
     return said
+
+
+def _first(overview: Overview, say: Words) -> list[Step]:
+    """The worst of what fails, and of that what fails in most services: one cause, and one letter to many offices."""
+    known = [(overview.rules[one.check], one) for one in overview.failing if one.check in overview.rules]
+    known.sort(key=lambda pair: (SEVERITIES.index(pair[0].severity), -pair[1].services, pair[1].check))
+    return [
+        Step(
+            rule.severity,
+            say.of(rule.title),
+            say.of(rule.why),
+            one,
+            _joined([say("overview.counted", name=name, n=number) for name, number in one.audits.items()], say),
+        )
+        for rule, one in known[:_FIRST]
+    ]
+
+
+def _joined(names: Sequence[str], say: Words) -> str:
+    more = [say("value.more", n=len(names) - _NAMES)] if len(names) > _NAMES else []
+    return say("value.joint").join([*names[:_NAMES], *more])
 
 
 def _audits(overview: Overview, say: Words) -> list[AuditRow]:

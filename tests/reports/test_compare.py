@@ -293,6 +293,18 @@ def test_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert json.loads(_auditor(*runs, "--format", "json").output)["counts"]["new"] == 1
     assert _auditor(*runs, "--format", "html", "--out", tmp_path / "pages" / "d.html").output.strip().endswith("d.html")
     assert [path.name for path in (tmp_path / "pages").iterdir()] == ["d.html"]
+    # By ID and by the words for the last two; what proves an end, is not whole or is no run is none of them.
+    assert "no such run: runs has 0 audits" in str(_auditor("previous", "latest").exception)
+    for name, run in (("20261001T000000Z", runs[0]), ("20261101T000000Z-1", runs[1])):
+        (run / "started_at").write_text("")
+        (tmp_path / "runs").mkdir(exist_ok=True)
+        (tmp_path / "runs" / name).symlink_to(run)
+    for name, closing in (("20261201T000000Z", True), ("20261202T000000Z.partial", False), ("ZZZ", False)):
+        (tmp_path / "runs" / name).mkdir()
+        for file in ("started_at", "closing")[: 1 + closing]:
+            (tmp_path / "runs" / name / file).write_text("")
+    for words in (("previous", "latest"), ("20261001T000000Z", "20261101T000000Z-1")):
+        assert "       1  新規の不適合" in _auditor(*words).output
     refused = _auditor(runs[0], tmp_path, "--out", tmp_path / "x")
     assert isinstance(refused.exception, AuditorError)
     assert not (tmp_path / "x").exists()

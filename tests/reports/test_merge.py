@@ -12,11 +12,12 @@ from typer.testing import CliRunner, Result
 
 from auditor.cli import app
 from auditor.errors import AuditorError
+from auditor.finding import SEVERITIES
 from auditor.run.comparing import merged, rule_texts
 from reports import merge, sums
 from reports.formats import Name
 from reports.merge import page
-from reports.merge.overview import Overview, overview
+from reports.merge.overview import Note, Overview, overview
 from reports.words import LANGUAGES, Words
 from tests.reports.browser import watched
 from tests.reports.runs import FIRST, SECOND, finding, folder, service
@@ -42,7 +43,8 @@ def test_services_of_the_same_name_stay_apart(tmp_path: Path) -> None:
     assert seen.items["6-5-1"] == {"gap": 2, "unverified": 0, "accepted": 0, "met": 0, "not_applicable": 0}
     assert seen.items["6-5-2"]["met"] == seen.items["6-5-2"]["unverified"] == 1
     assert [(one.check, one.findings, one.services) for one in seen.failing] == [("KEY-01", 3, 3)]
-    assert (seen.notes, seen.shared) == (["incomplete"], [])
+    assert seen.notes == [Note("dates", ["さくら市"], 31), Note("incomplete", ["みどり市"])]
+    assert seen.shared == []
 
 
 def test_names_that_collide_are_numbered_and_never_taken(tmp_path: Path) -> None:
@@ -50,6 +52,40 @@ def test_names_that_collide_are_numbered_and_never_taken(tmp_path: Path) -> None
     seen = overview([("市", paths[0]), ("市", paths[1]), ("X", paths[2]), (None, paths[3]), (None, paths[4])], {})
     assert [audit.label for audit in seen.audits] == ["市", "市 (2)", "X", "X (2)", "X (3)"]
     assert seen.shared == ["aws:111122223333"]
+
+
+def test_what_makes_audits_hard_to_compare_is_said_with_names(tmp_path: Path) -> None:
+    """What the newest is measured by counts; many names are counted. One day is one day in Japan."""
+    odd: dict[str, Any] = {"regulation": "ef" * 32, "parameters": "ef" * 32, "version": "0.0.9"}
+    named: list[tuple[str | None, Path]] = [
+        (f"{n}市", folder(tmp_path / str(n), "2026-11-01T14:59:00Z", id=str(n), **odd)) for n in range(7)
+    ]
+    named.append(("新市", folder(tmp_path / "new", "2026-11-01T15:01:00Z")))
+    seen = overview(named, {})
+    assert [(note.key, len(note.audits), note.days) for note in seen.notes] == [
+        *((key, 7, 0) for key in odd),
+        ("dates", 7, 1),
+    ]
+    text = page.html(seen, Words("ja"))
+    assert "最大1日の開き" in text
+    assert text.count("0市、1市、2市、3市、4市、ほか2件") == 4
+    same = overview(named[:2], {})
+    assert same.notes == []
+
+
+def test_what_to_do_first_is_the_worst_that_most_have(tmp_path: Path) -> None:
+    texts = rule_texts()
+    worst = sorted(texts, key=lambda code: (SEVERITIES.index(texts[code].severity), code))
+    low, first, second = worst[-1], worst[0], worst[1]
+    of = {"甲町": {low: {"fail": 9}, first: {"fail": 2}}, "乙町": {low: {"fail": 9}, second: {"fail": 1}}}
+    named: list[tuple[str | None, Path]] = [
+        (name, folder(tmp_path / name, FIRST, id=name, services=[service(one, checks=checks) for one in "AB"[: 1 + n]]))
+        for n, (name, checks) in enumerate(of.items())
+    ]
+    seen = overview(named, texts)
+    found = [(step.numbers.check, step.numbers.services, step.names) for step in page._first(seen, Words("ja"))]
+    assert found == [(second, 2, "乙町（2）"), (first, 1, "甲町（1）"), (low, 3, "乙町（2）、甲町（1）")]
+    assert texts[second].why["ja"] in page.html(seen, Words("ja"))
 
 
 def test_a_run_counts_once_and_an_end_is_no_audit(tmp_path: Path) -> None:
@@ -61,8 +97,13 @@ def test_a_run_counts_once_and_an_end_is_no_audit(tmp_path: Path) -> None:
     with pytest.raises(AuditorError, match="leave it out"):
         overview([(None, path), (None, closing)], {})
     (path / "gaps.json").write_text("{}")
-    with pytest.raises(AuditorError, match=r"gaps\.json: not as the run wrote it"):
-        overview([(None, path)], {})
+    with pytest.raises(AuditorError) as caught:
+        overview([(None, path), (None, copied), (None, tmp_path / "none"), (None, closing)], {})
+    # Whoever gathers a hundred folders hears of all that are wrong at once.
+    first, second, third = str(caught.value).splitlines()
+    assert "gaps.json: not as the run wrote it" in first
+    assert "none" in second
+    assert "leave it out" in third
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
