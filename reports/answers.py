@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from auditor.cells import printable
 from auditor.registry.answers.plan import Change
@@ -11,23 +12,30 @@ from reports.words import Words
 _SHOWN = 60
 
 
-def lines(changes: Sequence[Change], say: Words) -> Iterator[str]:
+def lines(changes: Sequence[Change], today: date, say: Words) -> Iterator[str]:
     """The answers that are not in the registry yet, in the sheet's order, and how many are of each kind."""
     for change in changes:
-        if change.kind != "same":
-            yield from _change(change, say)
+        yield from _change(change, today, say)
     counts = Counter(change.kind for change in changes)
     yield say("import.counts", **{kind: counts[kind] for kind in ("new", "changed", "older", "same")})
+    if counts["same"] == len(changes):
+        yield say("import.nothing")
 
 
-def _change(change: Change, say: Words) -> Iterator[str]:
-    one, cell = change.given.attestation, change.given.row.at("answer")
-    yield say(f"import.{change.kind}", cell=cell, service=_short(one.service), item=one.item)
-    if change.before is not None:
-        number = change.before.number
-        key = "import.revoked" if change.before.revoked else "import.before"
-        yield f"  - {_answer(change.before, say)}{say(key, number=number)}"
+def _change(change: Change, today: date, say: Words) -> Iterator[str]:
+    one, before = change.given.attestation, change.before
+    place = {"cell": change.given.row.at("answer"), "service": _short(one.service), "item": one.item}
+    if change.kind == "same":
+        if before and before.revoked:
+            yield say("import.taken_back", number=before.number, **place)
+        return
+    yield say(f"import.{change.kind}", **place)
+    if before is not None:
+        key = "import.revoked" if before.revoked else "import.before"
+        yield f"  - {_answer(before, say)}{say(key, number=before.number)}"
     yield f"  + {_answer(one, say)}"
+    if one.standing(today) == "ended":
+        yield f"  ! {say('import.past')}"
 
 
 def _answer(one: Attestation, say: Words) -> str:

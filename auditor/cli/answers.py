@@ -35,14 +35,24 @@ def import_(
     with s.desk(config, registry) as at:
         runs = [run.id for run in at.registry.runs()]
         ground = Ground(at.registry.services(), runs, load_items(), at.parameters)
-        given = parse(read_file(sheet), ground, sheet.name)
-        changes = plan(given, at.registry.attestations())
+        say = Words(at.language)
+        given, known = parse(read_file(sheet), ground, sheet.name), at.registry.attestations()
+        changes = plan(given, known)
         added = demand(changes, at.registry, at.now, sheet.name)
-        for line in lines(changes, Words(at.language)):
+        for line in lines(changes, at.today, say):
             typer.echo(line)
         if dry_run or not added:
             return
-        if not yes:
-            typer.confirm(f"Record {len(added)} answers?", abort=True, err=True)
-        kept = record(changes, at.registry, at.now, sheet.name)
-    typer.echo(f"{len(kept)} recorded, as attestations {kept[0].number} to {kept[-1].number}")
+        if not yes and not _wanted(say("import.ask", n=len(added))):
+            typer.echo(say("import.dropped"), err=True)
+            raise typer.Exit(1)
+        kept = record(changes, at.registry, at.now, sheet.name, known)
+    typer.echo(say("import.kept", n=len(kept), first=kept[0].number, last=kept[-1].number))
+
+
+def _wanted(question: str) -> bool:
+    """The answer of whoever sits there; nobody is a no."""
+    try:
+        return typer.confirm(question, err=True)
+    except typer.Abort:
+        return False

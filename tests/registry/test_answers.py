@@ -17,13 +17,14 @@ from auditor.registry.answers.parse import Ground, parse
 from auditor.registry.answers.plan import plan, record
 from auditor.registry.answers.rows import Row, read_rows
 from auditor.registry.importing.records import Cell
-from auditor.registry.statements.models import Attestation
+from auditor.registry.statements.models import Attestation, Revocation
 from auditor.registry.store import Registry
 from auditor.regulation.items import load_items
 from auditor.regulation.parameters import Parameters
+from reports.answers import lines
 from reports.times import wareki
 from reports.words import Words
-from tests.registry.made import NOW, RUN, SERVICE, attestation, filled
+from tests.registry.made import NOW, RUN, SERVICE, TODAY, attestation, filled
 
 ITEMS = {item.id: item for item in load_items()}
 GROUND = Ground([SERVICE], [RUN.id], ITEMS.values(), Parameters.load())
@@ -232,8 +233,9 @@ def registry(tmp_path: Path) -> Registry:
 
 def test_answers_are_added_beside_older_ones_and_none_is_lost(registry: Registry) -> None:
     def take(*rows: Row) -> tuple[list[str], int]:
-        changes = plan(parse(rows, GROUND, "a.xlsx"), registry.attestations())
-        return [one.kind for one in changes], len(record(changes, registry, NOW, "a.xlsx"))
+        known = registry.attestations()
+        changes = plan(parse(rows, GROUND, "a.xlsx"), known)
+        return [one.kind for one in changes], len(record(changes, registry, NOW, "a.xlsx", known))
 
     with registry:
         assert take(row(**FILLED), row(6, "6-1-1", **FILLED)) == (["new", "new"], 2)
@@ -251,5 +253,31 @@ def test_what_the_registry_does_not_take_is_named_by_its_cell_and_nothing_is_kep
     changes = plan(parse([row(**FILLED), row(6, "6-1-1", **late)], GROUND, "a.xlsx"), ())
     with registry:
         with pytest.raises(AuditorError, match="確認シート!I6: 「2026-11-26」: 2026-11-26 is still to come"):
-            record(changes, registry, NOW, "a.xlsx")
+            record(changes, registry, NOW, "a.xlsx", ())
         assert registry.attestations() == ()
+
+
+def test_nothing_is_recorded_upon_answers_that_were_changed_since_they_were_shown(registry: Registry) -> None:
+    with registry:
+        (one,) = registry.add_attestations([attestation(item="6-1-1")], NOW)
+        known = registry.attestations()
+        changes = plan(parse([row(**FILLED)], GROUND, "a.xlsx"), known)
+        registry.revoke("attestation", 1, Revocation(by="鈴木", on=TODAY, reason="誤り"), NOW)
+        with pytest.raises(AuditorError, match="was changed in the meantime; nothing was recorded"):
+            record(changes, registry, NOW, "a.xlsx", known)
+        assert [kept.number for kept in registry.attestations()] == [one.number]
+
+
+def test_the_reader_is_told_what_a_record_would_not_change(registry: Registry) -> None:
+    with registry:
+        registry.add_attestations([attestation()], NOW)
+        registry.revoke("attestation", 1, Revocation(by="鈴木", on=TODAY, reason="誤り"), NOW)
+        late = {**FILLED, "answered_on": "令和7年11月1日"}
+        changes = plan(parse([row(**FILLED), row(6, "6-1-1", **late)], GROUND, ""), registry.attestations())
+    told = [*lines(changes, TODAY, Words("ja"))]
+    assert told[0].startswith("取消済　minutes 2-1（確認シート!E5）：台帳で取り消された回答（第1号）と同じ内容のため")
+    assert told[3:] == [
+        "  ! 有効期限を過ぎているため、記録しても項目は未確認のままです",
+        "新規 1件、変更 0件、過去 0件、変わりなし 1件",
+    ]
+    assert [*lines((), TODAY, Words("ja"))][-1] == "台帳に新しく記録する回答はありません。"

@@ -21,6 +21,7 @@ from tests.run.conftest import Auditor
 from tests.run.test_accounts import NOW, SERVICES, snapshots
 
 SHEET = "確認シート"
+SAME = "新規 0件、変更 0件、過去 0件、変わりなし 3件"
 ROWS = {
     "2-1": ("はい", None, "契約書 2026-014\n別紙2", "佐藤 花子", date(2026, 11, 24), None),
     "6-1-1": ("いいえ", "=HYPERLINK(1) 協議中", None, "佐藤 花子", "令和8年11月20日", "R9.1.31"),
@@ -104,11 +105,11 @@ def test_there_and_back_by_two_programs(auditor: Auditor, tmp_path: Path) -> Non
     assert (told.code, taken(tmp_path)) == (0, [])
     assert f"新規　S1 2-1（{SHEET}!J6）" in told.out
     assert "新規 3件、変更 0件" in told.out
-    assert "attestations 1 to 3" in auditor("attest", "import", mine, "--yes").out
+    assert "3件を台帳に記録しました（第1号から第3号まで）" in auditor("attest", "import", mine, "--yes").out
     assert taken(tmp_path) == TAKEN
     # What LibreOffice saved says the same, to the letter.
     again = auditor("attest", "import", office, "--yes")
-    assert (again.code, again.out) == (0, "新規 0件、変更 0件、過去 0件、変わりなし 3件\n")
+    assert (again.code, again.out) == (0, f"{SAME}\n台帳に新しく記録する回答はありません。\n")
 
     second = collected(tmp_path, NOW + timedelta(days=1, hours=20))
     assert auditor("report", second, "--format", "xlsx", "--format", "json").code == 0
@@ -121,7 +122,7 @@ def test_there_and_back_by_two_programs(auditor: Auditor, tmp_path: Path) -> Non
     # The next sheet has the answers, and brought back as it is it changes nothing.
     assert auditor("feed", second).code == 0
     unchanged = auditor("attest", "import", second / "checklist.xlsx", "--yes")
-    assert (unchanged.code, unchanged.out) == (0, "新規 0件、変更 0件、過去 0件、変わりなし 3件\n")
+    assert (unchanged.code, unchanged.out) == (0, f"{SAME}\n台帳に新しく記録する回答はありません。\n")
 
     saved = openpyxl.load_workbook(office, data_only=True)
     assert [sheet.title for sheet in saved] == [SHEET, "不適合・未確認一覧", "読み取れなかったもの", "記入方法"]
@@ -150,6 +151,7 @@ def test_a_change_is_shown_and_nothing_is_written_unless_it_is_wanted(
         monkeypatch.setattr("sys.stdin", io.StringIO(answer))
         refused = auditor("attest", "import", later)
         assert (refused.code, len(taken(tmp_path))) == (1, 1)
+        assert refused.err.endswith("中止しました。何も記録していません。\n")
     assert "変更　S1 2-1" in refused.out
     assert "  - はい / 契約書 2026-014\\n別紙2 / 佐藤 花子 / 2026-11-24、2027-03-31まで（第1号）" in refused.out
     assert "  + いいえ / 失効 / 佐藤 花子 / 2026-11-25、2027-03-31まで" in refused.out

@@ -46,13 +46,15 @@ def _change(given: Given, known: Sequence[Attestation]) -> Change:
     return Change("older" if late else "changed", given, newest)
 
 
-def record(changes: Iterable[Change], store: StatementStore, at: datetime, file: str) -> tuple[Attestation, ...]:
-    """Keep what is not there yet, all of it or nothing, and answer it with its numbers.
+def record(
+    changes: Iterable[Change], store: StatementStore, at: datetime, file: str, known: Sequence[Attestation]
+) -> tuple[Attestation, ...]:
+    """Keep what is not there yet, all of it or nothing, and answer it with its numbers. `known`: what was planned upon.
 
-    AuditorError, which names the cells, where the registry does not take one.
+    AuditorError, which names the cells, where the registry does not take one, or where it has other answers by now.
     """
     added = demand(changes, store, at, file)
-    return store.add_attestations([one.given.attestation for one in added], at) if added else ()
+    return store.add_attestations([one.given.attestation for one in added], at, known) if added else ()
 
 
 def demand(changes: Iterable[Change], store: StatementStore, at: datetime, file: str) -> tuple[Change, ...]:

@@ -71,10 +71,13 @@ class StatementStore(ABC):
         """All of them, those that are revoked among them."""
         return self._all(Review)
 
-    def add_attestations(self, given: Sequence[Attestation], at: datetime) -> tuple[Attestation, ...]:
+    def add_attestations(
+        self, given: Sequence[Attestation], at: datetime, known: Sequence[Attestation] | None = None
+    ) -> tuple[Attestation, ...]:
         """Keeps all of them and answers them with their numbers. RefusedStatementsError, and none is kept, where one
-        is wrong."""
-        return self._add(Attestation, given, Parameters.load(), at)
+        is wrong. `known`: those that people decided upon; AuditorError, and none is kept, where there are others now.
+        """
+        return self._add(Attestation, given, Parameters.load(), at, known)
 
     def add_acceptances(
         self, given: Sequence[Acceptance], parameters: Parameters, at: datetime
@@ -114,11 +117,20 @@ class StatementStore(ABC):
         with errors(self._engine.url), self._engine.connect() as connection:
             return tuple(_read(connection, made))
 
-    def _add(self, made: type[Made], given: Sequence[Made], parameters: Parameters, at: datetime) -> tuple[Made, ...]:
+    def _add(
+        self,
+        made: type[Made],
+        given: Sequence[Made],
+        parameters: Parameters,
+        at: datetime,
+        known: Sequence[Made] | None = None,
+    ) -> tuple[Made, ...]:
         if found := self.refusals(given, parameters, at):
             raise RefusedStatementsError(found, many=len(given) > 1)
         table = TABLES[made.kind]
         with errors(self._engine.url), writing(self._engine) as connection:
+            if known is not None and _read(connection, made) != list(known):
+                raise AuditorError("the registry was changed in the meantime; nothing was recorded, do the same again")
             numbers = [
                 connection.execute(insert(table).values(**_values(one), recorded_at=at).returning(table.c.number))
                 .scalar_one()
