@@ -12,7 +12,10 @@ _NAMED = 2
 
 
 def kind(reading: Reading) -> str:
-    """The key of what became of a reading: its status, with an organisation's refusals and silent files told apart."""
+    """The key of what became of a reading: its status, with an organisation's refusals, rights that reach a part only
+    and silent files told apart."""
+    if reading.status == "partial" and reading.permission:
+        return "too_narrow"
     if reading.status == "denied" and reading.denied_by == "organization_policy":
         return "denied_by_organization"
     if reading.status == "denied" and _from_above(reading, Words(LANGUAGES[0])):

@@ -15,6 +15,7 @@ from reports.html.checks import Failing
 from reports.html.header import Header, header
 from reports.html.names import address
 from reports.html.pictures import pictures
+from reports.html.requests import request
 from reports.html.steps import Step, steps
 from reports.html.summary import waits_for_people
 from reports.times import moment_text, stamp
@@ -131,7 +132,8 @@ class Page:
     changed_more: int
     unread: Sequence[unread.Unread]
     asks: Sequence[str]
-    permissions: Sequence[str]
+    request: str
+    """For the missing permissions, to be copied into a mail."""
     matrices: Sequence[Matrix]
     accounts: Sequence[Account]
     names: Mapping[str, str] = field(default_factory=dict)
@@ -156,8 +158,9 @@ def page(view: RunView, told: Sequence[Told], say: Words) -> Page:
     counts = changes.counts(view.moves.values())
     registered = [line for line in lines if line.registered]
     ended = [one for line in lines for one in line.ended]
+    head = header(view, say)
     return Page(
-        header=header(view, say),
+        header=head,
         with_gaps=sum(1 for line in registered if line.verdicts["gap"]),
         registered=len(registered),
         tiles=_tiles(lines, counts, view.previous is None),
@@ -173,7 +176,7 @@ def page(view: RunView, told: Sequence[Told], say: Words) -> Page:
         changed_more=sum(counts.values()) - len(listed) if listed else 0,
         unread=groups,
         asks=[unread.ask(group, say) for group in groups],
-        permissions=unread.permissions(groups),
+        request=request(groups, head, say),
         matrices=_matrices(view.gap_lists, lines),
         accounts=_accounts(view, say),
         names={line.id: line.name for line in lines},

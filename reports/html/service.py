@@ -13,6 +13,7 @@ from reports.html.header import Header, header
 from reports.html.names import CLOSING
 from reports.html.pictures import pictures
 from reports.html.record import Entry, record
+from reports.html.requests import request
 from reports.html.summary import summary, waits_for_people
 from reports.view import RunView
 from reports.words import Words
@@ -61,7 +62,8 @@ class Page:
     unknown: Sequence[Undecided]
     unread: Sequence[unread.Unread]
     asks: Sequence[str]
-    permissions: Sequence[str]
+    request: str
+    """For the missing permissions, to be copied into a mail."""
     attest: Sequence[ItemResult]
     accepted: Sequence[stated.Covered]
     stated: Mapping[str, Sequence[str]]
@@ -82,8 +84,9 @@ class Page:
 def page(view: RunView, gaps: GapList, failed: Sequence[Failing], old: Ages, say: Words) -> Page:
     """The page of one gap list; `failed` are the checks that fail in it, `old` says for how long they do."""
     groups = unread.unread((reading for finding in gaps.findings for reading in finding.readings), gaps.findings)
+    head = header(view, say)
     return Page(
-        header=header(view, say),
+        header=head,
         name=gaps.service.name if gaps.service else say("page.unclaimed"),
         registered=gaps.service is not None,
         previous=view.previous is not None,
@@ -100,7 +103,7 @@ def page(view: RunView, gaps: GapList, failed: Sequence[Failing], old: Ages, say
         unknown=undecided(view, gaps, say),
         unread=groups,
         asks=[unread.ask(group, say) for group in groups],
-        permissions=unread.permissions(groups),
+        request=request(groups, head, say),
         attest=[result for result in gaps.items if waits_for_people(result)],
         accepted=stated.covered(view, gaps, say),
         stated=stated.beside_items(gaps, say),

@@ -10,7 +10,7 @@ from auditor.rule.holes import ANSWERS
 from reports.reasons import kind, permission
 from reports.words import Words
 
-_ORDER = ("denied", "denied_by_organization", "denied_to_members")
+_ORDER = ("denied", "too_narrow", "denied_by_organization", "denied_to_members")
 """What somebody can mend by granting a right, or by an answer, comes first."""
 
 Key = tuple[str, str, str]
@@ -57,16 +57,17 @@ def unread(readings: Iterable[Reading], findings: Iterable[Finding]) -> list[Unr
     return sorted(groups.values(), key=lambda g: (_rank(g.kind), -g.results, g.provider, g.kind, g.what))
 
 
-def permissions(groups: Iterable[Unread]) -> list[str]:
-    """The rights that the audit role lacks, sorted."""
-    return sorted({group.what for group in groups if group.kind == "denied"})
+def interface(group: Unread) -> str:
+    """What all of its operations were asked of, where it has a name of its own, such as `graph:`; else empty."""
+    interfaces = {f"{name.partition(':')[0]}:" for name in group.operations}
+    return next(iter(interfaces)) if len(interfaces) == 1 else ""
 
 
 def ask(group: Unread, say: Words) -> str:
     """What to do about it; where all of it is one operation, or was asked of one interface, with ways of its own, in
     its words."""
-    interfaces = {f"{name.partition(':')[0]}:" for name in group.operations}
-    own = (f"ask.{group.kind} {next(iter(names))}" for names in (group.operations, interfaces) if len(names) == 1)
+    single = next(iter(group.operations)) if len(group.operations) == 1 else ""
+    own = (f"ask.{group.kind} {name}" for name in (single, interface(group)))
     key = next((key for key in own if say.has(key)), f"ask.{group.kind}")
     return say(key, permission=group.what) if group.denied else say(key)
 

@@ -9,7 +9,9 @@ import pytest
 from auditor.reading import Reading
 from providers.aws.collectors import operations
 from providers.aws.permissions import permission
-from reports.html.unread import ask, permissions, unread
+from reports.html.header import Header
+from reports.html.requests import request
+from reports.html.unread import ask, unread
 from reports.reasons import explained, kind
 from reports.words import Words
 from tests.aws.bed import NOW
@@ -80,7 +82,8 @@ def test_what_the_directory_of_google_does_not_tell_says_whom_to_ask(
     operation: str, status: str, words: tuple[str, ...]
 ) -> None:
     """No role of the audit would open it."""
-    reading = replace(denied("ec2:DescribeVpcs"), operation=operation, status=status, permission="admin.directory.x")  # type: ignore[arg-type]
+    right = "admin.directory.x" if status == "denied" else None
+    reading = replace(denied("ec2:DescribeVpcs"), operation=operation, status=status, permission=right)  # type: ignore[arg-type]
     for language, role in (("ja", "監査用ロール"), ("en", "audit role")):
         said = explained([reading], Words(language))
         assert all(word in said for word in words)
@@ -96,5 +99,36 @@ def test_a_policy_that_refuses_is_named_first() -> None:
 def test_the_role_is_not_told_to_take_what_members_cannot_have() -> None:
     groups = unread([denied("organizations:ListPolicies"), denied("kms:ListKeys")], [])
 
-    assert permissions(groups) == ["kms:ListKeys"]
     assert "デジタル庁" in ask(groups[1], Words("ja"))
+    role, operator = request(groups, HEAD, Words("ja")).split("\n\n")[1:]
+    assert role.splitlines()[1:] == ["  kms:ListKeys", "  対象：111122223333"]
+    assert "organizations:ListPolicies" in operator
+
+
+HEAD = Header(when="W", run="R", version="", regulation="", scope="", complete=False, evidence="")
+ASKED = [
+    ("aws", "sts:AssumeRole", "denied", "sts:AssumeRole", "信頼ポリシー"),
+    ("aws", "s3:ListBuckets", "denied", "s3:ListAllMyBuckets", "監査用ロールのポリシー"),
+    ("azure", "arg:vaults", "partial", "Microsoft.KeyVault/vaults/read, b/read\u202e\n■", "サブスクリプション全体"),
+    ("azure", "graph:users", "denied", "User.Read.All", "アプリケーションの許可"),
+    ("gcp", "asset:projects", "denied", "cloudasset.assets.searchAllResources", "サービスアカウント"),
+    ("gcp", "directory:users", "denied", "admin.directory.user.readonly", "ドメイン全体の委任"),
+]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_missing_is_asked_for_in_the_clouds_own_words(language: str) -> None:
+    readings = [
+        replace(denied("kms:ListKeys"), provider=cloud, account=cloud, operation=name, status=status, permission=right)  # type: ignore[arg-type]
+        for cloud, name, status, right, _ in ASKED
+    ]
+    readings.append(replace(readings[0], status="error", operation="ec2:DescribeVpcs", permission=None))
+    start, *parts = request(unread(readings, []), HEAD, Words(language)).split("\n\n")
+    assert "R" in start
+    assert len(parts) == len(ASKED)
+    for cloud, _, _, right, words in ASKED:
+        first, *lines = next(part for part in parts if right.partition(", ")[0] in part).splitlines()
+        assert (words in first) == (language == "ja")
+        assert lines[-1].endswith(cloud)
+    assert "  b/read\\u202e\\n■\n" in "\n\n".join(parts), "one right a line"
+    assert request(unread(readings[-1:], []), HEAD, Words(language)) == ""
