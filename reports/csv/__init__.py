@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-from reports.csv import gaps, items, locations, readings, remains, sheet
+from reports.csv import checks, gaps, items, locations, readings, remains, sheet
 from reports.csv.sheet import Row
 from reports.view import RunView
 from reports.words import Words
@@ -13,7 +13,7 @@ name = "csv"
 
 
 def write(view: RunView, folder: Path) -> tuple[Path, ...]:
-    """Write gaps.csv, items.csv, locations.csv and readings.csv with headings in the report's language.
+    """Write checks.csv, gaps.csv, items.csv, locations.csv and readings.csv with headings in the report's language.
 
     And remains.csv, for the proof of an end.
     """
@@ -21,7 +21,8 @@ def write(view: RunView, folder: Path) -> tuple[Path, ...]:
     end = view.closing
     left = (_write(folder / "remains.csv", remains.COLUMNS, remains.rows(end, say), say),) if end else ()
     return (
-        _write(folder / "gaps.csv", gaps.COLUMNS, gaps.rows(view, say), say),
+        _write(folder / "checks.csv", checks.COLUMNS, checks.rows(view, say), say),
+        _write(folder / "gaps.csv", gaps.BRIEF, gaps.rows(view, say), say),
         _write(folder / "items.csv", items.COLUMNS, items.rows(view, say), say),
         _write(folder / "locations.csv", locations.COLUMNS, locations.rows(view, say), say),
         _write(folder / "readings.csv", readings.COLUMNS, readings.rows(view, say), say),

@@ -34,11 +34,18 @@ COLUMNS = (
     "first_seen",
     "acceptance",
 )
+"""Of the workbook's sheet."""
+_REMEDY = COLUMNS.index("remedy")
+BRIEF = (*COLUMNS[:_REMEDY], *COLUMNS[_REMEDY + 1 :])
+"""Of the file: what to do stands in checks.csv, once a check."""
 
 
 def rows(view: RunView, say: Words) -> Iterator[Row]:
-    """The rows, service by service."""
-    return (row(view, gaps, finding, say) for gaps in view.gap_lists for finding in gaps.findings)
+    """The rows, service by service, by BRIEF."""
+    for gaps in view.gap_lists:
+        for finding in gaps.findings:
+            whole = row(view, gaps, finding, say)
+            yield (*whole[:_REMEDY], *whole[_REMEDY + 1 :])
 
 
 def row(view: RunView, gaps: GapList, finding: Finding, say: Words) -> Row:

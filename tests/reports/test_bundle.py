@@ -78,7 +78,7 @@ def test_one_for_each_service_with_names_that_lead_nowhere(run: Path, packed: Pa
     names = {"S-001.zip", "S-003.zip", f"{STEM}.zip", "~unclaimed.zip"}
     assert {path.name for path in packed.iterdir()} == names
     assert {stat.S_IMODE(path.stat().st_mode) for path in packed.iterdir()} == {0o600}
-    beside = {"index.html", "gaps.csv", "items.csv", "locations.csv", "readings.csv"} | sums.BESIDE
+    beside = {"index.html", "checks.csv", "gaps.csv", "items.csv", "locations.csv", "readings.csv"} | sums.BESIDE
     assert set(_files(packed / "S-001.zip")) == {"S-001.html", "checklist.xlsx"} | beside
     assert _files(packed / "S-001.zip")["checklist.xlsx"] == (run / "checklist" / "S-001.xlsx").read_bytes()
     assert set(_files(packed / f"{STEM}.zip")) == {f"{STEM}.html", "checklist.xlsx"} | beside

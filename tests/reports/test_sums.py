@@ -59,7 +59,14 @@ def test_no_sums_or_broken_ones_are_one_message(tmp_path: Path) -> None:
 
 def test_only_the_formats_that_were_asked_for(tmp_path: Path) -> None:
     written = write_bundle(view(), tmp_path, [Name.CSV])
-    assert [path.name for path in written] == ["gaps.csv", "items.csv", "locations.csv", "readings.csv", "SHA256SUMS"]
+    assert [path.name for path in written] == [
+        "checks.csv",
+        "gaps.csv",
+        "items.csv",
+        "locations.csv",
+        "readings.csv",
+        "SHA256SUMS",
+    ]
     assert [load(name).name for name in Name] == [str(name) for name in Name]
 
 
