@@ -1,15 +1,17 @@
-"""What a check sheet would change in the registry, a line an answer, before anything is written."""
+"""What a check sheet would change in the registry, a line an answer, or why it is refused, a line a cell."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.cells import printable
+from auditor.registry.answers.faults import Fault, RefusedSheetError
 from auditor.registry.answers.plan import Change
 from auditor.registry.statements.models import Attestation
 from reports.words import Words
 
 _SHOWN = 60
+_LINES = 1000
 
 
 def lines(changes: Sequence[Change], today: date, say: Words) -> Iterator[str]:
@@ -20,6 +22,20 @@ def lines(changes: Sequence[Change], today: date, say: Words) -> Iterator[str]:
     yield say("import.counts", **{kind: counts[kind] for kind in ("new", "changed", "older", "same")})
     if counts["same"] == len(changes):
         yield say("import.nothing")
+
+
+def refused(error: RefusedSheetError, say: Words) -> str:
+    """Every cell that is not understood, with the way out."""
+    number = sum(1 + one.more for one in error.faults)
+    told = [_fault(one, say) for one in error.faults[:_LINES]]
+    rest = [say("fault.rest", n=len(error.faults) - _LINES)] if len(error.faults) > _LINES else []
+    return "\n".join([say("fault.head", file=error.file, n=number), *told, *rest])
+
+
+def _fault(one: Fault, say: Words) -> str:
+    value = say("fault.empty") if one.value is None else f"「{one.value}」"
+    line = say("fault.line", at=one.at, value=value, said=say(f"fault.{one.why}", **one.about))
+    return line + say("fault.more", n=one.more) if one.more else line
 
 
 def _change(change: Change, today: date, say: Words) -> Iterator[str]:

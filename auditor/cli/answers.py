@@ -1,12 +1,18 @@
 """`auditor attest import`: a check sheet on its way back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import options as o
 from auditor.cli import statements as s
+from auditor.errors import AuditorError
+
+if TYPE_CHECKING:
+    from reports.words import Words
 
 
 def add(app: typer.Typer) -> None:
@@ -36,9 +42,10 @@ def import_(
         runs = [run.id for run in at.registry.runs()]
         ground = Ground(at.registry.services(), runs, load_items(), at.parameters)
         say = Words(at.language)
-        given, known = parse(read_file(sheet), ground, sheet.name), at.registry.attestations()
-        changes = plan(given, known)
-        added = demand(changes, at.registry, at.now, sheet.name)
+        known = at.registry.attestations()
+        with _explained(say):
+            changes = plan(parse(read_file(sheet), ground, sheet.name), known)
+            added = demand(changes, at.registry, at.now, sheet.name)
         for line in lines(changes, at.today, say):
             typer.echo(line)
         if dry_run or not added:
@@ -46,8 +53,21 @@ def import_(
         if not yes and not _wanted(say("import.ask", n=len(added))):
             typer.echo(say("import.dropped"), err=True)
             raise typer.Exit(1)
-        kept = record(changes, at.registry, at.now, sheet.name, known)
+        with _explained(say):
+            kept = record(changes, at.registry, at.now, sheet.name, known)
     typer.echo(say("import.kept", n=len(kept), first=kept[0].number, last=kept[-1].number))
+
+
+@contextmanager
+def _explained(say: "Words") -> Iterator[None]:
+    """What is refused is told in the language of the sheet: its officer has to mend it."""
+    from auditor.registry.answers.faults import RefusedSheetError  # noqa: PLC0415
+    from reports.answers import refused  # noqa: PLC0415
+
+    try:
+        yield
+    except RefusedSheetError as error:
+        raise AuditorError(refused(error, say)) from None
 
 
 def _wanted(question: str) -> bool:

@@ -1,10 +1,11 @@
 """Rows of a check sheet: what is understood becomes an attestation, what is not is refused by its cell."""
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import pytest
@@ -12,16 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.errors import AuditorError
+from auditor.registry.answers.faults import RefusedSheetError, Why
 from auditor.registry.answers.layout import ANSWERED, IDENTITY, MARK, WORDS, edition, shown
 from auditor.registry.answers.parse import Ground, parse
 from auditor.registry.answers.plan import plan, record
 from auditor.registry.answers.rows import Row, read_rows
 from auditor.registry.importing.records import Cell
+from auditor.registry.importing.values import empty
 from auditor.registry.statements.models import Attestation, Revocation
 from auditor.registry.store import Registry
 from auditor.regulation.items import load_items
 from auditor.regulation.parameters import Parameters
-from reports.answers import lines
+from reports.answers import lines, refused
 from reports.times import wareki
 from reports.words import Words
 from tests.registry.made import NOW, RUN, SERVICE, TODAY, attestation, filled
@@ -43,14 +46,19 @@ def row(number: int = 5, item: str = "2-1", kind: Any = "value", **cells: Any) -
     identity = {"service": SERVICE.id, "item": item, "run": RUN.id, "edition": edition(ITEMS.get(item, ITEMS["2-1"]))}
     values = {**identity, **cells}
     found = {key: Cell("", value, kind if key in ANSWERED else "value") for key, value in values.items()}
-    return Row(
-        "確認シート", number, COLUMNS, {key: cell for key, cell in found.items() if cell.value not in (None, "")}
-    )
+    return Row("確認シート", number, COLUMNS, {key: cell for key, cell in found.items() if not empty(cell.value)})
 
 
 def read(*rows: Row) -> list[Attestation]:
     """What the rows say."""
     return [one.attestation for one in parse(rows, GROUND, "sheet.xlsx")]
+
+
+def told(action: Callable[[], object], language: str = "en") -> list[str]:
+    """Why a sheet is refused, a line a cell below the head."""
+    with pytest.raises(RefusedSheetError) as error:
+        action()
+    return refused(error.value, Words(language)).splitlines()
 
 
 def test_an_answer_holds_to_the_end_of_the_fiscal_year_unless_it_says_otherwise() -> None:
@@ -77,19 +85,19 @@ def test_the_words_of_answers_are_those_of_the_reports(language: str) -> None:
         ({"service": None}, "確認シート!A5: (empty)"),
         ({"run": "20200101T000000Z"}, "確認シート!C5: 「20200101T000000Z」: the registry has no such run"),
         ({"edition": "0" * 16}, "確認シート!D5: 「0000000000000000」: 2-1: the item was put in other words"),
-        ({"answer": "たぶん"}, "確認シート!E5: 「たぶん」: expected one of はい, いいえ, 該当なし, Yes"),
+        ({"answer": "たぶん"}, "確認シート!E5: 「たぶん」: choose one of Yes, No"),
         ({"answer": True}, "確認シート!E5: 「True」"),
-        ({"answer": None}, "確認シート!E5: (empty): choose one of the list"),
+        ({"answer": None}, "確認シート!E5: (empty): choose one of Yes"),
         ({"evidence": " "}, "確認シート!G5: (empty): a yes needs its evidence"),
         ({"answer": "いいえ"}, "確認シート!F5: (empty): say why in a few words"),
         ({"officer": None}, "確認シート!H5: (empty): write who answers"),
-        ({"officer": "長" * 2001}, "確認シート!H5: 「長長長"),
-        ({"officer": 10**5000}, "確認シート!H5: 「a very large number」"),
-        ({"answered_on": "あした"}, "確認シート!I5: 「あした」: expected a date such as"),
-        ({"answered_on": 46000}, "確認シート!I5: 「46000」: expected a date"),
-        ({"answered_on": "未定"}, "確認シート!I5: 「未定」: expected a date"),
+        ({"officer": "長" * 2001}, "5: 「" + "長" * 59 + "…」: up to 2,000 characters are kept"),
+        ({"officer": 10**5000}, "確認シート!H5: 「9999…」: expected text"),
+        ({"answered_on": "あした"}, "確認シート!I5: 「あした」: write a day that there is, such as"),
+        ({"answered_on": 46000}, "確認シート!I5: 「46000」: write a day"),
+        ({"answered_on": "未定"}, "確認シート!I5: 「未定」: write a day"),
         ({"answered_on": "令和0年1月1日"}, "確認シート!I5"),
-        ({"valid_until": "2027-02-29"}, "確認シート!J5: 「2027-02-29」: there is no such day"),
+        ({"valid_until": "2027-02-29"}, "確認シート!J5: 「2027-02-29」: write a day that there is"),
         ({"kind": "formula", "officer": "=A1"}, "確認シート!H5: 「=A1」: a formula is not computed here"),
         ({"kind": "error", "evidence": "#N/A"}, "確認シート!G5: 「#N/A」: an error of Excel"),
         ({"item": "1-6"}, "確認シート!E5: 「はい」: 1-6 is not for people to answer: checks decide it"),
@@ -97,19 +105,35 @@ def test_the_words_of_answers_are_those_of_the_reports(language: str) -> None:
     ],
 )
 def test_what_is_not_understood_is_named_by_its_cell(cells: dict[str, Any], said: str) -> None:
-    with pytest.raises(AuditorError) as refused:
-        read(row(item="6-1-1", number=4, **FILLED), row(**{**FILLED, **cells}))
-    head, *lines = str(refused.value).splitlines()
-    assert head.endswith("error(s); nothing was recorded.")
-    assert [line for line in lines if said in line]
-    assert [line for line in lines if "5:" not in line] == []
+    head, *wrong = told(lambda: read(row(item="6-1-1", number=4, **FILLED), row(**{**FILLED, **cells})))
+    number = len(FILLED) if "kind" in cells else 1
+    assert re.fullmatch(rf"sheet.xlsx: {number} cells? (is|are) not understood; nothing was recorded.", head)
+    assert [line for line in wrong if said in line]
+    assert len([line for line in wrong if "5: " in line]) == len(wrong) == number
 
 
 def test_one_item_is_answered_once_and_an_unknown_item_never() -> None:
-    with pytest.raises(AuditorError, match=r"E6: 「はい」: 2-1 is answered twice .* 確認シート!E5"):
-        read(row(**FILLED), row(6, **FILLED))
-    with pytest.raises(AuditorError, match="B5: 「9-9」: there is no such item"):
-        read(row(item="9-9", **FILLED))
+    (_, twice) = told(lambda: read(row(**FILLED), row(6, **FILLED)))
+    assert twice.startswith(
+        "確認シート!E6: 「はい」: 2-1 is answered twice for this service; the other answer is 確認シート!E5"
+    )
+    (_, unknown) = told(lambda: read(row(item="9-9", **FILLED)))
+    assert unknown.startswith("確認シート!B5: 「9-9」: there is no such item")
+
+
+def test_a_sheet_of_another_town_is_refused_in_a_line_whose_every_cell_is_counted() -> None:
+    rows = [row(number, service="よその町", **(FILLED if number == 7 else {})) for number in (5, 6, 7)]
+    head, line = told(lambda: read(*rows), "ja")
+    assert head == "sheet.xlsx：取り込めないセルが3か所あるため、何も記録していません。"
+    assert line.startswith("確認シート!A5 「よその町」：このサービスIDは台帳にありません。")
+    assert line.endswith("（同じ理由のセルがほかに2か所）")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_fault_has_words(language: str) -> None:
+    about = {"item": "2-1", "other": "E5", "said": "no", "last": "2027-03-31"}
+    texts = {Words(language)(f"fault.{why}", **about) for why in get_args(Why)}
+    assert len(texts) == len(get_args(Why))
 
 
 def test_the_proof_of_an_end_is_no_audit_of_the_registry() -> None:
@@ -252,8 +276,8 @@ def test_what_the_registry_does_not_take_is_named_by_its_cell_and_nothing_is_kep
     late = {**FILLED, "answered_on": date(2026, 11, 26)}
     changes = plan(parse([row(**FILLED), row(6, "6-1-1", **late)], GROUND, "a.xlsx"), ())
     with registry:
-        with pytest.raises(AuditorError, match="確認シート!I6: 「2026-11-26」: 2026-11-26 is still to come"):
-            record(changes, registry, NOW, "a.xlsx", ())
+        (_, wrong) = told(lambda: record(changes, registry, NOW, "a.xlsx", ()))
+        assert wrong == "確認シート!I6: 「2026-11-26」: the day is still to come"
         assert registry.attestations() == ()
 
 

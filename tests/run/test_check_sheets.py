@@ -163,9 +163,9 @@ def test_a_change_is_shown_and_nothing_is_written_unless_it_is_wanted(
     before = (tmp_path / "registry.db").read_bytes()
     done = auditor("attest", "import", wrong, "--yes")
     assert done.code == 2
-    assert "c.xlsx: 2 error(s); nothing was recorded." in done.err
-    assert re.search(rf"{SHEET}!L[0-9]+: \(empty\): a yes needs its evidence", done.err)
-    assert re.search(rf"{SHEET}!O[0-9]+: 「いつか」: expected a date", done.err)
+    assert "c.xlsx：取り込めないセルが2か所あるため、何も記録していません。" in done.err
+    assert re.search(rf"{SHEET}!L[0-9]+ （空欄）：「はい」には証跡（文書名又は文書番号）を書いてください", done.err)
+    assert re.search(rf"{SHEET}!O[0-9]+ 「いつか」：日付を、2026/11/26、", done.err)
     assert "Traceback" not in done.err
     assert (tmp_path / "registry.db").read_bytes() == before
     assert auditor("attest", "import", tmp_path / "registry.db", "--yes").code == 2

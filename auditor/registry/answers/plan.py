@@ -1,18 +1,23 @@
 """What a sheet would change: each answer beside the one that the registry has, before anything is written."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from auditor.registry.answers.faults import Faults, Why
 from auditor.registry.answers.layout import shown
-from auditor.registry.answers.parse import Faults, Given
+from auditor.registry.answers.parse import Given
+from auditor.registry.statements.days import one_year
 from auditor.registry.statements.models import Attestation
 from auditor.registry.statements.store import StatementStore
 from auditor.regulation.parameters import Parameters
 
 Kind = Literal["new", "changed", "older", "same"]
+
+_WHY: Mapping[str, Why] = {"answered_on": "to_come", "valid_until": "end", "officer": "officer"}
+"""What the registry does not take of an answer that was understood, by its field."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +56,21 @@ def record(
 ) -> tuple[Attestation, ...]:
     """Keep what is not there yet, all of it or nothing, and answer it with its numbers. `known`: what was planned upon.
 
-    AuditorError, which names the cells, where the registry does not take one, or where it has other answers by now.
+    RefusedSheetError, which names the cells, where the registry does not take one; AuditorError where it has other
+    answers by now.
     """
     added = demand(changes, store, at, file)
     return store.add_attestations([one.given.attestation for one in added], at, known) if added else ()
 
 
 def demand(changes: Iterable[Change], store: StatementStore, at: datetime, file: str) -> tuple[Change, ...]:
-    """What would be added. AuditorError, which names the cells, where the registry would not take one of them."""
+    """What would be added. RefusedSheetError, which names the cells, where the registry would not take one of them."""
     added = tuple(one for one in changes if one.kind != "same")
     faults = Faults(file)
     for place, wrong in store.refusals([one.given.attestation for one in added], Parameters.load(), at):
-        row = added[place].given.row
-        faults.add(row, wrong.field if wrong.field in row.columns else "answer", wrong.said)
+        row, last = added[place].given.row, one_year(added[place].given.attestation.answered_on)
+        key = wrong.field if wrong.field in row.columns else "answer"
+        faults.add(row, key, _WHY.get(wrong.field, "other"), said=wrong.said, last=last.isoformat())
     faults.check()
     return added
 
