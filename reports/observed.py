@@ -34,6 +34,8 @@ _OURS = frozenset(
     }
 )
 """Columns of plain texts, or lists of them, whose words are this program's all the same."""
+_ALL = {"country": "place.several", "counterpart": "value.anybody"}
+"""Columns in which a * alone stands for more than one, with the words for it."""
 _SHOWN = 8
 """Members of a list that a reader gets; programs get them all."""
 
@@ -89,6 +91,8 @@ def _words(value: Any, column: str, table: str, say: Words) -> str:
         return _list([f"{key}={inner}" for key, inner in plain.items()], say)
     if isinstance(plain, list):
         return _list([_word(str(one), say) if column in _OURS else str(one) for one in plain], say)
+    if plain == "*" and column in _ALL:
+        return say(_ALL[column])
     if plain == "":
         return say("value.empty_text")
     return say.word(plain) if isinstance(plain, str) and column in _vocabulary(table) | _OURS else str(plain)

@@ -131,6 +131,7 @@ class Page:
     changed: Sequence[changes.Changed]
     changed_more: int
     unread: Sequence[unread.Unread]
+    unread_more: int
     asks: Sequence[str]
     request: str
     """For the missing permissions, to be copied into a mail."""
@@ -174,8 +175,9 @@ def page(view: RunView, told: Sequence[Told], say: Words) -> Page:
         counts=counts,
         changed=listed,
         changed_more=sum(counts.values()) - len(listed) if listed else 0,
-        unread=groups,
-        asks=[unread.ask(group, say) for group in groups],
+        unread=groups[: unread.SHOWN],
+        unread_more=max(0, len(groups) - unread.SHOWN),
+        asks=[unread.ask(group, say) for group in groups[: unread.SHOWN]],
         request=request(groups, head, say),
         matrices=_matrices(view.gap_lists, lines),
         accounts=_accounts(view, say),

@@ -61,11 +61,13 @@ class Page:
     gaps: Sequence[Failing]
     unknown: Sequence[Undecided]
     unread: Sequence[unread.Unread]
+    unread_more: int
     asks: Sequence[str]
     request: str
     """For the missing permissions, to be copied into a mail."""
     attest: Sequence[ItemResult]
     accepted: Sequence[stated.Covered]
+    accepted_more: int
     stated: Mapping[str, Sequence[str]]
     """By item: what people stated of it."""
     places: Sequence[places.Line]
@@ -101,11 +103,13 @@ def page(view: RunView, gaps: GapList, failed: Sequence[Failing], old: Ages, say
         first=failed[:FIRST],
         gaps=failed,
         unknown=undecided(view, gaps, say),
-        unread=groups,
-        asks=[unread.ask(group, say) for group in groups],
+        unread=groups[: unread.SHOWN],
+        unread_more=max(0, len(groups) - unread.SHOWN),
+        asks=[unread.ask(group, say) for group in groups[: unread.SHOWN]],
         request=request(groups, head, say),
         attest=[result for result in gaps.items if waits_for_people(result)],
         accepted=stated.covered(view, gaps, say),
+        accepted_more=max(0, len(gaps.acceptances) - stated.SHOWN),
         stated=stated.beside_items(gaps, say),
         places=places.lines(view, gaps, say),
         closing=CLOSING if view.closing and gaps.service and view.closing.service.id == gaps.service.id else "",

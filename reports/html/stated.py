@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.gaps import GapList, Told
+from auditor.gaps import GapList, ItemResult, Told
 from auditor.registry.statements.models import Acceptance
 from reports import statements
 from reports.html.names import address
@@ -14,8 +14,10 @@ from reports.times import day_text
 from reports.view import RunView
 from reports.words import Words
 
+SHOWN = 100
+"""Accepted risks that a page tells in full; gaps.csv has all."""
 _SHOWN = 20
-"""Resources of one acceptance on a page; gaps.csv has all."""
+"""Resources of one acceptance, and lines beside one item, on a page; gaps.csv and items.csv have all."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def ended(view: RunView, gaps: GapList, name: str, file: str, say: Words) -> lis
 
 
 def covered(view: RunView, gaps: GapList, say: Words) -> list[Covered]:
-    """The accepted risks that findings of the service name: those that have ended first, as their gaps are back."""
+    """The accepted risks that findings of the service name: those that have ended first, as their gaps are back. There
+    are no more than SHOWN."""
     totals: Counter[int] = Counter()
     shown: dict[int, list[str]] = defaultdict(list)
     for finding in gaps.findings if gaps.acceptances else ():
@@ -86,16 +89,22 @@ def covered(view: RunView, gaps: GapList, say: Words) -> list[Covered]:
             resources=shown[told.statement.number or 0],
             total=totals[told.statement.number or 0],
         )
-        for told in sorted(gaps.acceptances, key=lambda told: told.holds)
+        for told in sorted(gaps.acceptances, key=lambda told: told.holds)[:SHOWN]
     ]
 
 
 def beside_items(gaps: GapList, say: Words) -> Mapping[str, Sequence[str]]:
-    """By item: answers, the review, accepted risks, a line each."""
-    return {
-        result.item.id: [
-            *statements.answers(result.answers, say),
-            *(statements.acceptance(told, say) for told in result.acceptances),
-        ]
-        for result in gaps.items
-    }
+    """By item: answers, the review, accepted risks, a line each; where there are many, those past their date first."""
+    return {result.item.id: _beside(result, say) for result in gaps.items}
+
+
+def _beside(result: ItemResult, say: Words) -> Sequence[str]:
+    said = statements.answers(result.answers, say)
+    lines = [*said, *(statements.acceptance(told, say) for told in result.acceptances)]
+    if len(lines) <= _SHOWN:
+        return lines
+    past = statements.lapsed(result.answers, say)
+    past += [statements.acceptance(told, say) for told in result.acceptances if not told.holds]
+    known = set(past)
+    first = [*past, *(line for line in lines if line not in known)][:_SHOWN]
+    return [*first, say("service.stated_more", n=len(lines) - _SHOWN)]

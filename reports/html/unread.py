@@ -10,6 +10,8 @@ from auditor.rule.holes import ANSWERS
 from reports.reasons import kind, permission
 from reports.words import Words
 
+SHOWN = 200
+"""Groups that a page lists; readings.csv has every reading."""
 _ORDER = ("denied", "too_narrow", "denied_by_organization", "denied_to_members")
 """What somebody can mend by granting a right, or by an answer, comes first."""
 

@@ -95,7 +95,7 @@ def test_a_region_that_was_not_read_is_said_in_words_and_its_checks_are_capped(l
     group = Unread("not_in_files", "aws", "(region)", operations={"(region)"}, results=30)
     group.checks = {f"XXX-{number:02}" for number in range(30)}
     macros = _environment().get_template("macros.html.j2").make_module({"t": say, "symbols": SYMBOLS})
-    shown = str(macros.unread([group], ["-"], ""))  # type: ignore[attr-defined]
+    shown = str(macros.unread([group], ["-"], "", 0))  # type: ignore[attr-defined]
     assert say("whole.(region)") in shown
     assert "(region)" not in shown
     assert "XXX-11" in shown

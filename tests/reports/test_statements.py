@@ -5,6 +5,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ import pytest
 from markupsafe import escape
 
 from auditor.gaps import ItemResult, Told
+from auditor.registry.statements.models import Statements
 from reports import csv as format_csv
 from reports import html
 from reports import json as format_json
+from reports.html.stated import SHOWN
 from reports.statements import acceptance
 from reports.view import RunView
 from reports.words import Words
-from tests.reports.views import FORMULA, IMAGE, SCRIPT, statements, view
+from tests.reports.views import FORMULA, IMAGE, SCRIPT, facts, statements, view
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +149,25 @@ def test_the_overview_tells_what_is_past_its_date(made: RunView, tmp_path: Path,
         (tmp_path / "report" / "S-001.html").read_text("utf-8").partition('id="summary"')[2].partition("</section>")[0]
     )
     assert ("期限の切れた確認記録のある項目が1件" if language == "ja" else "1 attested item is past its date") in own
+
+
+def test_many_statements_are_capped_with_a_sentence(tmp_path: Path) -> None:
+    said = statements()
+    key = next(row for row in facts() if row.name == FORMULA)
+    rows = [replace(key, resource=f"{key.resource}-{number:03}") for number in range(SHOWN + 7)]
+    parts = [replace(said.attestations[0], number=100 + n, part=f"<部分 {n}>", text=SCRIPT) for n in range(30)]
+    parts[-1] = replace(parts[-1], part="<古い部分>", valid_until=date(2026, 9, 30))
+    risks = [replace(said.acceptances[0], number=n, resource=row.resource) for n, row in enumerate(rows)]
+    risks[-1] = replace(risks[-1], applicant="最後の人", ends_on=date(2026, 9, 30))
+    html.write(view(rows=rows, said=Statements((*said.attestations, *parts), tuple(risks), ())), tmp_path)
+    page = (tmp_path / "report" / "S-001.html").read_text("utf-8")
+    accepted = page.partition('id="accepted"')[2].partition("</section>")[0]
+    assert accepted.count("<tr>") == SHOWN + 1
+    assert "ほか7件は、gaps.csv" in accepted
+    assert "最後の人" in accepted, "what has ended is told first"
+    item = page.partition('id="item-2-1"')[2].partition('id="item-')[0]
+    assert "ほか11件の記録は、items.csvにあります" in item
+    assert item.index("古い部分") < item.index("部分 1&gt;")
 
 
 def test_verdicts_of_what_nobody_stated_are_as_before(made: RunView) -> None:
