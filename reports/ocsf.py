@@ -37,11 +37,12 @@ def write(view: RunView, folder: Path) -> tuple[Path, ...]:
     """Write the lines as they come."""
     say, path = Words(view.language), folder / "ocsf.jsonl"
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(line(_event(view, entry, say)) for entry in with_gone(view, say))
+        file.writelines(line(event(view, entry, say)) for entry in with_gone(view, say))
     return (path,)
 
 
-def _event(view: RunView, entry: Entry, say: Words) -> dict[str, Any]:
+def event(view: RunView, entry: Entry, say: Words) -> dict[str, Any]:
+    """One line of the file."""
     activity = _activity(entry)
     severity, severity_name = _severity(entry)
     return {
@@ -96,6 +97,8 @@ def _lifecycle(entry: Entry) -> dict[str, Any]:
 
 def _cloud(entry: Entry) -> dict[str, Any]:
     provider, kind, kind_name = _CLOUDS[entry.provider]
+    if "/" in entry.account:  # a folder or organisation that the registry names and nobody could read
+        kind, kind_name = 99, "GCP container"
     account = {"uid": entry.account, "type_id": kind, "type": kind_name}
     return {"provider": provider, "region": entry.region, "account": account}
 

@@ -1,6 +1,7 @@
 """The exchange formats: valid where they go, and nothing that is not known to be good is told as good."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from reports.entries import entries
 from reports.formats import load
 from reports.words import Words
 from tests.reports import readers
-from tests.reports.views import IMAGE, LONG, facts, small, statements, view
+from tests.reports.views import IMAGE, LONG, A, facts, small, statements, view
 
 EXCHANGE = (Name.OCSF, Name.ASFF, Name.SARIF, Name.JUNIT, Name.OSCAL, Name.JSON)
 
@@ -98,6 +99,17 @@ def _says_what_the_schema_calls_it(event: dict[str, Any]) -> None:
     ):
         number, word = value.get(attribute), value.get(where[attribute]["sibling"])
         assert number in (None, 99) or where[attribute]["enum"][str(number)]["caption"] == word
+
+
+@pytest.mark.parametrize(
+    ("provider", "account", "kind"),
+    [("aws", A, 10), ("azure", "0" * 8, 13), ("gcp", "kosodate-p1", 11), ("gcp", "folders/404", 99)],
+)
+def test_ocsf_calls_an_account_what_it_is(provider: str, account: str, kind: int) -> None:
+    made, say = small(), Words("ja")
+    event = ocsf.event(made, replace(next(entries(made, say)), provider=provider, account=account), say)
+    assert event["cloud"]["account"]["type_id"] == kind
+    _says_what_the_schema_calls_it(event)
 
 
 def test_ocsf_is_of_the_newest_schema_that_the_kept_library_ships() -> None:
