@@ -9,7 +9,9 @@ from auditor.closing import REMAINS, Closing, Remainder
 from auditor.reading import Reading
 from reports.html.header import Header, header
 from reports.html.record import Entry, record
-from reports.reasons import kind
+from reports.html.requests import request
+from reports.html.unread import unread
+from reports.reasons import explained, kind
 from reports.times import moment_text, stamp
 from reports.view import RunView
 from reports.words import Words
@@ -52,13 +54,16 @@ class Page:
     scheduled: Sequence[Row]
     kept: Sequence[Row]
     unread: Sequence[tuple[str, str, str, str]]
-    """(operation, place, kind of failure, right that is missing)."""
+    """(operation, place, kind of failure, what it means and what would help)."""
+    request: str
+    """For the missing permissions, to be copied into a mail."""
 
 
 def page(view: RunView, end: Closing, say: Words) -> Page:
     """The page of the service that the run proves the end of."""
+    head = header(view, say)
     return Page(
-        header=header(view, say),
+        header=head,
         end=end,
         name=end.service.name,
         record=record(end.service, say),
@@ -77,6 +82,7 @@ def page(view: RunView, end: Closing, say: Words) -> Page:
         scheduled=[_row(one, _moment(one.destroyed_at, say), say) for one in end.scheduled],
         kept=[_row(one, _last_use(one, say), say) for one in end.kept],
         unread=[_unread(reading, say) for reading in end.unread],
+        request=request(unread(end.unread, ()), head, say),
     )
 
 
@@ -106,7 +112,7 @@ def _moment(when: datetime | None, say: Words) -> str:
 
 def _unread(reading: Reading, say: Words) -> tuple[str, str, str, str]:
     place = f"{reading.account} {reading.region}"
-    return (reading.operation, place, say(f"reading.{kind(reading)}"), reading.permission or "")
+    return (reading.operation, place, say(f"reading.{kind(reading)}"), explained([reading], say))
 
 
 def costs(end: Closing, say: Words) -> str:
