@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.finding import SEVERITIES, Finding, Severity
 from auditor.gaps import GapList
@@ -23,6 +23,9 @@ _LEAST = 3
 _OPERATIONS = 6
 """Operations that are named as the evidence of a check."""
 _EXAMPLES = 3
+_MANY = 3
+_LONG = 40
+"""A value of more characters that all of so many rows have is told once."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Failing:
     """(provider, remedy), for the clouds of its rows."""
     items: Sequence[str]
     rows: Sequence[Row]
+    common: Sequence[tuple[str, str]]
+    """Long observed values that all of the rows share, and do not repeat."""
     total: int
     extent: Mapping[str, int]
     """How many resources fail it, by cloud; several rows may be of one."""
@@ -131,6 +136,8 @@ def _failing(
 ) -> Failing:
     rule, extent = view.rules[code], gaps.extents[code]
     named = sorted(set().union(*(of_finding(asked, finding, rule.table) for finding in worst)))
+    rows = [_row(view, one, at > 0 and worst[at - 1].id == one.id, say) for at, one in enumerate(worst)]
+    common = _common(rows)
     times = [view.taken[place] for one in worst if (place := (one.provider, one.account)) in view.taken]
     return Failing(
         code=code,
@@ -139,7 +146,8 @@ def _failing(
         why=say.of(rule.why),
         remedies=[(cloud, say.of(rule.remedy[cloud])) for cloud in sorted(extent) if cloud in rule.remedy],
         items=items_of(code),
-        rows=[_row(view, one, at > 0 and worst[at - 1].id == one.id, say) for at, one in enumerate(worst)],
+        rows=[replace(row, observed=[pair for pair in row.observed if pair not in common]) for row in rows],
+        common=common,
         total=gaps.checks[code]["fail"],
         extent=extent,
         new=old.new[code],
@@ -147,6 +155,13 @@ def _failing(
         operations=_capped(named, say),
         taken=sorted({stamp(edge(times)) for edge in (min, max)}) if times else (),
     )
+
+
+def _common(rows: Sequence[Row]) -> Sequence[tuple[str, str]]:
+    if len(rows) < _MANY:
+        return ()
+    long = [pair for pair in rows[0].observed if len(pair[1]) > _LONG]
+    return [pair for pair in long if all(pair in row.observed for row in rows)]
 
 
 def _row(view: RunView, finding: Finding, again: bool, say: Words) -> Row:

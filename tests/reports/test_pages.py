@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.facts.keys import Key
 from auditor.scope import Scope, Service
 from reports import html
 from reports.html.checks import CAP, ROWS
@@ -68,6 +69,19 @@ def test_many_rows_are_capped_with_a_sentence(tmp_path: Path) -> None:
     assert f"{CAP}件まで表示しています。残り7件はチェックシートとgaps.csvにあります。" in text
     table = text.partition('id="check-KEY-01"')[2].partition("</table>")[0]
     assert table.count("<tr") == CAP + 1
+
+
+def test_a_long_value_that_all_rows_share_is_told_once(tmp_path: Path) -> None:
+    key = next(row for row in facts() if isinstance(row, Key) and row.name == "=HYPERLINK(1)")
+    shared = tuple(f"arn:aws:iam::55556666777{n}:root" for n in range(3))
+    for rows, times in ((3, 1), (2, 2)):
+        html.write(
+            view(rows=[replace(key, resource=f"k-{n}", external_principals=shared) for n in range(rows)]), tmp_path
+        )
+        check = (tmp_path / "report" / "S-001.html").read_text("utf-8").partition('id="check-KEY-02"')[2]
+        article = check.partition("</article>")[0]
+        assert article.count(shared[2]) == times
+        assert article.count("一般公開") == rows, "a short one stays in its row"
 
 
 def test_nothing_wrong_and_nothing_registered_still_make_pages(tmp_path: Path) -> None:

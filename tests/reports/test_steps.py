@@ -24,6 +24,7 @@ def failing(**found: tuple[str, int]) -> Failing:
         remedies=[(cloud, words) for cloud, (words, _) in sorted(found.items())],
         items=("5-3-1",),
         rows=(),
+        common=(),
         total=sum(number for _, number in found.values()),
         extent={cloud: number for cloud, (_, number) in found.items() if number},
         new=0,
