@@ -1,5 +1,6 @@
 """The folder of a run: written beside its place and put there when it is whole, so that nobody meets half of one."""
 
+import json
 import os
 import re
 import shutil
@@ -94,6 +95,15 @@ def closing(folder: Path) -> str | None:
         return path.read_text("utf-8").rstrip("\n") if path.exists() else None
     except (OSError, UnicodeDecodeError) as error:
         raise AuditorError(f"{path}: cannot be read: {error}") from error
+
+
+def services(folder: Path) -> int:
+    """How many services of a registry the reports of a run tell of; 0 where it has none that say so."""
+    try:
+        said = json.loads((folder / "run.json").read_text("utf-8"))
+        return int(said["counts"]["services"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def _keep(whole: Path, partial: Path) -> None:

@@ -73,7 +73,13 @@ def report(settings: Settings, folder: Path, formats: Sequence[Name]) -> Outcome
     """Judge the snapshot of a run and write its reports in these formats. Needs no cloud.
 
     Those that are there already are written anew with them: all that lies in a run's folder tells of one judgement.
+    AuditorError where that would be the end of what they tell of services, as nobody said where the registry is.
     """
+    if (services := folders.services(folder)) and not has_registry(settings):
+        raise AuditorError(
+            f"{folder}: its reports tell of {services} service(s) of a registry, and there is none here: "
+            "name it with --registry or --config, or go to the folder where it is"
+        )
     with folders.again(folder) as partial:
         return Outcome(folder, _report(settings, partial, folder.name, (*present(folder), *formats)))
 

@@ -126,7 +126,9 @@ def test_steps_one_by_one(
     assert auditor("report", run, "--lang", "en", *asked).code == 0
     for name in Name:
         assert (Path(run) / MARKS[name]).exists() == (name is Name.JSON or name in wanted)
-    assert auditor("verify", run).out.splitlines() == ["not listed: memo.txt"], "kept, and no part of the run"
+    assert auditor("verify", run, "--lang", "en").out.splitlines() == ["not listed: memo.txt"], (
+        "kept, and no part of the run"
+    )
     assert "<script>alert(1)" not in (Path(run) / "report" / "index.html").read_text("utf-8")
     assert readers.events(Path(run) / "ocsf.jsonl")
     assert readers.requests(Path(run) / "asff.jsonl")
@@ -135,6 +137,11 @@ def test_steps_one_by_one(
     assert readers.catalog(Path(run) / "oscal" / "catalog.json")
     assert readers.assessment(Path(run) / "oscal" / "results" / "JUKI.json")
     assert auditor("feed", run).code == 0
+    (tmp_path / "registry.db").rename(tmp_path / "elsewhere.db")
+    lost = auditor("report", run, "--format", "csv")
+    assert (lost.code, "tell of 1 service(s) of a registry" in lost.err) == (2, True)
+    assert auditor("verify", run, "--lang", "en").out.splitlines() == ["not listed: memo.txt"]
+    (tmp_path / "elsewhere.db").rename(tmp_path / "registry.db")
     assert auditor("registry", "show", "JUKI").code == 0
     assert "JUKI" in auditor("registry", "list").out
 
