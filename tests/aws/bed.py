@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError
+from botocore.model import ServiceId
 
 from auditor.demo.place import site
 from auditor.regulation.parameters import Parameters
@@ -15,6 +17,7 @@ from auditor.settings import Aws
 from auditor.snapshot import Snapshot
 from providers.aws.account import AccountRun, ledger
 from providers.aws.collectors import operations
+from providers.aws.models import models
 from providers.aws.session import Hooks, assume, base
 from providers.collecting import Collector
 
@@ -44,15 +47,17 @@ def answers(canned: Mapping[str, Answer]) -> Hooks:
     A mapping is a JSON body, bytes are any body, a callable gets the request and answers a response, or None to let the
     call go on to the server.
     """
-    from botocore.model import ServiceId  # noqa: PLC0415
-    from botocore.session import get_session  # noqa: PLC0415 - only to learn the event's spelling of a service
-
     hooks = []
     for operation, answer in canned.items():
         service, _, name = operation.partition(":")
-        spelt = ServiceId(get_session().get_service_model(service).metadata["serviceId"]).hyphenize()
-        hooks.append((f"before-send.{spelt}.{name}", _handler(answer)))
+        hooks.append((f"before-send.{_spelt(service)}.{name}", _handler(answer)))
     return hooks
+
+
+@cache
+def _spelt(service: str) -> str:
+    """A service's name in botocore's events."""
+    return ServiceId(models().load_service_model(service, "service-2")["metadata"]["serviceId"]).hyphenize()
 
 
 def _handler(answer: Answer) -> Callable[..., AWSResponse | None]:
