@@ -2,8 +2,9 @@
 
 import copy
 import json
+import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tests.aws.bed import NOW, TOKYO
 from tests.aws.exports import recorder
 from tests.aws.exports.recorder import Item
 from tests.aws.world import ACCOUNT, JUDGE, World
+from tests.verdicts import Verdicts
 
 Statuses = dict[tuple[str, str], set[str]]
 
@@ -35,12 +37,17 @@ def read(*paths: Path) -> Snapshot:
     return found
 
 
-def statuses(snapshot: Snapshot) -> Statuses:
+def statuses(found: Mapping[tuple[str, str, str], str]) -> Statuses:
     """What was found by check and resource; S3 names no regions on loopback, so regions are left aside."""
-    found: Statuses = defaultdict(set)
-    for (check, _, resource), finding in JUDGE.findings(snapshot).items():
-        found[check, resource].add(finding.status)
-    return dict(found)
+    by_resource: Statuses = defaultdict(set)
+    for (check, _, resource), status in found.items():
+        by_resource[check, resource].add(status)
+    return dict(by_resource)
+
+
+def of(told: Verdicts) -> Statuses:
+    """The same of everything that is said of a snapshot."""
+    return statuses({key: finding.status for key, finding in told.findings.items()})
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,8 @@ class Recorded:
         recorder.snapshot(folder, ACCOUNT, list(self.items) if items is None else items)
         (folder / "details.json").write_text(self.details, "utf-8")
         (folder / "report.csv").write_bytes(self.report)
+        for path in folder.iterdir():
+            os.utime(path, (recorder.AT.timestamp(), recorder.AT.timestamp()))
         return folder
 
 
@@ -75,7 +84,7 @@ def recorded() -> Iterator[Recorded]:
         # The world says that its recorder is on.
         place.client("config").start_configuration_recorder(ConfigurationRecorderName="default")
         yield Recorded(
-            statuses(snapshot),
+            of(JUDGE.of(snapshot)),
             snapshot,
             tuple(recorder.record(ACCOUNT, place.client)),
             json.dumps(recorder.details(place.client)),
@@ -84,15 +93,21 @@ def recorded() -> Iterator[Recorded]:
     patch.undo()
 
 
+@pytest.fixture(scope="module")
+def told(recorded: Recorded, tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
+    """What all three files say. Where something is missing, only what changed is judged again, as in the walks."""
+    return JUDGE.of(read(recorded.write(tmp_path_factory.mktemp("whole"))))
+
+
 def strange(found: Statuses, live: Statuses) -> dict[tuple[str, str], set[str]]:
     """What was decided otherwise than live: a pass or a fail that the cloud itself does not give."""
     decided = {key: states & {"pass", "fail"} for key, states in found.items()}
     return {key: states for key, states in decided.items() if not states <= live.get(key, set())}
 
 
-def test_what_the_files_tell_is_what_the_cloud_tells(recorded: Recorded, tmp_path: Path) -> None:
+def test_what_the_files_tell_is_what_the_cloud_tells(recorded: Recorded, told: Verdicts) -> None:
     """Nothing is decided otherwise, and much is decided: the same hundreds of passes and fails."""
-    found = statuses(read(recorded.write(tmp_path)))
+    found = of(told)
     assert strange(found, recorded.live) == {}
     decided = {key[0] for key, states in found.items() if states & {"pass", "fail"}}
     assert {"ENC-01", "ENC-03", "ING-01", "KEY-01", "KEY-04", "IAM-05", "IAM-12", "ACC-02", "CHG-02"} <= decided
@@ -147,11 +162,11 @@ def test_buckets_are_the_same_where_an_item_holds_the_key(recorded: Recorded, tm
 
 
 @pytest.mark.parametrize("kind", sorted(TYPES))
-def test_a_type_that_is_missing_decides_nothing(kind: str, recorded: Recorded, tmp_path: Path) -> None:
+def test_a_type_that_is_missing_decides_nothing(kind: str, recorded: Recorded, told: Verdicts, tmp_path: Path) -> None:
     """Without its items, and without the recorder's own, nothing says whether there are none, or none was recorded."""
     left = [one for one in recorded.items if one["resourceType"] not in (kind, RECORDER)]
     assert len(left) < len(recorded.items)
-    assert strange(statuses(read(recorded.write(tmp_path, left))), recorded.live) == {}
+    assert strange(statuses(told.everything(read(recorded.write(tmp_path, left)))), recorded.live) == {}
 
 
 def test_a_recorder_that_is_on_proves_that_there_is_none(recorded: Recorded, tmp_path: Path) -> None:
@@ -165,7 +180,9 @@ def test_a_recorder_that_is_on_proves_that_there_is_none(recorded: Recorded, tmp
 
 
 @pytest.mark.parametrize("turn", range(max(len(known.needs) + len(known.blank) for known in TYPES.values())))
-def test_a_member_that_is_missing_decides_nothing(turn: int, recorded: Recorded, tmp_path: Path) -> None:
+def test_a_member_that_is_missing_decides_nothing(
+    turn: int, recorded: Recorded, told: Verdicts, tmp_path: Path
+) -> None:
     """An answer without it would mean "no"; an item without it means nothing. One member of every type in each turn."""
     members = {kind: (*known.needs, *known.blank) for kind, known in TYPES.items()}
     items = copy.deepcopy(list(recorded.items))
@@ -173,33 +190,32 @@ def test_a_member_that_is_missing_decides_nothing(turn: int, recorded: Recorded,
         mine = members.get(one["resourceType"], ())
         gone = mine[turn].lower() if turn < len(mine) else None
         one["configuration"] = {key: value for key, value in one["configuration"].items() if key.lower() != gone}
-    found = statuses(read(recorder.snapshot(tmp_path, ACCOUNT, items)))
-    assert strange(found, recorded.live) == {}
+    assert strange(statuses(told.everything(read(recorded.write(tmp_path, items)))), recorded.live) == {}
 
 
 @pytest.mark.parametrize("key", sorted({key for key, _ in bucket.DETAILS.values()}))
-def test_a_key_that_is_missing_decides_nothing(key: str, recorded: Recorded, tmp_path: Path) -> None:
+def test_a_key_that_is_missing_decides_nothing(key: str, recorded: Recorded, told: Verdicts, tmp_path: Path) -> None:
     """AWS Config leaves out what a bucket does not have, and what it did not record."""
     items = copy.deepcopy(list(recorded.items))
     for one in items:
         one["supplementaryConfiguration"].pop(key, None)
-    assert strange(statuses(read(recorder.snapshot(tmp_path, ACCOUNT, items))), recorded.live) == {}
+    assert strange(statuses(told.everything(read(recorded.write(tmp_path, items)))), recorded.live) == {}
 
 
-def test_a_query_proves_no_list(recorded: Recorded, tmp_path: Path) -> None:
+def test_a_query_proves_no_list(recorded: Recorded, told: Verdicts, tmp_path: Path) -> None:
     """Its rows are judged as a snapshot's, and every list stays open: who asked may have asked for less."""
     path = tmp_path / "query.json"
     path.write_text(json.dumps([recorder.queried(one) for one in recorded.items]), "utf-8")
     found = read(path)
-    assert strange(statuses(found), recorded.live) == {}
+    assert strange(statuses(told.everything(found)), recorded.live) == {}
     lists = {r.operation: r.status for r in found.readings if r.region == TOKYO and r.resource is None}
     assert lists["ec2:DescribeVolumes"] == lists["rds:DescribeDBInstances"] == lists["kms:ListKeys"] == "partial"
     assert len(found.frames[DataStore]) > 5
 
 
-def test_roles_from_configuration_items_alone(recorded: Recorded, tmp_path: Path) -> None:
+def test_roles_from_configuration_items_alone(recorded: Recorded, told: Verdicts, tmp_path: Path) -> None:
     """Without the file of details, AWS Config's items of IAM say who may do what."""
-    found = statuses(read(recorder.snapshot(tmp_path, ACCOUNT, list(recorded.items))))
+    found = statuses(told.everything(read(recorder.snapshot(tmp_path, ACCOUNT, list(recorded.items)))))
     assert strange(found, recorded.live) == {}
     assert {key[0] for key, states in found.items() if "fail" in states} >= {"IAM-10", "IAM-13", "IAM-19"}
 

@@ -57,14 +57,14 @@ def test_no_pass_and_no_fail_that_the_audit_has_not(tmp_path: Path, monkeypatch:
     cloud = Cloud()
     filled(cloud)
     with running(cloud):
-        live = JUDGE.findings(World.of(cloud).read())
+        live = JUDGE.findings(JUDGE.joined(World.of(cloud).read()))
 
     def refuse(*_: object) -> None:
         raise AssertionError("a socket was opened")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     (snapshot,) = told(files(cloud, tmp_path), projects=(ACCOUNT,)).values()
-    said = JUDGE.findings(snapshot)
+    said = JUDGE.findings(JUDGE.joined(snapshot))
     decided = {key: finding.status for key, finding in said.items() if finding.status in ("pass", "fail")}
     assert {key: live[key].status if key in live else "?" for key in decided} == decided
     assert set(decided.values()) == {"pass", "fail"}
