@@ -1,6 +1,6 @@
 """One snapshot for each account that the files speak of, by the same collectors as over a network."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -33,8 +33,13 @@ def snapshots(
 ) -> Iterator[Snapshot]:
     """Read the files, all of them before the first snapshot. AuditorError for whatever is wrong with one."""
     demand(all_regions(settings.aws.partition), settings.aws.regions)
-    held = gather(paths, clock())
-    return (_account(settings, held[account], progress) for account in sorted(held))
+    return _all(settings, gather(paths, clock()), progress)
+
+
+def _all(settings: Settings, held: Mapping[str, Held], progress: Progress) -> Iterator[Snapshot]:
+    for account in sorted(held):
+        yield _account(settings, held[account], progress)
+    forget_models()
 
 
 def _account(settings: Settings, held: Held, progress: Progress) -> Snapshot:
@@ -51,7 +56,6 @@ def _account(settings: Settings, held: Held, progress: Progress) -> Snapshot:
     aws = settings.aws.model_copy(update={"config_accelerator": False})  # the files are its items themselves
     run = AccountRun(session, aws, book, None, progress, parameters=thresholds(settings))
     found = run.read(held.dated, Plan(full=full))
-    forget_models()
     return _blanked(_dated(found, session), session)
 
 
