@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -16,6 +15,8 @@ from auditor.facts.base import Fact, schema
 
 _KEYS = ("provider", "account", "region", "resource")
 _NEVER_NULL = (*_KEYS, "absent")
+_EMPTY: dict[type[Fact], pd.DataFrame] = {}
+"""Each made once: most tables of most accounts are empty."""
 
 
 def frame(table: type[Fact], rows: Iterable[Fact]) -> pd.DataFrame:
@@ -40,13 +41,9 @@ def frame(table: type[Fact], rows: Iterable[Fact]) -> pd.DataFrame:
 
 def empty(table: type[Fact]) -> pd.DataFrame:
     """The table without rows."""
-    return _empty(table).copy(deep=False)  # type: ignore[arg-type]  # mypy takes the hash of its rows for its own
-
-
-@cache
-def _empty(table: type[Fact]) -> pd.DataFrame:
-    """Made once: most tables of most accounts are empty. Who writes into a copy of it changes that copy alone."""
-    return from_arrow(table, schema(table).empty_table())
+    if table not in _EMPTY:
+        _EMPTY[table] = from_arrow(table, schema(table).empty_table())
+    return _EMPTY[table].copy(deep=False)  # who writes into it changes that copy alone
 
 
 def to_arrow(table: type[Fact], facts: pd.DataFrame) -> pa.Table:
