@@ -1,5 +1,6 @@
 """`auditor attest import`: a check sheet on its way back."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,7 +56,8 @@ def import_(
             raise typer.Exit(1)
         with _explained(say):
             kept = record(changes, at.registry, at.now, sheet.name, known)
-    typer.echo(say("import.kept", n=len(kept), first=kept[0].number, last=kept[-1].number))
+    key = "import.kept" if len(kept) > 1 else "import.kept_one"
+    typer.echo(say(key, n=len(kept), first=kept[0].number, last=kept[-1].number))
 
 
 @contextmanager
@@ -72,7 +74,10 @@ def _explained(say: "Words") -> Iterator[None]:
 
 def _wanted(question: str) -> bool:
     """The answer of whoever sits there; nobody is a no."""
+    if sys.stdin is None:  # closed by whoever started the program
+        return False
     try:
         return typer.confirm(question, err=True)
     except typer.Abort:
+        typer.echo(err=True)  # the question's line
         return False

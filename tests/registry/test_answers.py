@@ -84,7 +84,7 @@ def test_the_words_of_answers_are_those_of_the_reports(language: str) -> None:
         ({"service": "minute"}, "確認シート!A5: 「minute」: the registry has no such service"),
         ({"service": None}, "確認シート!A5: (empty)"),
         ({"run": "20200101T000000Z"}, "確認シート!C5: 「20200101T000000Z」: the registry has no such run"),
-        ({"edition": "0" * 16}, "確認シート!D5: 「0000000000000000」: 2-1: the item was put in other words"),
+        ({"edition": "0" * 16}, "確認シート!B5: 「2-1」: 2-1: the item was put in other words"),
         ({"answer": "たぶん"}, "確認シート!E5: 「たぶん」: choose one of Yes, No"),
         ({"answer": True}, "確認シート!E5: 「True」"),
         ({"answer": None}, "確認シート!E5: (empty): choose one of Yes"),

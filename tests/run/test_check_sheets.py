@@ -147,8 +147,8 @@ def test_a_change_is_shown_and_nothing_is_written_unless_it_is_wanted(
     sheet = run / "checklist" / "S1.xlsx"
     assert auditor("attest", "import", fill(sheet, tmp_path / "a.xlsx", {"2-1": ROWS["2-1"]}), "--yes").code == 0
     later = fill(sheet, tmp_path / "b.xlsx", {"2-1": ("いいえ", "失効", None, "佐藤 花子", "2026-11-25", None)})
-    for answer in ("", "n\n"):  # nobody is there, somebody says no
-        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    for answer in (None, io.StringIO(""), io.StringIO("n\n")):  # closed, nobody is there, somebody says no
+        monkeypatch.setattr("sys.stdin", answer)
         refused = auditor("attest", "import", later)
         assert (refused.code, len(taken(tmp_path))) == (1, 1)
         assert refused.err.endswith("中止しました。何も記録していません。\n")

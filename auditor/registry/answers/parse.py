@@ -71,7 +71,7 @@ def parse(rows: Iterable[Row], ground: Ground, file: str) -> tuple[Given, ...]:
         item = _known(row, ITEM, items, "item", faults)
         _run(row, runs, faults)
         if item and row.answered and _text(row, EDITION, faults) != edition(item):
-            faults.add(row, EDITION, "edition", item=item.id)
+            faults.add(row, ITEM, "edition", item=item.id)  # its own cell is hidden
         if not row.answered or not service or not item:
             continue
         if not item.attested:
