@@ -22,9 +22,11 @@ from botocore import xform_name
 from moto import mock_aws
 
 from auditor.cli import app
-from auditor.registry.exporting import export_services
+from auditor.registry.exporting import export_services, template
+from auditor.registry.importing import import_services
 from auditor.registry.store import Registry
 from auditor.run import folders
+from auditor.scope import Scope
 from auditor.settings import Settings
 from auditor.settings import load as load_settings
 from providers.load import load
@@ -187,6 +189,19 @@ def test_schedules_name_commands_that_there_are() -> None:
         parsed(shlex.split(one))
     for text in written(GUIDES[0], "bash"):
         subprocess.run(["bash", "-n"], input=text, text=True, check=True)
+
+
+def test_the_registry_sheet_is_taken(tmp_path: Path) -> None:
+    """It has the columns of the sheet to fill in, and every cell is understood."""
+    (text,) = written(GUIDES[0], "csv")
+    assert text.split("\n")[0] == template("csv").decode("utf-8-sig").strip()
+    path = tmp_path / "services.csv"
+    path.write_text(text, "utf-8")
+    found = import_services(path)
+    first, second = found.services
+    assert found.warnings == ()
+    assert first.scopes == (Scope("aws", "111122223333", ("ap-northeast-1",), {"System": "kokuho"}),)
+    assert [scope.provider for scope in second.scopes] == ["azure", "gcp"]
 
 
 def test_settings_are_taken(tmp_path: Path) -> None:
