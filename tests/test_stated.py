@@ -3,15 +3,19 @@
 import tomllib
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor.finding import Finding
 from auditor.gaps import GapList, Stated, gap_lists
-from auditor.registry.statements.models import Acceptance, Attestation, Review, Revocation, Statements
+from auditor.registry.statements.models import ANSWERS, Acceptance, Attestation, Review, Revocation, Statements
 from auditor.regulation.parameters import Parameters
+from auditor.rule.evaluate import Batch
 from auditor.scope import Service
 from tests.rule.made import findings, judged, key, one_is_enabled, rotates, service
 from tests.test_gaps import TODAY, item
@@ -48,19 +52,25 @@ BASE: dict[str, dict[str, Any]] = {
 def statements(said: Sequence[dict[str, Any]]) -> Statements:
     """The statements of a case, numbered in its order."""
     made: dict[str, list[Any]] = {"attestation": [], "acceptance": [], "review": []}
-    for number, given in enumerate(said, 1):
-        kind = given["kind"]
-        values = {"service": "S1", "number": number, **BASE[kind], **{k: v for k, v in given.items() if k != "kind"}}
+    for number, one in enumerate(said, 1):
+        kind = one["kind"]
+        values = {"service": "S1", "number": number, **BASE[kind], **{k: v for k, v in one.items() if k != "kind"}}
         if "revoked" in values:
             values["revoked"] = Revocation(by="鈴木", on=values["revoked"], reason="誤り")
         made[kind].append({"attestation": Attestation, "acceptance": Acceptance, "review": Review}[kind](**values))
     return Statements(*(tuple(some) for some in made.values()))
 
 
+@cache
+def judged_once(names: tuple[str, ...]) -> Sequence[Batch]:
+    """What the rule says of some keys."""
+    return judged(rotates, [KEYS[name] for name in names], services=(service(),)).batches
+
+
 def listed(case: dict[str, Any], of: Service) -> GapList:
     """The gap list of the case's one item."""
     changed = {name: tuple(v) if isinstance(v, list) else v for name, v in case.get("item", {}).items()}
-    batches = judged(rotates, [KEYS[name] for name in case["keys"]], services=(of,)).batches
+    batches = judged_once(tuple(case["keys"]))
     stated = Stated(statements(case["said"]), Parameters.load(), TODAY)
     return gap_lists(batches, [of], [item(**changed)], TODAY, stated)[0]
 
@@ -119,3 +129,47 @@ def test_counts_keep_what_is_accepted_apart_from_what_fails() -> None:
     assert gaps.extents == {"TST-01": {"aws": 1}}
     assert [one.status for one in gaps.findings] == ["fail", "accepted"]
     assert [told.statement.number for told in gaps.acceptances] == [1]
+
+
+ORDER = ("gap", "unverified", "accepted", "met", "not_applicable")
+DAYS = st.dates(date(2026, 11, 20), date(2026, 11, 26))
+ATTESTED = st.fixed_dictionaries(
+    {"kind": st.just("attestation"), "answer": st.sampled_from(ANSWERS), "part": st.sampled_from(["", "TST-01"])},
+    optional={"answered_on": DAYS, "valid_until": DAYS, "revoked": DAYS},
+)
+ACCEPTED = st.fixed_dictionaries(
+    {"kind": st.just("acceptance"), "resource": st.sampled_from(["", "*", "arn:bad", "arn:unread"])},
+    optional={"starts_on": DAYS, "ends_on": DAYS, "revoked": DAYS},
+)
+REVIEWED = st.fixed_dictionaries({"kind": st.just("review")}, optional={"reviewed_on": DAYS, "revoked": DAYS})
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sets(st.sampled_from(sorted(KEYS))),
+    st.lists(ATTESTED | ACCEPTED | REVIEWED, max_size=4),
+    st.sampled_from(["automatic", "both"]),
+    st.booleans(),
+)
+def test_whatever_is_stated_no_verdict_is_better_than_what_was_seen(
+    keys: set[str], said: list[dict[str, Any]], evidence: str, none_is_fine: bool
+) -> None:
+    """DESIGN 2: an uncovered fail is a gap, else what is unknown is unverified, else what is covered is accepted."""
+    case = {"keys": sorted(keys), "said": said, "item": {"evidence": evidence, "none_is_fine": none_is_fine}}
+    (result,) = listed(case, service()).items
+    covered = [one["resource"] for one in said if one["kind"] == "acceptance" and _holds(one, "starts_on", "ends_on")]
+    fails = [name for name in ("bad", "bad2") if name in keys]
+    open_fails = [name for name in fails if not any(one in ("", "*", f"arn:{name}") for one in covered)]
+    best = "gap" if open_fails else "unverified" if "unread" in keys else "accepted" if fails else "met"
+    if "unread" in keys or fails:
+        assert ORDER.index(result.verdict) <= ORDER.index(best)
+    assert result.counts.get("unknown", 0) == ("unread" in keys)
+    assert result.counts.get("accepted", 0) + result.counts.get("fail", 0) == len(fails)
+    yes = [one for one in said if one["kind"] == "attestation" and one["answer"] != "no" and not one["part"]]
+    if evidence == "both" and not [one for one in yes if _holds(one, "answered_on", "valid_until")]:
+        assert result.verdict in ("gap", "unverified")
+
+
+def _holds(one: dict[str, Any], first: str, last: str) -> bool:
+    values = {**BASE[one["kind"]], **one}
+    return values[first] <= TODAY <= values[last] and not ("revoked" in one and one["revoked"] <= TODAY)

@@ -34,7 +34,10 @@ def add(
     officer: Annotated[str, typer.Option("--officer", help="Name of the officer who answers.")],
     evidence: Annotated[str, typer.Option("--evidence", help="Name or number of the document; a yes needs it.")] = "",
     text: Annotated[str, typer.Option("--text", help="Explanation; a no and a not applicable need it.")] = "",
-    part: Annotated[str, typer.Option("--part", help="What the answer is limited to; the item stays open.")] = "",
+    part: Annotated[
+        str,
+        typer.Option("--part", help="What the answer is limited to, such as a check: a yes leaves the item as it is."),
+    ] = "",
     on: Annotated[str | None, typer.Option("--date", help="Day of the answer. Default: today in Japan.")] = None,
     until: Annotated[
         str | None, typer.Option("--until", help="Last day. Default: the fiscal year's, 31 March.")

@@ -37,14 +37,15 @@ def verdict_of(
 ) -> tuple[Verdict, tuple[Open, ...]]:
     """(verdict, reasons why it is open). `total`: findings by status; `found`: why they are unknown.
 
-    An attestation decides what no check does: it takes back neither what fails nor what could not be seen.
+    An attestation decides what no check does: it takes back neither what fails nor what could not be seen. Where checks
+    alone decide, what an officer says of a part can only make it worse.
     """
     reasons = set(found)
     asked = due(item, service, today)
     if service is not None and asked:
         reasons |= {"planned"} if item.planned else set()
         reasons |= {"review_missing"} if item.needs_review and not answers.reviewed else set()
-        reasons |= _unattested(answers) if item.attested else set()
+        reasons |= _unattested(answers, item.attested)
     if service is not None and not service.scopes and item.checks:
         reasons.add("no_scope")
     kept = tuple(sorted(reasons))
@@ -58,15 +59,16 @@ def verdict_of(
         return "accepted", ()
     if total["pass"]:
         return "met", ()
-    if service is not None and answers.answer == "not_applicable":
+    answer = answers.answer if service is not None and item.attested else None
+    if answer == "not_applicable":
         return "not_applicable", ()
-    if service is not None and (answers.answer or answers.reviewed) and (not item.checks or item.none_is_fine):
+    if (answer or answers.reviewed) and (not item.checks or item.none_is_fine):
         return "met", ()
     # Nothing was judged. Where the item can stand that, nothing of the kind exists; elsewhere silence is no conformity.
     return ("not_applicable", ()) if item.none_is_fine or service is None else ("unverified", ("nothing_judged",))
 
 
-def _unattested(answers: Answers) -> set[Open]:
+def _unattested(answers: Answers, needed: bool) -> set[Open]:
     if answers.denied:
         return {"attested_no"}
-    return set() if answers.answer else {"attestation_missing"}
+    return {"attestation_missing"} if needed and not answers.answer else set()

@@ -91,9 +91,11 @@ def _attestation(one: Attestation, ground: Ground) -> Iterator[Refusal]:
     item = next((item for item in ground.items if item.id == one.item), None)
     if item is None:
         yield Refusal("item", f"there is no item {_shown(one.item)}; `auditor items` lists them")
-    elif not item.attested:
-        way = "`auditor review` records that" if item.needs_review else "checks decide it"
-        yield Refusal("item", f"{item.id} is not for people to attest: {way}")
+    elif item.needs_review:
+        yield Refusal("item", f"{item.id} is not for people to attest: `auditor review` records that")
+    elif not item.attested and not one.part.strip():
+        way = "--part CHECK keeps what you looked at yourself beside their result"
+        yield Refusal("item", f"{item.id} is not for people to attest: checks decide it; {way}")
     if one.answer not in ANSWERS:
         yield Refusal("answer", f"{_shown(one.answer)}: expected one of {', '.join(ANSWERS)}")
     elif one.answer == "yes" and not one.evidence.strip():
