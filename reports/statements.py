@@ -1,6 +1,7 @@
 """What people stated, as one line each: who, when, until when, on what ground."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from auditor.finding import Finding
 from auditor.gaps import Answers, Told
@@ -21,11 +22,22 @@ def lapsed(of: Answers, say: Words) -> list[str]:
     return [*past, *([review(of.review, say)] if of.review and not of.review.holds else [])]
 
 
+def told_of(told: Told[Any], say: Words) -> str:
+    """Any of them, as it was made, where it does not stand for the day that it is past its date."""
+    match told.statement:
+        case Attestation():
+            return attestation(told, say)
+        case Acceptance():
+            return acceptance(told, say)
+        case _:
+            return review(told, say)
+
+
 def attestation(told: Told[Attestation], say: Words) -> str:
     """An officer's answer; where it is past its date, that comes first."""
     one = told.statement
     line = say(
-        "statement.attestation" if told.holds else "statement.attestation_ended",
+        "statement.attestation" if told.standing != "ended" else "statement.attestation_ended",
         number=one.number,
         answer=say(f"answer.{one.answer}"),
         officer=one.officer,
@@ -41,7 +53,7 @@ def acceptance(told: Told[Acceptance], say: Words) -> str:
     """An accepted risk; where it is past its date, that comes first."""
     one = told.statement
     line = say(
-        "statement.acceptance" if told.holds else "statement.acceptance_ended",
+        "statement.acceptance" if told.standing != "ended" else "statement.acceptance_ended",
         number=one.number,
         approver=one.approver,
         applicant=one.applicant,
@@ -56,13 +68,19 @@ def review(told: Told[Review], say: Words) -> str:
     """An administrator's review of a run."""
     one = told.statement
     line = say(
-        "statement.review" if told.holds else "statement.review_ended",
+        "statement.review" if told.standing != "ended" else "statement.review_ended",
         number=one.number,
         administrator=one.administrator,
         day=day_text(one.reviewed_on, say.language),
         run=one.run,
     )
     return _joined([line, *([say("statement.remark", text=one.remark)] if one.remark else [])], say)
+
+
+def covers(one: Acceptance) -> str:
+    """What an accepted risk is limited to: pattern, tags, region, account."""
+    tags = [f"{key}={value}" for key, value in sorted(one.tags.items())]
+    return " ".join(part for part in (one.resource, *tags, one.region, one.account) if part)
 
 
 def covered_by(view: RunView, finding: Finding, say: Words) -> str:

@@ -64,15 +64,11 @@ def add(
 @app.command(name="list")
 def list_(service: s.Only = None, config: o.Config = None, registry: o.RegistryUrl = None) -> None:
     """All accepted risks, those that are revoked or past their date among them."""
+    from reports.statements import covers  # noqa: PLC0415
+
     with s.desk(config, registry) as at:
         found = [one for one in at.registry.acceptances() if service in (None, one.service)]
-        columns = ("check / 検査", "covers / 対象", "approver / 承認者", "from / 開始", "until / 終了", "reason / 理由")
-        rows = []
-        for one in found:
-            tags = [f"{key}={value}" for key, value in sorted(one.tags.items())]
-            covers = " ".join(part for part in (one.resource, *tags, one.region, one.account) if part)
-            rows.append((one.check, covers, one.approver, one.starts_on, one.ends_on, one.reason))
-        s.show(found, columns, rows, at)
+        s.show(found, lambda one: f"{one.check} {covers(one)}", at)
 
 
 @app.command()

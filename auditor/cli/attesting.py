@@ -1,15 +1,12 @@
 """`auditor attest`: what officers attest of the items that no check decides."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from auditor.cli import options as o
 from auditor.cli import statements as s
-
-if TYPE_CHECKING:
-    from auditor.registry.statements.models import Attestation
 
 app = typer.Typer(
     cls=s.AddsByDefault,
@@ -72,19 +69,10 @@ def list_(service: s.Only = None, config: o.Config = None, registry: o.RegistryU
     """All attestations, those that are revoked or past their date among them."""
     with s.desk(config, registry) as at:
         found = [one for one in at.registry.attestations() if service in (None, one.service)]
-        columns = ("item / 項目", "answer / 回答", "officer / 担当者", "date / 回答日", "until / 期限", "proof / 証跡")
-        rows = [
-            (f"{one.item} {one.part}", one.answer, one.officer, one.answered_on, one.valid_until, _ground(one))
-            for one in found
-        ]
-        s.show(found, columns, rows, at)
+        s.show(found, lambda one: one.item, at)
 
 
 @app.command()
 def revoke(number: s.Number, by: s.By, reason: s.Why, config: o.Config = None, registry: o.RegistryUrl = None) -> None:
     """Take an attestation back, from today on. It stays on record."""
     s.revoke("attestation", number, by, reason, config, registry)
-
-
-def _ground(one: "Attestation") -> str:
-    return " ".join(text for text in (one.evidence, one.text) if text)

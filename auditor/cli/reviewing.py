@@ -49,8 +49,7 @@ def list_(service: s.Only = None, config: o.Config = None, registry: o.RegistryU
     """All reviews, those that are revoked among them."""
     with s.desk(config, registry) as at:
         found = [one for one in at.registry.reviews() if service in (None, one.service)]
-        columns = ("run / 監査", "administrator / 管理者", "date / 確認日", "remark / 備考")
-        s.show(found, columns, [(one.run, one.administrator, one.reviewed_on, one.remark) for one in found], at)
+        s.show(found, lambda one: one.run, at)
 
 
 @app.command()

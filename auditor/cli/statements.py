@@ -1,11 +1,11 @@
 """What `auditor attest`, `accept` and `review` share: the opened registry, dates, messages, lists."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -17,9 +17,11 @@ from auditor.cli import options as o
 from auditor.errors import AuditorError
 
 if TYPE_CHECKING:
-    from auditor.registry.statements.models import Kind, Statement
+    from auditor.registry.statements.models import Acceptance, Attestation, Kind, Review
     from auditor.registry.store import Registry
     from auditor.regulation.parameters import Parameters
+
+Listed = TypeVar("Listed", "Attestation", "Acceptance", "Review")
 
 Service = Annotated[str, typer.Argument(help="ID of a service of the registry.")]
 Number = Annotated[int, typer.Argument(help="Number of the entry, as the list shows it.")]
@@ -43,7 +45,8 @@ _OPTIONS: Mapping[str, str] = {
 }
 """Fields of statements that an option or argument names in another way."""
 _TONES = {"in_force": "green", "not_yet": "yellow", "ended": "red", "revoked": "dim"}
-_CELL = 60
+_CELL, _SAID = 60, 1_000
+"""Characters of a value in a message, and of a line in a list."""
 
 
 class AddsByDefault(typer.core.TyperGroup):
@@ -110,29 +113,24 @@ def revoke(kind: "Kind", number: int, by: str, reason: str, config: Path | None,
     typer.echo(f"{kind} {number} (service {printable(back.service, _CELL)}): revoked on {at.today}; it stays on record")
 
 
-def show(statements: Sequence["Statement"], columns: Sequence[str], rows: Sequence[Sequence[object]], at: Desk) -> None:
-    """A line for each statement: its number, whether it holds today, and its own columns."""
+def show(statements: Sequence[Listed], of: Callable[[Listed], str], at: Desk) -> None:
+    """Of each its number, whether it holds today, what it is of, and the sentence that reports tell of it."""
+    from auditor.gaps import Told  # noqa: PLC0415
+    from reports.statements import told_of  # noqa: PLC0415
     from reports.words import Words  # noqa: PLC0415
 
     say = Words(at.language)
-    table = Table()
-    for name in ("No.", "standing / 効力", "service / サービス"):
-        table.add_column(name.replace(" / ", "\n"), overflow="fold")
-    for at_column, name in enumerate(columns):
-        # What is cut short is no date; what is long, such as a resource, goes on in the next line.
-        table.add_column(
-            name.replace(" / ", "\n"),
-            overflow="fold",
-            no_wrap=any(isinstance(cells[at_column], date) for cells in rows),
-        )
-    for one, cells in zip(statements, rows, strict=True):
+    table = Table(show_lines=True)
+    for name in ("number", "standing", "of", "said"):
+        table.add_column(say(f"listed.{name}"), overflow="fold", no_wrap=name in ("number", "standing"))
+    for one in statements:
         standing = one.standing(at.today)
-        held = say(f"standing.{standing}")
-        if one.revoked:
-            held += f" ({one.revoked.on}, {printable(one.revoked.by, 20)}: {printable(one.revoked.reason, _CELL)})"
         # Text, not str: what people wrote must not be read as Rich's markup.
-        shown = (Text(printable(str(cell), _CELL)) for cell in (one.service, *cells))
-        table.add_row(str(one.number), Text(held, style=_TONES[standing]), *shown)
+        said = [told_of(Told(one, standing), say)]
+        if back := one.revoked:
+            said.append(say("listed.revoked", day=back.on, by=back.by, reason=back.reason))
+        shown = (Text("\n".join(printable(text, _SAID) for text in texts)) for texts in ([one.service, of(one)], said))
+        table.add_row(str(one.number), Text(say(f"standing.{standing}"), style=_TONES[standing]), *shown)
     Console().print(table)
 
 

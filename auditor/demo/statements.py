@@ -26,16 +26,18 @@ _OFFICER = "市民課 係長 佐藤"
 
 
 def state(registry: Registry, parameters: Parameters, started: datetime) -> None:
-    """Record it all. The registry has to hold the run that started then: exceptions are for what was seen to fail."""
+    """Record it all, unless an audit before has. The registry has to hold the run that started then: exceptions are for
+    what was seen to fail."""
     today = day_in_japan(started)
     this = fiscal_year_end(today)
     last = this.replace(year=this.year - 1)
     answers = [_answer(today, this, one) for one in _ANSWERS]
     # Nobody has renewed what was answered in the last fiscal year.
     old = _answer(last - timedelta(days=200), last, {"item": "6-2-3", "answer": "yes", "evidence": "適用法令一覧"})
-    registry.add_attestations([old, *answers], started)
-    registry.add_acceptances([_ended(today)], parameters, started - timedelta(days=120))
-    registry.add_acceptances(_valid(today), parameters, started)
+    if not registry.attestations():
+        registry.add_attestations([old, *answers], started)
+        registry.add_acceptances([_ended(today)], parameters, started - timedelta(days=120))
+        registry.add_acceptances(_valid(today), parameters, started)
     run = registry.last_run()
     if run is not None:
         remark = "重大度「高」の不適合を委託先に照会した。"

@@ -104,7 +104,9 @@ class Counted:
             severities={severity: self._severities[key][severity] for severity in SEVERITIES},
             extents={code: dict(sorted(counted.items())) for code, counted in sorted(self._extents[key].items())},
             managed=self._managed[key],
-            acceptances=stated.acceptances(set().union(*self._acceptances[key].values())),
+            acceptances=stated.acceptances(
+                self._accepted(key, {*self._acceptances[key]}.union(*(item.checks for item in items)), stated)
+            ),
             accounts=tuple(sorted(own)),
         )
 
@@ -116,7 +118,6 @@ class Counted:
             total.update(self._counts[key].get(code, {}))
             found |= self._reasons[key].get(code, set())
         answers = stated.answers(key, item.id, item.needs_review)
-        numbers = {number for code in item.checks for number in self._acceptances[key].get(code, ())}
         verdict, reasons = verdict_of(item, service, total, found, answers, today)
         unread = self._unread.get(key, {})
         return ItemResult(
@@ -127,8 +128,13 @@ class Counted:
             findings=kept.ids(key, item.checks),
             unread=tuple(sorted({unread[code] for code in item.checks if code in unread})),
             answers=answers,
-            acceptances=stated.acceptances(numbers),
+            acceptances=stated.acceptances(self._accepted(key, item.checks, stated)),
         )
+
+    def _accepted(self, key: str | None, checks: Iterable[str], stated: Stated) -> set[int]:
+        """Those that findings name, and those in force that cover nothing: somebody may have mistaken a pattern."""
+        named = self._acceptances[key]
+        return {number for code in checks for number in (*named.get(code, ()), *stated.accepted(key, code))}
 
 
 class _Held:

@@ -57,7 +57,7 @@ class ItemResult:
     answers: Answers = field(default_factory=Answers)
     """What people stated of it."""
     acceptances: tuple[Told[Acceptance], ...] = ()
-    """Those that cover failing findings under it, and those that did until they ended."""
+    """Those of its checks that are in force, and those that covered failing findings until they ended."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class GapList:
     managed: int
     """Rows that no check judged because the provider keeps them."""
     acceptances: tuple[Told[Acceptance], ...] = ()
-    """Those that cover failing findings of the service, and those that did until they ended."""
+    """Those of the service that are in force, and those that covered failing findings until they ended."""
     accounts: tuple[tuple[str, str], ...] = field(default=())
     """(provider, account) of its scopes, or of what is unclaimed."""
 

@@ -69,6 +69,10 @@ class Stated:
                 self._reviews[review.service] = review
         self.accepting = Accepting(statements.acceptances, today)
         self._acceptances = {one.number: one for one in statements.acceptances}
+        self._in_force: dict[tuple[str | None, str], set[int]] = defaultdict(set)
+        for accepted in statements.acceptances:
+            if accepted.standing(today) == "in_force" and accepted.number is not None:
+                self._in_force[accepted.service, accepted.check].add(accepted.number)
 
     def answers(self, service: str | None, item: str, reviews: bool) -> Answers:
         """What was said of an item; `reviews`: they decide it."""
@@ -81,6 +85,10 @@ class Stated:
             newest[one.part] = one
         told = (Told(newest[part], newest[part].standing(self._today)) for part in sorted(newest))
         return Answers(tuple(told), self._review(service) if reviews else None)
+
+    def accepted(self, service: str | None, check: str) -> Collection[int]:
+        """The numbers of the acceptances of a check that hold, whether or not anything fails that they cover."""
+        return self._in_force.get((service, check), ())
 
     def acceptances(self, numbers: Collection[int]) -> tuple[Told[Acceptance], ...]:
         """The acceptances with these numbers, in their order."""

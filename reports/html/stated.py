@@ -27,6 +27,8 @@ class Covered:
     told: Told[Acceptance]
     title: str
     """Of its check."""
+    chosen: str
+    """What it is limited to, as it was recorded."""
     first: str
     last: str
     resources: Sequence[str]
@@ -71,8 +73,8 @@ def ended(view: RunView, gaps: GapList, name: str, file: str, say: Words) -> lis
 
 
 def covered(view: RunView, gaps: GapList, say: Words) -> list[Covered]:
-    """The accepted risks that findings of the service name: those that have ended first, as their gaps are back. There
-    are no more than SHOWN."""
+    """The accepted risks of the service: those that have ended first, as their gaps are back, those in force that cover
+    nothing last. There are no more than SHOWN."""
     totals: Counter[int] = Counter()
     shown: dict[int, list[str]] = defaultdict(list)
     for finding in gaps.findings if gaps.acceptances else ():
@@ -84,12 +86,15 @@ def covered(view: RunView, gaps: GapList, say: Words) -> list[Covered]:
         Covered(
             told=told,
             title=say.of(view.rules[told.statement.check].title),
+            chosen=statements.covers(told.statement),
             first=day_text(told.statement.starts_on, say.language),
             last=day_text(told.statement.ends_on, say.language),
             resources=shown[told.statement.number or 0],
             total=totals[told.statement.number or 0],
         )
-        for told in sorted(gaps.acceptances, key=lambda told: told.holds)[:SHOWN]
+        for told in sorted(gaps.acceptances, key=lambda told: (told.holds, not totals[told.statement.number or 0]))[
+            :SHOWN
+        ]
     ]
 
 

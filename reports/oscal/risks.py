@@ -8,7 +8,7 @@ from auditor.cells import printable
 from auditor.gaps import Told
 from auditor.registry.statements.models import Acceptance
 from reports.oscal.parts import identity, properties
-from reports.statements import acceptance
+from reports.statements import acceptance, covers
 from reports.times import TOKYO, iso
 from reports.words import Words
 
@@ -35,7 +35,11 @@ def _risk(told: Told[Acceptance], say: Words) -> dict[str, Any]:
         "description": printable(acceptance(told, say), _STATED),
         "statement": printable(one.reason, _STATED),
         "props": properties(
-            check=one.check, resource_pattern=one.resource, applicant=one.applicant, approver=one.approver
+            check=one.check,
+            resource_pattern=one.resource,
+            limited_to=covers(one),
+            applicant=one.applicant,
+            approver=one.approver,
         ),
         "status": "deviation-approved" if told.holds else "open",
         "mitigating-factors": [

@@ -205,6 +205,7 @@ def test_oscal_tells_who_accepted_a_risk_and_until_when(folder: Path) -> None:
     assert [(risk.status.root.root, str(risk.deadline)) for risk in result.risks] == [
         ("deviation-approved", "2027-03-31 14:59:59+00:00"),
         ("open", "2026-10-31 14:59:59+00:00"),
+        ("deviation-approved", "2027-03-31 14:59:59+00:00"),
     ]
     assert IMAGE in result.risks[0].description
     of_keys = next(one for one in result.findings if one.target.target_id == "item-6-5-1_smt")

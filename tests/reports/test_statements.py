@@ -70,6 +70,7 @@ def test_gaps_json_holds_what_was_stated(folder: Path) -> None:
     assert [(one["number"], one["approver"], one["ends_on"], one["standing"]) for one in accepted] == [
         (1, IMAGE, "2027-03-31", "in_force"),
         (2, "鈴木", "2026-10-31", "ended"),
+        (3, "木村", "2027-03-31", "in_force"),
     ]
 
 
@@ -109,12 +110,17 @@ def test_the_page_shows_names_and_dates_and_runs_nothing(tmp_path: Path, languag
     accepted = page.partition('id="accepted"')[2].partition("</section>")[0]
     assert accepted.index("鈴木") < accepted.index("佐藤") < accepted.index(str(escape(IMAGE))), "ended ones first"
     assert ("期限切れ" in accepted) == (language == "ja")
+    idle = accepted.partition("<code>")[2].partition("木村")[0]
+    assert ("対象となる不適合はない" if language == "ja" else "Nothing fails that it covers") in accepted.rpartition(
+        "<tr>"
+    )[2]
+    assert "key/gone" in idle, "what was meant, though nothing fails there"
     assert [mark in accepted for mark in ("key/bad0", "key/bad1", "2027", "2026")] == [True] * 4
     summary = page.partition('id="summary"')[2].partition("</section>")[0]
     said = (
-        ("「いいえ」", "期限の切れた例外措置が1件", "有効な例外措置が1件")
+        ("「いいえ」", "期限の切れた例外措置が1件", "有効な例外措置が2件")
         if language == "ja"
-        else ("has ended", "is in force")
+        else ("has ended", "are in force")
     )
     assert [text for text in said if text not in summary] == []
     no = page.partition('id="item-6-1-1"')[2].partition('id="item-')[0]
@@ -163,7 +169,7 @@ def test_many_statements_are_capped_with_a_sentence(tmp_path: Path) -> None:
     page = (tmp_path / "report" / "S-001.html").read_text("utf-8")
     accepted = page.partition('id="accepted"')[2].partition("</section>")[0]
     assert accepted.count("<tr>") == SHOWN + 1
-    assert "ほか7件は、gaps.csv" in accepted
+    assert "ほか7件は、items.csv" in accepted
     assert "最後の人" in accepted, "what has ended is told first"
     item = page.partition('id="item-2-1"')[2].partition('id="item-')[0]
     assert "ほか11件の記録は、items.csvにあります" in item

@@ -84,6 +84,10 @@ def statements() -> Statements:
                 **common, number=2, check="KEY-02", resource=f"{keys}bad1", applicant="佐藤", approver="鈴木",
                 ends_on=date(2026, 10, 31),
             ),
+            Acceptance(
+                **common, number=3, check="KEY-02", resource=f"{keys}gone*", applicant="高橋", approver="木村",
+                tags={SCRIPT: FORMULA}, ends_on=date(2027, 3, 31),
+            ),
         ),
         reviews=(
             Review(

@@ -141,7 +141,7 @@ def _covers_something(one: Acceptance, failing: Sequence[Past]) -> Iterator[Refu
     )
     if not any(fit):
         first = min(mine, key=lambda past: (past.account, past.region, past.resource))
-        place = _shown(f"{first.account} {first.region} {first.resource}")
+        place = f"「{printable(f'{first.account} {first.region} {first.resource}', 500)}」"  # whole, to be copied
         yield Refusal("resource", f"covers none of the {len(mine)} failing findings; the first of them is {place}")
 
 
