@@ -26,7 +26,6 @@ from auditor.registry.exporting import export_services, template
 from auditor.registry.importing import import_services
 from auditor.registry.store import Registry
 from auditor.run import folders
-from auditor.scope import Scope
 from auditor.settings import Settings
 from auditor.settings import load as load_settings
 from providers.load import load
@@ -200,7 +199,8 @@ def test_the_registry_sheet_is_taken(tmp_path: Path) -> None:
     found = import_services(path)
     first, second = found.services
     assert found.warnings == ()
-    assert first.scopes == (Scope("aws", "111122223333", ("ap-northeast-1",), {"System": "kokuho"}),)
+    (scope,) = first.scopes
+    assert (scope.account, scope.regions, scope.tags) == ("111122223333", ("ap-northeast-1",), {"System": "kokuho"})
     assert [scope.provider for scope in second.scopes] == ["azure", "gcp"]
 
 
