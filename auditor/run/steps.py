@@ -80,8 +80,10 @@ def report(settings: Settings, folder: Path, formats: Sequence[Name]) -> Outcome
             f"{folder}: its reports tell of {services} service(s) of a registry, and there is none here: "
             "name it with --registry or --config, or go to the folder where it is"
         )
+    outcome = judged(settings, folder)
     with folders.again(folder) as partial:
-        return Outcome(folder, _report(settings, partial, folder.name, (*present(folder), *formats)))
+        write_bundle(outcome.view, partial, (*present(folder), *formats))
+    return outcome
 
 
 def judged(settings: Settings, folder: Path) -> Outcome:

@@ -137,6 +137,10 @@ def test_steps_one_by_one(
     assert readers.catalog(Path(run) / "oscal" / "catalog.json")
     assert readers.assessment(Path(run) / "oscal" / "results" / "JUKI.json")
     assert auditor("feed", run).code == 0
+    (Path(run) / "snapshot").rename(tmp_path / "away")
+    bare = auditor("report", run)
+    assert (bare.code, f"{Path(run).name}/snapshot: there is no such folder" in bare.err.replace("\n", "")) == (2, True)
+    (tmp_path / "away").rename(Path(run) / "snapshot")
     (tmp_path / "registry.db").rename(tmp_path / "elsewhere.db")
     lost = auditor("report", run, "--format", "csv")
     assert (lost.code, "tell of 1 service(s) of a registry" in lost.err) == (2, True)
