@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.cells import printable
 from auditor.cli import options as o
 from auditor.cli import statements as s
 from auditor.errors import AuditorError
@@ -42,11 +43,11 @@ def import_(
     with s.desk(config, registry) as at:
         runs = [run.id for run in at.registry.runs()]
         ground = Ground(at.registry.services(), runs, load_items(), at.parameters)
-        say = Words(at.language)
+        say, file = Words(at.language), printable(sheet.name, 100)
         known = at.registry.attestations()
         with _explained(say):
-            changes = plan(parse(read_file(sheet), ground, sheet.name), known)
-            added = demand(changes, at.registry, at.now, sheet.name)
+            changes = plan(parse(read_file(sheet), ground, file), known)
+            added = demand(changes, at.registry, at.now, file)
         for line in lines(changes, at.today, say):
             typer.echo(line)
         if dry_run or not added:
@@ -55,7 +56,7 @@ def import_(
             typer.echo(say("import.dropped"), err=True)
             raise typer.Exit(1)
         with _explained(say):
-            kept = record(changes, at.registry, at.now, sheet.name, known)
+            kept = record(changes, at.registry, at.now, file, known)
     key = "import.kept" if len(kept) > 1 else "import.kept_one"
     typer.echo(say(key, n=len(kept), first=kept[0].number, last=kept[-1].number))
 

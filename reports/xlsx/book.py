@@ -141,12 +141,12 @@ class Sheet:
         sheet.set_landscape()
         sheet.set_paper(_PAPER_A4)
         sheet.fit_to_pages(wide, 0)
+        sheet.print_across()  # what is side by side comes one after the other
         if cut is not None:
             # Excel fits or cuts, not both.
             sheet.set_print_scale(_SCALE)
             sheet.set_v_pagebreaks([cut])
             sheet.repeat_columns(0, frozen - 1)
-            sheet.print_across()
         sheet.set_margins(left=0.4, right=0.4)
         sheet.set_footer(f"&C{footer}")
         # Without a password: it keeps from slips, not from people.

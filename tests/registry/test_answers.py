@@ -17,7 +17,7 @@ from auditor.registry.answers.faults import RefusedSheetError, Why
 from auditor.registry.answers.layout import ANSWERED, IDENTITY, MARK, WORDS, edition, shown
 from auditor.registry.answers.parse import Ground, parse
 from auditor.registry.answers.plan import plan, record
-from auditor.registry.answers.rows import Row, read_rows
+from auditor.registry.answers.rows import Row, read_file, read_rows
 from auditor.registry.importing.records import Cell
 from auditor.registry.importing.values import empty
 from auditor.registry.statements.models import Attestation, Revocation
@@ -240,6 +240,17 @@ def test_a_foreign_or_broken_workbook_is_refused(data: bytes, said: str) -> None
     with pytest.raises(AuditorError) as refused:
         read_rows(data, "a.xlsx")
     assert said in str(refused.value)
+
+
+def test_a_file_that_cannot_be_read_is_named_as_a_terminal_can_show_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(AuditorError, match=r"\\u202eno.xlsx: cannot be read: No such file"):
+        read_file(tmp_path / "\u202eno.xlsx")
+    (tmp_path / "a.xlsx").write_bytes(bytes(11))
+    monkeypatch.setattr("auditor.registry.answers.rows.MAX_BYTES", 10)
+    with pytest.raises(AuditorError, match="larger than"):
+        read_file(tmp_path / "a.xlsx")
 
 
 def test_a_workbook_of_something_else_is_refused() -> None:

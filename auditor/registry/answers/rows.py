@@ -17,6 +17,7 @@ from auditor.registry.importing.workbooks import cells_of, walked
 
 MAX_BYTES = 200 * 2**20
 """A sheet of a large run has a million rows of findings beside those that are read."""
+_NAME = 100
 _NOT_ONE = "was not written by `auditor report`, or its hidden first row was changed"
 
 
@@ -42,13 +43,16 @@ class Row:
 
 def read_file(path: Path) -> list[Row]:
     """The rows of a file. AuditorError where it cannot be read, or holds no check sheet."""
+    file = printable(path.name, _NAME)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise AuditorError(f"{path}: larger than {MAX_BYTES // 2**20} MB; it is not a check sheet")
-        data = path.read_bytes()
-    except OSError as error:
-        raise AuditorError(f"{path}: cannot be read: {error.strerror or error}") from error
-    return read_rows(data, path.name)
+        with path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise AuditorError(f"{printable(str(path), 2 * _NAME)}: cannot be read: {said}") from None
+    if len(data) > MAX_BYTES:
+        raise AuditorError(f"{file}: larger than {MAX_BYTES // 2**20} MB; it is not a check sheet")
+    return read_rows(data, file)
 
 
 def read_rows(data: bytes, file: str) -> list[Row]:
