@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name
 
 from auditor.cells import printable
@@ -67,8 +68,11 @@ class Book:
         return self.file.add_format(looks)
 
     def close(self) -> Path:
-        """Write the file."""
-        self.file.close()
+        """Write the file. Raises OSError where the disk does not take it."""
+        try:
+            self.file.close()
+        except FileCreateError as error:
+            raise error.args[0] from None  # the disk's own, which xlsxwriter hides
         return self.path
 
 

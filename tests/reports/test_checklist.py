@@ -183,10 +183,17 @@ def test_a_sheet_that_excel_cannot_hold_says_what_is_left_out(
     assert sheet["A2"].value.endswith(f"先頭の4件だけを示しています。残り{number - 4}件はgaps.csvにあります。")
 
 
+def test_a_disk_that_takes_no_file_says_so_itself(made: RunView, tmp_path: Path) -> None:
+    (tmp_path / "checklist.xlsx").mkdir()
+    with pytest.raises(IsADirectoryError):
+        xlsx.write(made, tmp_path)
+
+
 def test_in_english(tmp_path: Path) -> None:
     xlsx.write(view("en"), tmp_path)
     book = openpyxl.load_workbook(tmp_path / "checklist" / "S-001.xlsx")
     assert book.sheetnames == ["Check sheet", "Gaps", "Not read", "How to fill in"]
+    assert len(book["Check sheet"].data_validations.dataValidation) == len(ANSWERED)  # one too long is left out
     (row,) = (row for row in table(book["Check sheet"], 4) if row["Item"] == "2-1")
     item = next(item for item in load_items() if item.id == "2-1")
     assert row["Text of the regulation"] == f"{item.en}\n{item.ja}"
