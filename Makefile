@@ -3,19 +3,19 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CHROMIUM := $(shell command -v chromium 2>/dev/null)
-SOFFICE := $(shell command -v soffice 2>/dev/null)
-INITDB := $(wildcard /usr/lib/postgresql/*/bin/initdb)
+MISSING := $(if $(shell command -v chromium),,chromium fonts-noto-cjk) \
+           $(if $(shell command -v soffice),,libreoffice-calc-nogui) \
+           $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)
 # As root without sudo (a container), else with it.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: audit test setup browser office lint types layers docs bench lock clean screenshots postgresql
+.PHONY: audit test setup programs lint types layers docs bench lock clean screenshots
 
 audit: setup
 	$(BIN)/auditor demo
 
 # What looks at the code runs two at a time; the tests take both cores by themselves.
-test: setup browser office postgresql
+test: setup programs
 	$(MAKE) -j 2 lint types layers docs
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
@@ -28,26 +28,13 @@ $(VENV)/ready: requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-# Debian's Chromium and a Japanese font: the browser tests open the reports in them.
-browser:
-ifeq ($(CHROMIUM),)
+# What the tests need of Debian, fetched at once: Chromium and a Japanese font for the reports; LibreOffice's
+# spreadsheets without windows, in which the check sheet is opened and saved; PostgreSQL, for a registry on a server of
+# the tests' own, on a socket.
+programs:
+ifneq ($(strip $(MISSING)),)
 	$(SUDO) apt-get update -q
-	$(SUDO) apt-get install -y -q --no-install-recommends chromium fonts-noto-cjk
-endif
-
-# LibreOffice's spreadsheets without windows: a test opens the check sheet in it and takes back what it saves.
-# 90 MB to fetch; 50 seconds on two busy cores.
-office:
-ifeq ($(SOFFICE),)
-	$(SUDO) apt-get update -q
-	$(SUDO) apt-get install -y -q --no-install-recommends libreoffice-calc-nogui
-endif
-
-# Debian's PostgreSQL: tests start a server of their own on a socket, in a second, and keep a registry in it. 40 MB to fetch.
-postgresql:
-ifeq ($(INITDB),)
-	$(SUDO) apt-get update -q
-	$(SUDO) apt-get install -y -q --no-install-recommends postgresql
+	$(SUDO) apt-get install -y -q --no-install-recommends $(MISSING)
 endif
 
 lint: setup
@@ -68,7 +55,7 @@ bench: setup
 	$(BIN)/python -m benchmarks
 
 # Pages of the made-up town in docs/screenshots, for the README and to be looked at. Takes some minutes.
-screenshots: setup browser
+screenshots: setup programs
 	$(BIN)/python -m tests.reports.screenshots
 
 lock: setup
