@@ -68,7 +68,7 @@ def read(folder: Path) -> dict[str, str]:
     path = folder / FILE
     try:
         return parsed(path.read_bytes(), str(path))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise AuditorError(f"{path}: there is no such file; name the folder of one run") from error
     except OSError as error:
         raise AuditorError(f"{path}: cannot be read: {error.strerror}") from error

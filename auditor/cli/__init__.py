@@ -52,7 +52,7 @@ def main() -> None:
         sys.exit(1 if isinstance(error, NoAuditError) else 2)
     except OSError as error:
         # Of what nobody opens, only looks for: a name too long for the disk, in a folder that is somebody else's.
-        where = printable(str(error.filename or ""), 400)
+        where = printable(str(error.filename or "standard output"), 400)
         typer.echo(f"auditor: {where}: {error.strerror or error}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:

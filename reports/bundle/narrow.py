@@ -33,7 +33,7 @@ def narrow(source: Path, target: Path, service: Listed) -> bool:
                         raise AuditorError(f"{source}, line {rows.line_num}: {len(row)} cells, not {len(head)}")
                     if kept(row):
                         writer.writerow(row)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (UnicodeDecodeError, csv.Error) as error:
         raise AuditorError(f"{source}: cannot be read as a sheet of a run: {error}") from error
     return True
 

@@ -25,7 +25,10 @@ from auditor.errors import AuditorError
 from reports import sums
 from reports.bundle import signing
 from reports.bundle.checking import Checked, check
+from reports.bundle.narrow import narrow
 from reports.bundle.pack import bundles
+from reports.contract import opened
+from reports.contract import services as listed
 from reports.formats import Name, write_bundle
 from reports.html.names import file_names, page_names, reserved
 from reports.words import LANGUAGES
@@ -146,6 +149,12 @@ def test_nothing_is_left_where_a_run_was_changed(run: Path, tmp_path: Path) -> N
     with pytest.raises(AuditorError, match="not as the run wrote it"):
         bundles(copied, tmp_path / "out", "ja")
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_full_disk_is_not_told_of_the_sheet_that_was_read(run: Path) -> None:
+    (first, *_) = listed(opened(run))
+    with pytest.raises(OSError, match="No space left"):
+        narrow(run / "gaps.csv", Path("/dev/full"), first)
 
 
 def test_what_is_asked_wrongly_is_said(run: Path, tmp_path: Path) -> None:
