@@ -73,6 +73,7 @@ def again(whole: Path) -> Iterator[Path]:
         shutil.copytree(whole / SNAPSHOT, partial / SNAPSHOT)
         yield partial
         _keep(whole, partial)
+        shutil.rmtree(old, ignore_errors=True)  # left by a process that was killed here
         whole.rename(old)
         partial.rename(whole)
         shutil.rmtree(old)
