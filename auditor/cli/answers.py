@@ -41,8 +41,7 @@ def import_(
     from reports.words import Words  # noqa: PLC0415
 
     with s.desk(config, registry) as at:
-        runs = [run.id for run in at.registry.runs()]
-        ground = Ground(at.registry.services(), runs, load_items(), at.parameters)
+        ground = Ground(at.registry.services(), at.registry.runs(), load_items(), at.parameters)
         say, file = Words(at.language), printable(sheet.name, 100)
         known = at.registry.attestations()
         with _explained(say):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from auditor.gaps import GapList, ItemResult, Told, due
-from auditor.registry.answers.layout import ANSWERED, PROOF_OF_END, WORDS, edition, shown
+from auditor.registry.answers.layout import ANSWERED, PROOF_OF_END, WORDS, edition, run_mark, shown
 from auditor.registry.statements.days import day_in_japan
 from auditor.registry.statements.models import Attestation
 from auditor.scope import Service
@@ -76,7 +76,7 @@ def _free(one: ItemResult, service: Service | None, today: date) -> bool:
 
 def _row(view: RunView, gaps: GapList, one: ItemResult, examples: Examples, say: Words, entry: Value) -> list[Value]:
     item, service = one.item, gaps.service
-    run = f"{PROOF_OF_END}{view.run.id}" if view.closing else view.run.id
+    run = f"{PROOF_OF_END}{view.run.id}" if view.closing else run_mark(view.run)
     return [
         shown(service.id) if service else "",
         service.name if service else "",

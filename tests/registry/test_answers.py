@@ -1,23 +1,22 @@
 """Rows of a check sheet: what is understood becomes an attestation, what is not is refused by its cell."""
 
-import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.errors import AuditorError
 from auditor.registry.answers.faults import RefusedSheetError, Why
-from auditor.registry.answers.layout import ANSWERED, IDENTITY, MARK, WORDS, edition, shown
+from auditor.registry.answers.layout import ANSWERED, IDENTITY, WORDS, edition, run_mark, shown
 from auditor.registry.answers.parse import Ground, parse
 from auditor.registry.answers.plan import plan, record
-from auditor.registry.answers.rows import Row, read_file, read_rows
+from auditor.registry.answers.rows import Row
 from auditor.registry.importing.records import Cell
 from auditor.registry.importing.values import empty
 from auditor.registry.statements.models import Attestation, Revocation
@@ -30,7 +29,7 @@ from reports.words import Words
 from tests.registry.made import NOW, RUN, SERVICE, TODAY, attestation, filled
 
 ITEMS = {item.id: item for item in load_items()}
-GROUND = Ground([SERVICE], [RUN.id], ITEMS.values(), Parameters.load())
+GROUND = Ground([SERVICE], [RUN], ITEMS.values(), Parameters.load())
 KEYS = (*IDENTITY, *ANSWERED)
 COLUMNS = dict(zip(KEYS, "ABCDEFGHIJ", strict=True))
 FILLED: Mapping[str, Any] = {
@@ -43,7 +42,12 @@ FILLED: Mapping[str, Any] = {
 
 def row(number: int = 5, item: str = "2-1", kind: Any = "value", **cells: Any) -> Row:
     """A row as the reader gives it; cells that are None are empty."""
-    identity = {"service": SERVICE.id, "item": item, "run": RUN.id, "edition": edition(ITEMS.get(item, ITEMS["2-1"]))}
+    identity = {
+        "service": SERVICE.id,
+        "item": item,
+        "run": run_mark(RUN),
+        "edition": edition(ITEMS.get(item, ITEMS["2-1"])),
+    }
     values = {**identity, **cells}
     found = {key: Cell("", value, kind if key in ANSWERED else "value") for key, value in values.items()}
     return Row("確認シート", number, COLUMNS, {key: cell for key, cell in found.items() if not empty(cell.value)})
@@ -64,7 +68,7 @@ def told(action: Callable[[], object], language: str = "en") -> list[str]:
 def test_an_answer_holds_to_the_end_of_the_fiscal_year_unless_it_says_otherwise() -> None:
     assert read(row(**FILLED)) == [attestation()]
     assert read(row(**FILLED, valid_until="令和9年1月31日")) == [attestation(valid_until=date(2027, 1, 31))]
-    year = Ground([SERVICE], [RUN.id], ITEMS.values(), Parameters.load({"attestation_valid": "one_year"}))
+    year = Ground([SERVICE], [RUN], ITEMS.values(), Parameters.load({"attestation_valid": "one_year"}))
     (one,) = parse([row(**FILLED)], year, "")
     assert one.attestation.valid_until == date(2027, 11, 19)
     assert read(row(), row(6, "6-1-1", edition="0" * 16)) == []  # nobody answered what is put in other words now
@@ -84,6 +88,7 @@ def test_the_words_of_answers_are_those_of_the_reports(language: str) -> None:
         ({"service": "minute"}, "確認シート!A5: 「minute」: the registry has no such service"),
         ({"service": None}, "確認シート!A5: (empty)"),
         ({"run": "20200101T000000Z"}, "確認シート!C5: 「20200101T000000Z」: the registry has no such run"),
+        ({"run": run_mark(replace(RUN, scopes=("aws:999900001111",)))}, "確認シート!C5: 「20261123T000000Z "),
         ({"edition": "0" * 16}, "確認シート!B5: 「2-1」: 2-1: the item was put in other words"),
         ({"answer": "たぶん"}, "確認シート!E5: 「たぶん」: choose one of Yes, No"),
         ({"answer": True}, "確認シート!E5: 「True」"),
@@ -190,74 +195,6 @@ def test_any_cells_are_understood_or_refused_by_name(cells: dict[str, Any], kind
 @given(st.text(max_size=200))
 def test_what_a_cell_shows_of_a_text_shows_itself(text: str) -> None:
     assert shown(shown(text)) == shown(text)
-
-
-def sheet(*rows: tuple[Any, ...], keys: tuple[str, ...] = KEYS, headings: bool = True) -> bytes:
-    """A workbook with the hidden row, headings, and rows in the order of KEYS."""
-    book = openpyxl.Workbook()
-    (made,) = book.worksheets
-    made.title = "確認シート"
-    made.append([f"{MARK}{key}" for key in keys])
-    if headings:
-        made.append([f"{MARK}edition" if key == "edition" else "見出し" for key in keys])
-    for values in rows:
-        made.append(values)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
-FULL = (
-    SERVICE.id,
-    "2-1",
-    RUN.id,
-    edition(ITEMS["2-1"]),
-    "はい",
-    None,
-    "_x005F_x0041_",
-    "佐藤 花子",
-    date(2026, 11, 20),
-)
-
-
-def test_rows_have_their_own_addresses_and_excels_escapes_are_undone() -> None:
-    one, two = read_rows(sheet(FULL, (None,) * 9, FULL), "a.xlsx")
-    assert (one.at("answer"), two.at("valid_until")) == ("確認シート!E3", "確認シート!J5")
-    assert read(one)[0].evidence == "_x0041_"
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (b"no archive", "cannot be read as an XLSX workbook"),
-        (sheet(FULL[:4], keys=("x", *KEYS[1:])), "the column service is gone"),
-        (sheet(FULL, keys=(*KEYS, "item")), "a column is there twice"),
-        (sheet(FULL, headings=False), "row 2: an item stands above the headings"),
-        (sheet(headings=False), "its headings are gone"),
-    ],
-)
-def test_a_foreign_or_broken_workbook_is_refused(data: bytes, said: str) -> None:
-    with pytest.raises(AuditorError) as refused:
-        read_rows(data, "a.xlsx")
-    assert said in str(refused.value)
-
-
-def test_a_file_that_cannot_be_read_is_named_as_a_terminal_can_show_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with pytest.raises(AuditorError, match=r"\\u202eno.xlsx: cannot be read: No such file"):
-        read_file(tmp_path / "\u202eno.xlsx")
-    (tmp_path / "a.xlsx").write_bytes(bytes(11))
-    monkeypatch.setattr("auditor.registry.answers.rows.MAX_BYTES", 10)
-    with pytest.raises(AuditorError, match="larger than"):
-        read_file(tmp_path / "a.xlsx")
-
-
-def test_a_workbook_of_something_else_is_refused() -> None:
-    book, written = openpyxl.Workbook(), io.BytesIO()
-    book.save(written)
-    with pytest.raises(AuditorError, match="holds no check sheet"):
-        read_rows(written.getvalue(), "a.xlsx")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from auditor.cells import printable
 from auditor.registry.importing.values import TEXT_LIMIT
+from auditor.registry.runs import RunRecord
 from auditor.registry.statements.models import Answer
 from auditor.regulation.items import Item
 
@@ -32,6 +33,12 @@ WORDS: Mapping[str, Mapping[Answer, str]] = {
 
 PROOF_OF_END = "end:"
 """How the run is marked that proves the end of a service: the registry does not record it."""
+
+
+def run_mark(run: RunRecord) -> str:
+    """How a sheet names its run. Audits of two towns may begin in the same second, but look at different accounts."""
+    accounts = hashlib.sha256("\0".join(sorted(run.scopes)).encode()).hexdigest()[:8]
+    return f"{run.id} {accounts}"
 
 
 def edition(item: Item) -> str:

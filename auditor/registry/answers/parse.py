@@ -20,12 +20,14 @@ from auditor.registry.answers.layout import (
     VALID_UNTIL,
     WORDS,
     edition,
+    run_mark,
     shown,
 )
 from auditor.registry.answers.rows import Row
 from auditor.registry.importing.dates import EXPECTED, read_date
 from auditor.registry.importing.problems import Note, RefusedError
 from auditor.registry.importing.values import TEXT_LIMIT, choice, free_text, width
+from auditor.registry.runs import RunRecord
 from auditor.registry.statements.days import default_end
 from auditor.registry.statements.models import Answer, Attestation
 from auditor.regulation.items import Item
@@ -43,8 +45,8 @@ class Ground:
     """What a sheet is held against."""
 
     services: Collection[Service]
-    runs: Collection[str]
-    """IDs of the audits that the registry has."""
+    runs: Collection[RunRecord]
+    """The audits that the registry has."""
     items: Collection[Item]
     parameters: Parameters
     """They say how long an answer holds whose end nobody wrote."""
@@ -63,7 +65,7 @@ def parse(rows: Iterable[Row], ground: Ground, file: str) -> tuple[Given, ...]:
     faults = Faults(file)
     services = {shown(service.id): service.id for service in ground.services}
     items = {item.id: item for item in ground.items}
-    runs = set(ground.runs)
+    runs = {run_mark(run) for run in ground.runs}
     found: list[Given] = []
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
