@@ -12,6 +12,7 @@ from auditor.closing import Closing
 from auditor.finding import SEVERITIES
 from auditor.gaps import VERDICTS
 from reports.evidence import sentence
+from reports.html.stated import ended
 from reports.view import RunView
 from reports.words import Words
 
@@ -36,6 +37,8 @@ def print_summary(view: RunView, folder: Path, console: Console) -> None:
     states: Counter[str] = sum(view.moves.values(), Counter())
     counted = ", ".join(f"{words('state.' + s)} {states[s]}" for s in ("new", "open", "reopened", "resolved"))
     console.print(counted, markup=False, highlight=False)
+    if past := sum(len(ended(view, one, "", "", words)) for one in view.gap_lists):
+        console.print(words("index.lead_ended", n=past), markup=False, highlight=False)
     if text := sentence(view, words):
         console.print(text, markup=False, highlight=False)
     unread = sorted({(r.operation, r.status) for r in view.readings if r.status not in ("ok", "not_enabled")})

@@ -7,7 +7,9 @@ from auditor.regulation.items import load_items
 from reports.compare.text import named, ran, remarks
 from reports.compare.values import Difference, differences
 from reports.compare.view import KINDS, STILL, Change, Comparison, Kind
+from reports.contract.findings import accepted_risk
 from reports.html.page import render
+from reports.statements import acceptance
 from reports.words import Words
 
 CAP = 200
@@ -24,6 +26,8 @@ class Row:
     statuses: tuple[str, ...]
     """In both audits, in words; empty where it is the same."""
     differences: Sequence[Difference]
+    accepted: str
+    """The accepted risk that it came under or fell out of; empty elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -108,4 +112,5 @@ def _row(change: Change, comparison: Comparison, say: Words) -> Row:
         title=say.of(rule.title) if rule else change.check,
         statuses=tuple(sides) if sides[0] != sides[1] else (),
         differences=told,
+        accepted=acceptance(accepted_risk(change.acceptance), say) if change.acceptance else "",
     )

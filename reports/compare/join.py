@@ -30,7 +30,7 @@ Cover = Callable[[Iterable[Reading]], Covered]
 
 _TABLES = """
 CREATE TABLE found (id TEXT, run INTEGER, status TEXT, severity TEXT, first_seen TEXT, place BLOB, who TEXT,
-                    observed TEXT);
+                    observed TEXT, acceptance TEXT);
 CREATE TABLE reading (run INTEGER, account TEXT, kept TEXT);
 CREATE TABLE doubt (account TEXT, id TEXT, absent INTEGER, earlier INTEGER);
 CREATE TABLE change (kind INTEGER, severity INTEGER, service TEXT, code TEXT, who TEXT, id TEXT, kept TEXT);
@@ -77,7 +77,7 @@ class Joined:
         self._alike = (before.version, before.regulation) == (after.version, after.regulation)
         self._covered = lru_cache(8)(self._look)
         for number, run in enumerate((before, after)):
-            self._db.executemany("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(number, findings(run)))
+            self._db.executemany("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(number, findings(run)))
             self._db.executemany("INSERT INTO reading VALUES (?, ?, ?)", _attempts(number, readings(run)))
         for index in _INDEXES:
             self._db.execute(index)
@@ -180,7 +180,8 @@ def _rows(run: int, found: Iterator[Found]) -> Iterator[tuple[Any, ...]]:
         observed = "" if one.status in _PASSING else json.dumps(one.observed, sort_keys=True)
         seen = iso(one.first_seen) if one.first_seen else None
         place = hashlib.sha256(json.dumps(where).encode()).digest()[:16]
-        yield one.id, run, one.status, one.severity, seen, place, json.dumps(who), observed
+        accepted = json.dumps(one.acceptance) if one.acceptance else ""
+        yield one.id, run, one.status, one.severity, seen, place, json.dumps(who), observed, accepted
 
 
 def _seen(rows: list[Any]) -> _Seen | None:
@@ -190,8 +191,8 @@ def _seen(rows: list[Any]) -> _Seen | None:
     status = worst([row[2] for row in rows])
     same = sorted((row for row in rows if row[2] == status), key=itemgetter(7, 6))
     observed = tuple(json.loads(row[7]) for row in same if row[7])
-    _, _, _, severity, first_seen, place, who, _ = same[0]
-    return _Seen(Side(status, observed), severity, first_seen, place, who)
+    _, _, _, severity, first_seen, place, who, _, accepted = same[0]
+    return _Seen(Side(status, observed, json.loads(accepted or "null")), severity, first_seen, place, who)
 
 
 def _account(who: str) -> str:
@@ -216,7 +217,11 @@ def _attempt(kept: str) -> Reading:
 
 
 def _plain(seen: _Seen | None) -> list[Any] | None:
-    return [seen.side.status, seen.side.observed] if seen else None
+    return [seen.side.status, seen.side.observed, seen.side.acceptance] if seen else None
+
+
+def _side(kept: list[Any] | None) -> Side | None:
+    return Side(kept[0], tuple(kept[1]), kept[2]) if kept else None
 
 
 def _change(kept: str) -> Change:
@@ -235,6 +240,6 @@ def _change(kept: str) -> Change:
         resource=resource,
         name=name,
         first_seen=first_seen,
-        before=Side(before[0], tuple(before[1])) if before else None,
-        after=Side(after[0], tuple(after[1])) if after else None,
+        before=_side(before),
+        after=_side(after),
     )

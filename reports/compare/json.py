@@ -65,4 +65,4 @@ def _change(one: Change) -> dict[str, Any]:
 
 
 def _side(side: Side | None) -> dict[str, Any] | None:
-    return {"status": side.status, "observed": list(side.observed)} if side else None
+    return {"status": side.status, "observed": list(side.observed), "acceptance": side.acceptance} if side else None

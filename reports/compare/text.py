@@ -6,6 +6,8 @@ from auditor.cells import printable
 from reports.compare.values import differences
 from reports.compare.view import KINDS, STILL, Change, Comparison
 from reports.contract import Run
+from reports.contract.findings import accepted_risk
+from reports.statements import acceptance
 from reports.times import moment_text
 from reports.words import Words
 
@@ -72,6 +74,8 @@ def _change(change: Change, comparison: Comparison, say: Words) -> Iterator[str]
     yield f"[{say(f'severity.{change.severity}')}] {change.check}  {service}  {change.account} {resource}"
     if change.why:
         yield f"    {say(f'compare.why_{change.why}')}"
+    if change.acceptance:
+        yield f"    {acceptance(accepted_risk(change.acceptance), say)}"
     if change.kind == "evidence":
         for what, before, after in differences(change, comparison, say):
             told = (printable(side or say("compare.nothing"), _LONGEST) for side in (before, after))

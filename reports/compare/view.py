@@ -29,6 +29,8 @@ class Side:
     status: str
     observed: tuple[Mapping[str, Any], ...]
     """JSON values, one mapping for each row that shares the identity; empty where it passes."""
+    acceptance: Mapping[str, Any] | None = None
+    """The accepted risk that covers it, or did until it ended, as findings.jsonl has it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,14 @@ class Change:
     first_seen: str | None
     before: Side | None
     after: Side | None
+
+    @property
+    def acceptance(self) -> Mapping[str, Any] | None:
+        """The accepted risk that it came under, or fell out of."""
+        if self.kind != "accepted" and self.why != "exception_ended":
+            return None
+        sides = (side.acceptance for side in (self.after, self.before) if side)
+        return next((one for one in sides if one), None)
 
 
 @dataclass(frozen=True)

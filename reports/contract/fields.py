@@ -1,7 +1,7 @@
 """Fields of foreign JSON on their way in: of the type that the contract says, or one clear message."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from auditor.cells import printable
@@ -26,6 +26,10 @@ class Fields:
         if name not in self._values:
             raise self.wrong(name, None)
         return self._values[name] is not None
+
+    def has(self, name: str) -> bool:
+        """Whether there is more than null, of a field that an older version does not write."""
+        return self._values.get(name) is not None
 
     def text(self, name: str) -> str:
         """A text."""
@@ -82,6 +86,14 @@ class Fields:
         if instant.tzinfo is None:
             raise self.wrong(name, found)
         return instant
+
+    def day(self, name: str) -> date:
+        """A day of the calendar."""
+        found = self._of(name, str)
+        try:
+            return date.fromisoformat(found)
+        except ValueError:
+            raise self.wrong(name, found) from None
 
     def wrong(self, name: str, found: object) -> AuditorError:
         """The message for a field that holds something else."""

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any, get_args
 
 from auditor.finding import SEVERITIES, Status
+from auditor.gaps import Told
+from auditor.registry.statements.models import Acceptance, Standing
 from reports.contract.fields import Fields
 from reports.contract.folder import FINDINGS, Run, lines
 
 _ID = re.compile("[0-9a-f]{32}")
+_STANDINGS: tuple[str, ...] = get_args(Standing)
 _STATUSES: tuple[str, ...] = get_args(Status)
 
 
@@ -32,6 +35,8 @@ class Found:
     observed: Mapping[str, Any]
     first_seen: datetime | None
     state: str | None
+    acceptance: Mapping[str, Any] | None = None
+    """The accepted risk that covers it, or did until it ended, for `accepted_risk`; older runs have none."""
 
 
 def findings(run: Run) -> Iterator[Found]:
@@ -57,4 +62,29 @@ def _found(fields: Fields) -> Found:
         observed=fields.mapping("observed"),
         first_seen=fields.instant("first_seen") if fields.optional("first_seen") else None,
         state=fields.optional("state"),
+        acceptance=_acceptance(fields),
     )
+
+
+def _acceptance(fields: Fields) -> Mapping[str, Any] | None:
+    if not fields.has("acceptance"):
+        return None
+    values = fields.mapping("acceptance")
+    accepted_risk(values, fields.where)
+    return values
+
+
+def accepted_risk(values: Mapping[str, Any], where: str = FINDINGS) -> Told[Acceptance]:
+    """The accepted risk of a finding. AuditorError where it is none."""
+    fields = Fields(values, f"{where}: acceptance")
+    names = ("check", "resource", "region", "account", "applicant", "approver", "reason", "measure")
+    texts: dict[str, Any] = {name: fields.text(name) for name in names}
+    made = Acceptance(
+        service="",
+        number=fields.number("number"),
+        tags=fields.mapping("tags"),
+        starts_on=fields.day("starts_on"),
+        ends_on=fields.day("ends_on"),
+        **texts,
+    )
+    return Told(made, "ended" if fields.one_of("standing", _STANDINGS) == "ended" else "in_force")

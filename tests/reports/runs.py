@@ -32,6 +32,19 @@ def finding(resource: str, status: str = "fail", check: str = "KEY-01", **more: 
     return {"id": identity(*place), **values}
 
 
+def acceptance(**more: Any) -> dict[str, Any]:
+    """The accepted risk that a finding names, as JSON."""
+    values = ("check", "resource", "region", "account", "applicant", "approver", "reason", "measure")
+    return {
+        **{name: name for name in values},
+        "number": 7,
+        "tags": {},
+        "starts_on": "2026-10-01",
+        "ends_on": "2027-03-31",
+        "standing": "in_force",
+    } | more
+
+
 def reading(status: str = "ok", columns: Iterable[str] = ("key.*",), **more: Any) -> dict[str, Any]:
     """A line of readings.jsonl: the keys of Tokyo."""
     return {

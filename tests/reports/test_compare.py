@@ -24,7 +24,7 @@ from reports.compare.text import lines
 from reports.compare.view import KINDS, Comparison, Side, Why
 from reports.words import LANGUAGES, Words
 from tests.reports.browser import watched
-from tests.reports.runs import FIRST, REGION, SECOND, finding, folder, reading, service
+from tests.reports.runs import FIRST, REGION, SECOND, acceptance, finding, folder, reading, service
 from tests.reports.views import FORMULA, HOSTILE, IMAGE, LONG, SCRIPT
 
 EARLY = "2026-01-01T00:00:00Z"
@@ -112,6 +112,29 @@ def test_a_check_that_the_earlier_version_did_not_have_found_nothing_new(tmp_pat
     assert _kinds(_compared(tmp_path, [], [finding("k")], **bare)) == [("new", "", "k")]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (("fail", None), ("accepted", {}), "第7号）：承認者 鈴木"),
+        (("accepted", {}), ("fail", {"standing": "ended"}), "で終了：承認者 鈴木"),
+        (("accepted", {}), ("fail", None), "第7号）：承認者 鈴木"),
+        (("accepted", {}), ("unknown", None), ""),
+    ],
+)
+def test_who_accepted_a_risk_and_until_when(tmp_path: Path, before: Any, after: Any, said: str) -> None:
+    """Also where it ended or was taken back; runs of older versions do not tell."""
+    sides = [
+        finding("k", status, acceptance=None if more is None else acceptance(approver="鈴木", **more))
+        for status, more in (before, after)
+    ]
+    found = _compared(tmp_path, sides[:1], sides[1:])
+    shown = [*lines(found, Words("ja")), html(found, Words("ja"))]
+    assert [said in text for text in ("\n".join(shown[:-1]), shown[-1])] == [True, True]
+    assert bool(said) == ("2027年3月31日" in shown[-1])
+    (change,) = json.loads("".join(pieces(found)))["changes"]
+    assert [change[key]["acceptance"] for key in ("before", "after")] == [one["acceptance"] for one in sides]
+
+
 def test_another_service_is_no_resolution(tmp_path: Path) -> None:
     """A scope that moved to another service, and a service that left the registry."""
     moved = finding("k", service=None)
@@ -184,6 +207,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     after.append(finding("half", name=half, observed={"rotation_days": half}))
     before += [finding(name, service=IMAGE, check=SCRIPT) for name in names]
     after += [finding(f"new {name}", service=SCRIPT, severity="critical") for name in names]
+    before.append(finding("risk"))
+    risk = acceptance(approver=IMAGE, reason=half, measure="</p><script>alert(4)</script>", applicant=FORMULA)
+    after.append(finding("risk", "accepted", acceptance=risk))
     return _compared(tmp_path_factory.mktemp("runs"), before, after, first=lists, second=lists)
 
 
@@ -262,6 +288,10 @@ def test_broken_and_foreign_folders_are_refused(tmp_path: Path) -> None:
         ("findings.jsonl", f"{json.dumps(finding('k', status='fine'))}\n", "status holds 'fine'"),
         ("findings.jsonl", f"{json.dumps({'id': '../x'})}\n", "id holds '../x'"),
         ("findings.jsonl", "[]\n", "not an object"),
+        *(
+            ("findings.jsonl", f"{json.dumps(finding('k', acceptance=acceptance(**{name: wrong})))}\n", f"{name} holds")
+            for name, wrong in (("ends_on", "soon"), ("approver", 7), ("standing", "fine"), ("number", True))
+        ),
         ("findings.jsonl", f"{'[' * 100_000}\n", "not JSON"),
         ("readings.jsonl", f"{json.dumps(reading('great'))}\n", "status holds 'great'"),
         ("run.json", "{}", "id is missing"),

@@ -1,5 +1,6 @@
 """`auditor attest`, `accept`, `review` as people call them, and what the next report makes of it."""
 
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from auditor.cli.summary import print_summary
 from auditor.finding import Finding
 from auditor.registry.history import Past
 from auditor.registry.statements.models import Acceptance, Statements
@@ -165,6 +168,12 @@ def test_an_accepted_finding_is_back_when_its_acceptance_has_ended() -> None:
     assert (after.status, after.acceptance, third.changes[after.id].state) == ("fail", 7, "open")
     assert third.changes[after.id].first_seen == NOW
     assert third.run.counts["acceptances"] == 0
+    said = []
+    for shown in (second, third):
+        console = Console(file=io.StringIO(), width=80)
+        print_summary(shown, Path("x"), console)
+        said.append("期限の切れた例外措置・確認記録が1件あります" in console.file.getvalue())  # type: ignore[attr-defined]
+    assert said == [False, True]
 
 
 def test_statements_of_the_registry_reach_the_reports(auditor: Auditor, tmp_path: Path) -> None:
