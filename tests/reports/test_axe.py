@@ -16,7 +16,11 @@ from tests.test_closing import at, closed, reading
 
 NAMES = ("index", "S-001", "S-003", "%2E.%2FS%20%3C2%3E", "~unclaimed", "closing", "certificate")
 LEFT = (DataStore(**at("b", kind="bucket")), Key(**at("k", manager="customer", state="pending_destroy")))
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "light": {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
+}
+"""By night what night changes, and nothing else, is looked at once more: colours, which are those of any language."""
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +38,13 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
-def violations(page: Page) -> list[Any]:
+def violations(page: Page, scheme: str = "light") -> list[Any]:
     """What axe-core finds on a page: (rule, the first element that breaks it)."""
-    found = Axe().run(page, options=RULES).response
+    found = Axe().run(page, options=RULES[scheme]).response
     return [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("language", "scheme"), [("ja", "light"), ("en", "light"), ("ja", "dark")])
 def test_axe_finds_nothing(browser: Browser, written: dict[str, Path], language: str, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]  # axe is a script
     page = context.new_page()
@@ -52,7 +55,7 @@ def test_axe_finds_nothing(browser: Browser, written: dict[str, Path], language:
             details.evaluate("e => { e.open = true; }")
         if name == "S-001":
             page.locator(".filters button").first.click()
-        found[name] = violations(page)
+        found[name] = violations(page, scheme)
     context.close()
     assert found == {name: [] for name in NAMES}
 
