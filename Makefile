@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 MISSING := $(if $(shell command -v chromium),,chromium fonts-noto-cjk) \
            $(if $(shell command -v soffice),,libreoffice-calc-nogui) \
            $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)
+PDFTOPPM := $(shell command -v pdftoppm 2>/dev/null)
 # As root without sudo (a container), else with it.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -56,6 +57,10 @@ bench: setup
 
 # Pages of the made-up town in docs/screenshots, for the README and to be looked at. Takes some minutes.
 screenshots: setup programs
+ifeq ($(PDFTOPPM),)
+	$(SUDO) apt-get update -q
+	$(SUDO) apt-get install -y -q --no-install-recommends poppler-utils
+endif
 	$(BIN)/python -m tests.reports.screenshots
 
 lock: setup

@@ -1,13 +1,15 @@
 """`make screenshots`: pages of the made-up town, with earlier audits made up too, as pictures in docs/screenshots."""
 
+import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from auditor.demo.run import demo, parameters
 from auditor.demo.statements import state
@@ -68,24 +70,28 @@ def _pages(browser: Browser, settings: Settings, run: Path, language: str) -> No
         _shot(browser, page, f"{name.lower()}.{language}")
         if language == "ja":
             _shot(browser, page, f"{name.lower()}.dark", dark=True)
-            _shot(browser, page, f"{name.lower()}.print", paper=True)
+            _printed(browser, page, f"{name.lower()}.print")
 
 
-def _shot(browser: Browser, path: Path, name: str, *, dark: bool = False, paper: bool = False) -> None:
-    size = (794, 1123) if paper else (_WIDTH, _HEIGHT)  # A4 at 96 dots an inch
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
-    )
+def _shot(browser: Browser, path: Path, name: str, *, dark: bool = False) -> None:
+    scheme: Literal["dark", "light"] = "dark" if dark else "light"
+    context = browser.new_context(viewport={"width": _WIDTH, "height": _HEIGHT}, color_scheme=scheme)
     page = context.new_page()
-    if paper:
-        page.emulate_media(media="print")
     page.goto(path.as_uri())
-    _picture(page, INTO / f"{name}.png")
+    page.screenshot(path=INTO / f"{name}.png")
     context.close()
 
 
-def _picture(page: Page, path: Path) -> None:
-    page.screenshot(path=path)
+def _printed(browser: Browser, path: Path, name: str) -> None:
+    """The first two sheets, as they come out of the printer."""
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    with tempfile.TemporaryDirectory() as folder:
+        page.pdf(path=Path(folder) / "printed.pdf", prefer_css_page_size=True)
+        for sheet in ("1", "2"):
+            command = ["pdftoppm", "-png", "-r", "96", "-singlefile", "-f", sheet, Path(folder) / "printed.pdf"]
+            subprocess.run([*command, INTO / f"{name}{sheet}"], check=True)
+    page.close()
 
 
 def _past(view: RunView) -> Iterator[tuple[RunRecord, Iterable[Change]]]:
