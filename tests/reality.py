@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from auditor.run.judging import Known, view
 from auditor.scope import Service
@@ -30,8 +29,10 @@ def statuses(world: RunView) -> Seen:
     return found
 
 
-def told(world: RunView, folder: Path) -> dict[str, Any]:
-    """The world in every format but the pages, each file read by its own reader; of check sheets the one of all."""
+def validate(world: RunView, folder: Path) -> None:
+    """Tell the world in every format but the pages, and read each file with its own reader; of check sheets the one of
+    all."""
     written = [path for name in Name if name is not Name.HTML for path in load(name).write(world, folder)]
-    chosen = [path for path in written if path.parent.name != "checklist"]
-    return {path.relative_to(folder).as_posix(): readers.whole(path) for path in chosen}
+    files = {path.name: readers.whole(path) for path in written if path.parent.name != "checklist"}
+    assert {Path(name).suffix for name in files} == {".csv", ".json", ".jsonl", ".sarif", ".xlsx", ".xml"}
+    assert len(files["findings.jsonl"]) >= len(files["ocsf.jsonl"]) > 100
