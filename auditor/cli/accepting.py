@@ -1,5 +1,6 @@
 """`auditor accept`: findings that a service lives with for a time, because somebody approved it."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -47,7 +48,7 @@ def add(
             service=service,
             check=code,
             resource=resource.strip(),
-            tags=dict(_tag(text) for text in tag or ()),
+            tags=_tags(tag or ()),
             region=region.strip(),
             account=account.strip(),
             applicant=applicant.strip(),
@@ -85,8 +86,12 @@ def _known(check: str) -> str:
     return check.upper()
 
 
-def _tag(text: str) -> tuple[str, str]:
-    key, sign, value = text.partition("=")
-    if not key.strip() or not sign:
-        raise AuditorError(f"--tag 「{printable(text, 60)}」: expected KEY=VALUE")
-    return key, value
+def _tags(texts: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        key, sign, value = text.partition("=")
+        if not key.strip() or not sign:
+            raise AuditorError(f"--tag 「{printable(text, 60)}」: expected KEY=VALUE")
+        if found.setdefault(key, value) != value:
+            raise AuditorError(f"--tag 「{printable(text, 60)}」: no resource has two values of one tag; accept twice")
+    return found

@@ -43,6 +43,7 @@ def add(
     registry: o.RegistryUrl = None,
 ) -> None:
     """Record an answer. Earlier ones stay on record; the newest counts."""
+    from auditor.registry.importing.values import width  # noqa: PLC0415
     from auditor.registry.statements.days import default_end  # noqa: PLC0415
     from auditor.registry.statements.models import Attestation  # noqa: PLC0415
 
@@ -51,7 +52,7 @@ def add(
         rule = at.parameters.for_service(service).attestation_valid
         one = Attestation(
             service=service,
-            item=item,
+            item=width(item).strip("()"),  # as sheets show it
             part=part.strip(),
             answer=answer.value,
             text=text.strip(),

@@ -54,6 +54,8 @@ def errors(url: URL) -> Iterator[None]:
         way = "check that it runs and what its account may do"
         if "database is locked" in said or "lock timeout" in said:
             way = f"somebody else has been writing to it for {_BUSY_SECONDS:.0f} seconds; try again"
+        elif any(word in said for word in ("readonly", "unable to open", "disk")):
+            way = "see to the rights on its folder and to the space on its disk"
         elif url.get_backend_name() == "sqlite":
             way = "restore it from a copy, or name another registry"
         raise AuditorError(f"registry {_shown(url)} cannot be used: {said}; {way}") from None

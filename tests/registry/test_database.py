@@ -76,6 +76,14 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path, da
     assert path.read_bytes() == data
 
 
+def test_a_registry_that_may_only_be_read(tmp_path: Path) -> None:
+    Registry.open(f"sqlite:///{tmp_path}/registry.db").close()
+    with Registry.open(f"sqlite:///file:{tmp_path}/registry.db?mode=ro&uri=true") as registry:
+        assert registry.services() == ()
+        with pytest.raises(AuditorError, match="readonly database; see to the rights on its folder"):
+            registry.put_services([Service(id="a", name="A")], replace=False)
+
+
 def test_a_registry_damaged_while_open_is_one_clear_error(tmp_path: Path) -> None:
     path = tmp_path / "registry.db"
     with Registry.open(f"sqlite:///{path}") as registry:

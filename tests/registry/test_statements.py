@@ -140,6 +140,13 @@ def test_a_review_is_of_a_run_that_looked_at_the_service(
         add(registry, [review()])
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_review_needs_an_administrator_in_the_registry(registry: Registry) -> None:
+    registry.put_services([replace(SERVICE, administrator=None)], replace=True)
+    with pytest.raises(RefusedStatementsError, match="names no administrator"):
+        add(registry, [review()])
+
+
 def test_all_that_is_wrong_is_said_at_once(registry: Registry) -> None:
     wrong = attestation(officer="", item="9-9")
     with pytest.raises(AuditorError) as refused:

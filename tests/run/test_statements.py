@@ -62,6 +62,8 @@ def test_an_attestation_is_recorded_listed_and_taken_back(auditor: Auditor) -> N
     assert "契約書" not in auditor("attest", "list", "--service", "other").out
     again = auditor("attest", "revoke", 1, "--by", "鈴木", "--reason", "x")
     assert (again.code, again.err.splitlines()[-1]) == (2, "NUMBER: was revoked already, on 2026-11-25")
+    copied = auditor(*ATTEST[:2], "（２-１）", *ATTEST[3:])
+    assert copied.out.startswith("attestation 2: minutes 2-1 yes"), "as sheets show it"
 
 
 def test_a_narrow_terminal_cuts_nothing_off(auditor: Auditor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +110,7 @@ def test_a_review_is_of_the_last_run_by_whom_the_registry_names(auditor: Auditor
         ((*ACCEPT, "--until", "2027-11-26"), "--until: 2027-11-26 is more than 365 days after the start"),
         ((*ACCEPT, "--approver", "佐藤花子"), "--approver: who applies does not approve"),
         ((*ACCEPT, "--tag", "System"), "--tag 「System」: expected KEY=VALUE"),
+        ((*ACCEPT, "--tag", "A=1", "--tag", "A=2"), "--tag 「A=2」: no resource has two values of one tag"),
         (without(ACCEPT, "--resource"), "--resource: say what it covers"),
         (("review", "minutes", "20200101T000000Z"), "RUN: the registry has no run"),
         (("review", "minutes", "--administrator", "佐藤"), "--administrator: the registry names 「山田 太郎」"),

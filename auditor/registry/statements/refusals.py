@@ -72,19 +72,19 @@ def revoking(statement: Statement | None, revocation: Revocation, today: date) -
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one: width, case, white space and invisible characters do not tell people apart."""
+    """Whether two names are one: width, case, white space, dots and dashes and what is invisible tell nobody apart."""
     return _person(one) == _person(other)
 
 
 def _person(name: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(mark for mark in folded if not mark.isspace() and not _unseen(mark))
+    return "".join(mark for mark in folded if unicodedata.category(mark)[0] in "LMN" and not _unseen(mark))
 
 
 def _unseen(mark: str) -> bool:
-    """Control and format characters, what picks a variant of a character, and letters that have no shape."""
+    """What picks a variant of a character, and letters that have no shape."""
     variant = "\ufe00" <= mark <= "\ufe0f" or "\U000e0100" <= mark <= "\U000e01ef"
-    return variant or unicodedata.category(mark) in ("Cf", "Cc") or mark in "\u034f\u115f\u1160\u2800"
+    return variant or mark in "\u034f\u115f\u1160\u2800"
 
 
 def _attestation(one: Attestation, ground: Ground) -> Iterator[Refusal]:
@@ -147,7 +147,9 @@ def _covers_something(one: Acceptance, failing: Sequence[Past]) -> Iterator[Refu
 
 def _review(one: Review, ground: Ground, service: Service | None) -> Iterator[Refusal]:
     named = service.administrator if service else None
-    if named and not same_person(named, one.administrator):
+    if service and not named:
+        yield Refusal("service", "the registry names no administrator of it: record who that is first")
+    elif named and not same_person(named, one.administrator):
         said = f"the registry names {_shown(named)} as its administrator, not {_shown(one.administrator)}"
         yield Refusal("administrator", f"{said}; only the administrator reviews, or the registry is to be corrected")
     run = next((run for run in ground.runs if run.id == one.run), None)
