@@ -20,6 +20,9 @@ from auditor.cli import (
 from auditor.cli.memory import share_heaps
 from auditor.errors import AuditorError, NoAuditError
 
+_LINE = 10_000
+"""Characters of a message in one line."""
+
 app = typer.Typer(
     name="auditor",
     help="Reads the configuration of cloud accounts and writes a gap list for each approved cloud service.",
@@ -48,7 +51,9 @@ def main() -> None:
     try:
         app()
     except AuditorError as error:
-        typer.echo(f"auditor: {error}", err=True)
+        # Names of files are other people's, too; what a message says of cells and resources is printable already.
+        lines = (printable(line, _LINE) for line in str(error).split("\n"))
+        typer.echo("auditor: " + "\n".join(lines), err=True)
         sys.exit(1 if isinstance(error, NoAuditError) else 2)
     except OSError as error:
         # Of what nobody opens, only looks for: a name too long for the disk, in a folder that is somebody else's.

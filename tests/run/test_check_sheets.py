@@ -170,3 +170,4 @@ def test_a_change_is_shown_and_nothing_is_written_unless_it_is_wanted(
     assert (tmp_path / "registry.db").read_bytes() == before
     assert auditor("attest", "import", tmp_path / "registry.db", "--yes").code == 2
     assert "cannot be read" in auditor("attest", "import", tmp_path / "none.xlsx").err
+    assert "\\x1b[2J\\u202e.doc: a registry is read from" in auditor("registry", "import", "\x1b[2J\u202e.doc").err
