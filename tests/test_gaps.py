@@ -104,6 +104,12 @@ def test_what_nobody_claims_has_a_list_of_its_own() -> None:
     assert lists[1].accounts == (("aws", ACCOUNT),)
 
 
+def test_an_account_that_nobody_claims_is_named_also_where_nothing_fails_in_it() -> None:
+    """An officer has to register it, whatever it holds."""
+    lists = gap_lists(judged(rotates, [GOOD], (ALL_READ,), ()).batches, [], [item()], TODAY)
+    assert [(one.severities["high"], one.accounts) for one in lists] == [(0, (("aws", ACCOUNT),))]
+
+
 def test_an_ended_service_owes_its_attestations() -> None:
     """What is due at the end is due once the use has ended."""
     service = Service(id="S1", name="S1", status="ended", scopes=(Scope(provider="aws", account=ACCOUNT),))

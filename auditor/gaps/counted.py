@@ -62,6 +62,8 @@ class Counted:
         failed: dict[str | None, set[tuple[str, str, str]]] = defaultdict(set)
         for finding in findings:
             self._counts[finding.service][code][finding.status] += 1
+            if finding.service is None:
+                self._stray.add((finding.provider, finding.account))
             if finding.status == "fail":
                 self._severities[finding.service][finding.severity] += 1
                 failed[finding.service].add((finding.provider, finding.account, finding.resource))
@@ -76,8 +78,6 @@ class Counted:
                 self._failed[1].update(resources)
 
     def _open(self, finding: Finding) -> None:
-        if finding.service is None:
-            self._stray.add((finding.provider, finding.account))
         reasons = self._reasons[finding.service][finding.check]
         reasons.update(why_open(reading) for reading in finding.readings)
         if finding.status == "unknown" and not finding.readings:

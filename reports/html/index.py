@@ -16,6 +16,7 @@ from reports.html.header import Header, header
 from reports.html.names import address
 from reports.html.pictures import pictures
 from reports.html.requests import request
+from reports.html.service import NAME
 from reports.html.steps import Step, steps
 from reports.html.summary import waits_for_people
 from reports.times import moment_text, stamp
@@ -187,7 +188,7 @@ def page(view: RunView, told: Sequence[Told], say: Words) -> Page:
 
 def _line(view: RunView, gaps: GapList, told: Told, say: Words) -> Line:
     key = gaps.service.id if gaps.service else ""
-    title = gaps.service.name if gaps.service else say("page.unclaimed")
+    title = printable(gaps.service.name, NAME) if gaps.service else say("page.unclaimed")
     return Line(
         id=key,
         name=title,

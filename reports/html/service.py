@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from auditor.cells import printable
 from auditor.gaps import GapList, ItemResult
 from reports.html import places, stated, unread
 from reports.html.ages import Ages
@@ -19,6 +20,8 @@ from reports.view import RunView
 from reports.words import Words
 
 FIRST = 5
+NAME = 120
+"""Characters of a service's name in headings and lists; the record has the whole."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def page(view: RunView, gaps: GapList, failed: Sequence[Failing], old: Ages, say
     head = header(view, say)
     return Page(
         header=head,
-        name=gaps.service.name if gaps.service else say("page.unclaimed"),
+        name=printable(gaps.service.name, NAME) if gaps.service else say("page.unclaimed"),
         registered=gaps.service is not None,
         previous=view.previous is not None,
         record=record(gaps.service, say) if gaps.service else (),
