@@ -23,12 +23,12 @@ from tests.run.test_accounts import NOW, SERVICES, snapshots
 SHEET = "確認シート"
 SAME = "新規 0件、変更 0件、過去 0件、変わりなし 3件"
 ROWS = {
-    "2-1": ("はい", None, "契約書 2026-014\n別紙2", "佐藤 花子", date(2026, 11, 24), None),
+    "2-1": ("はい", None, "契約書 _x005F_x0041_\n別紙2", "佐藤 花子", date(2026, 11, 24), None),
     "6-1-1": ("いいえ", "=HYPERLINK(1) 協議中", None, "佐藤 花子", "令和8年11月20日", "R9.1.31"),
     "6-2-1": ("該当なし", "利用者は職員1名のみ", None, "鈴木 一郎", "2026/11/1", date(2027, 3, 31)),
 }
 TAKEN = [
-    ("S1", "2-1", "yes", "", "契約書 2026-014\n別紙2", "佐藤 花子", date(2026, 11, 24), date(2027, 3, 31)),
+    ("S1", "2-1", "yes", "", "契約書 _x0041_\n別紙2", "佐藤 花子", date(2026, 11, 24), date(2027, 3, 31)),
     ("S1", "6-1-1", "no", "=HYPERLINK(1) 協議中", "", "佐藤 花子", date(2026, 11, 20), date(2027, 1, 31)),
     ("S1", "6-2-1", "not_applicable", "利用者は職員1名のみ", "", "鈴木 一郎", date(2026, 11, 1), date(2027, 3, 31)),
 ]
@@ -153,7 +153,7 @@ def test_a_change_is_shown_and_nothing_is_written_unless_it_is_wanted(
         assert (refused.code, len(taken(tmp_path))) == (1, 1)
         assert refused.err.endswith("中止しました。何も記録していません。\n")
     assert "変更　S1 2-1" in refused.out
-    assert "  - はい / 契約書 2026-014\\n別紙2 / 佐藤 花子 / 2026-11-24、2027-03-31まで（第1号）" in refused.out
+    assert "  - はい / 契約書 _x0041_\\n別紙2 / 佐藤 花子 / 2026-11-24、2027-03-31まで（第1号）" in refused.out
     assert "  + いいえ / 失効 / 佐藤 花子 / 2026-11-25、2027-03-31まで" in refused.out
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
     assert auditor("attest", "import", later).code == 0

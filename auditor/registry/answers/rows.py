@@ -1,12 +1,12 @@
 """The rows of a check sheet, found by the keys in its hidden first row. Nothing is understood here."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import unescape
 
 from auditor.cells import printable
 from auditor.errors import AuditorError
@@ -18,6 +18,7 @@ from auditor.registry.importing.workbooks import cells_of, walked
 MAX_BYTES = 200 * 2**20
 """A sheet of a large run has a million rows of findings beside those that are read."""
 _NAME = 100
+_ESCAPED = re.compile("_x(00[01][0-9A-F]|005F|FFF[EF])_")
 _NOT_ONE = "was not written by `auditor report`, or its hidden first row was changed"
 
 
@@ -112,5 +113,10 @@ def _rows(title: str, columns: Mapping[str, int], rows: Iterator[tuple[int, list
 
 
 def _unescaped(cell: Cell) -> Cell:
-    """Excel writes what XML cannot carry, and what looks like it, as `_x000D_`; openpyxl leaves that as it is."""
-    return replace(cell, value=unescape(cell.value)) if isinstance(cell.value, str) else cell
+    """Excel writes what XML cannot carry as `_x000D_`, and what looks like that with `_x005F_` before it.
+
+    openpyxl takes the latter away from shared strings and from no others: letters are left as they look, then.
+    """
+    if not isinstance(cell.value, str):
+        return cell
+    return replace(cell, value=_ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell.value))
