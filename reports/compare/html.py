@@ -46,7 +46,8 @@ class Item:
     service: str
     item: str
     heading: str
-    """Empty for one that this version does not have."""
+    text: str
+    """Both are empty for one that this version does not have."""
     before: str
     after: str
 
@@ -71,7 +72,7 @@ class Page:
 def html(comparison: Comparison, say: Words) -> str:
     """The page."""
     counts = comparison.changes.counts
-    headings = {item.id: say.of(item.heading) for item in load_items()}
+    known = {item.id: (say.of(item.heading), say.of(item)) for item in load_items()}
     sides = (comparison.before, comparison.after)
     page = Page(
         head=[(say(f"compare.{key}"), ran(run, say)) for key, run in zip(("before", "after"), sides, strict=True)],
@@ -86,7 +87,7 @@ def html(comparison: Comparison, say: Words) -> str:
             Item(
                 named(one.service, comparison, say),
                 one.item,
-                headings.get(one.item, ""),
+                *known.get(one.item, ("", "")),
                 one.before or "",
                 one.after or "",
             )
