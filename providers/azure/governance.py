@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Literal
 
 from auditor.facts.governance import Account, ServiceInUse
 from providers.azure import inference
@@ -15,7 +16,7 @@ SUMMARY = "arg:resources.summary"
 PERMISSIONS = "arm:permissions"
 ORGANIZATION = "graph:organization"
 
-STATES = {
+STATES: dict[str, Literal["active", "suspended", "pending_close"]] = {
     "enabled": "active",
     "warned": "active",
     "pastdue": "active",

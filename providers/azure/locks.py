@@ -39,7 +39,9 @@ def locks(place: Place, scope: str | None = None) -> Locks:
     found: dict[str, Level] = {}
     for row in listing.rows:
         where = str(row.get("id")).lower().rpartition(_SET_ON)[0]
-        level = word((row.get("properties") or {}).get("level"), cannotdelete="delete", readonly="change")
+        level: Literal["delete", "change"] | None = word(
+            (row.get("properties") or {}).get("level"), cannotdelete="delete", readonly="change"
+        )
         if where and level and found.get(where) != "change":
             found[where] = level
     return Locks(found, listing.whole)

@@ -7,6 +7,7 @@ from typing import Any
 from auditor.facts.keys import PROVIDER_KEY
 
 # Part of what these fields offer.
+from providers.cells import Meant
 from providers.cells import moment as moment  # noqa: PLC0414 - one place to import from
 from providers.cells import word as word  # noqa: PLC0414 - likewise
 
@@ -36,7 +37,7 @@ def days(seconds: Any) -> int | None:
     return None if found is None else found // 86400
 
 
-def unset(value: Any, instead: Any, by: Any) -> Any:
+def unset(value: Meant | None, instead: Meant, by: Any) -> Meant | None:
     """A field that Google leaves out of a resource where it is not set. `instead` is what that means; it counts only
     where the resource has `by`, a field that every whole one has: a part of one says nothing of what it lacks."""
     if value is not None:

@@ -11,7 +11,7 @@ OF_OLD_VERSIONS = ("numNewerVersions", "daysSinceNoncurrentTime", "noncurrentTim
 def deletes(rules: Any, by: Any) -> bool | None:
     """Whether a rule deletes anything. `by`: as in `unset`."""
     if rules is None:
-        return unset(None, False, by=by)  # type: ignore[no-any-return]
+        return unset(None, False, by=by)
     return any(isinstance(one, dict) and (one.get("action") or {}).get("type") == "Delete" for one in rules)
 
 
@@ -19,7 +19,7 @@ def ends(rules: Any, by: Any) -> int | None:
     """Days after which rules delete what is stored, by the soonest of them; -1 is never. One that asks for something
     else than an age cannot be told in days."""
     if rules is None:
-        return unset(None, -1, by=by)  # type: ignore[no-any-return]
+        return unset(None, -1, by=by)
     if not isinstance(rules, list) or not all(isinstance(one, dict) for one in rules):
         return None
     deleting = [one for one in rules if (one.get("action") or {}).get("type") == "Delete"]

@@ -110,7 +110,7 @@ def hmac_keys(place: Place) -> Collected:
 def _restricted(said: Any, by: Any) -> bool | None:
     """Whether a key is limited both to listed interfaces and to listed callers."""
     if not isinstance(said, dict):
-        return unset(None, False, by=by)  # type: ignore[no-any-return]
+        return unset(None, False, by=by)
     return bool(said.get("apiTargets")) and any(any((said.get(name) or {}).values()) for name in CALLERS)
 
 

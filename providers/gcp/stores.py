@@ -167,7 +167,7 @@ def _second(row: Row) -> tuple[str, ...] | None:
     """The regions of disks that this one is copied to as it is written."""
     pairs = row["asyncSecondaryDisks"]
     if pairs is None:
-        return unset(None, (), by=row["creationTimestamp"])  # type: ignore[no-any-return]
+        return unset(None, (), by=row["creationTimestamp"])
     names = [(one.get("asyncReplicationDisk") or {}).get("disk") for one in pairs.values()]
     found = [region(part) for name in names if name for part in [_location(name)] if part]
     return tuple(found) if len(found) == len(names) else None

@@ -67,12 +67,12 @@ def _immutable(vault: Row) -> Maybe:
 def _final(vault: Row) -> Maybe:
     if _immutable(vault) is False:
         return False
-    return word(vault[f"{_SECURITY}.immutabilitySettings.state"], unlocked=False, locked=True)  # type: ignore[no-any-return]
+    return word(vault[f"{_SECURITY}.immutabilitySettings.state"], unlocked=False, locked=True)
 
 
 def _deletion(vault: Row) -> Maybe:
     said = vault[f"{_DELETION}.softDeleteState"] or vault[f"{_DELETION}.state"]
-    return word(said, enabled=True, on=True, alwayson=True, disabled=False, off=False)  # type: ignore[no-any-return]
+    return word(said, enabled=True, on=True, alwayson=True, disabled=False, off=False)
 
 
 def _soft_delete(vault: Row) -> int | None:
@@ -98,7 +98,7 @@ def _restored_elsewhere(vault: Row) -> Maybe:
         vault["properties.restoreSettings.crossSubscriptionRestoreSettings.crossSubscriptionRestoreState"]
         or vault["properties.featureSettings.crossSubscriptionRestoreSettings.state"]
     )
-    return word(said, enabled=True, disabled=False, permanentlydisabled=False)  # type: ignore[no-any-return]
+    return word(said, enabled=True, disabled=False, permanentlydisabled=False)
 
 
 COLLECTORS = (backup_vaults,)

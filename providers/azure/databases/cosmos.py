@@ -106,9 +106,7 @@ def _zones(row: Row) -> Maybe:
 def _days(policy: Any, kind: str) -> int | None:
     """Continuous backups are kept for 7 or 30 days, by tier; of periodic ones the hours are said."""
     if kind == "continuous":
-        return word(  # type: ignore[no-any-return]
-            dig(policy, "continuousModeProperties.tier"), continuous7days=7, continuous30days=30
-        )
+        return word(dig(policy, "continuousModeProperties.tier"), continuous7days=7, continuous30days=30)
     hours = dig(policy, "periodicModeProperties.backupRetentionIntervalInHours")
     return None if hours is None else int(hours) // 24
 

@@ -110,7 +110,7 @@ def _tls(value: Any) -> TlsVersion | None:
 
 
 def _zones(mode: Any) -> Maybe:
-    return word(mode, zoneredundant=True, samezone=False, disabled=False)  # type: ignore[no-any-return]
+    return word(mode, zoneredundant=True, samezone=False, disabled=False)
 
 
 def _zone(value: Any) -> str | None:

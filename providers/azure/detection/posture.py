@@ -83,7 +83,7 @@ def _is_open(row: Row) -> bool:
 
 
 def _stands(row: Row) -> Maybe:
-    return word(row["properties.status.code"], unhealthy=True, healthy=False, notapplicable=False)  # type: ignore[no-any-return]
+    return word(row["properties.status.code"], unhealthy=True, healthy=False, notapplicable=False)
 
 
 def _open(row: Row) -> tuple[Any, Any]:

@@ -102,7 +102,7 @@ def _extension(plans: Rows, plan: str) -> Maybe:
 
 
 def _is_open(row: Row) -> Maybe:
-    return word(row["properties.Status"] or row["status"], **STATES)  # type: ignore[no-any-return]
+    return word(row["properties.Status"] or row["status"], **STATES)
 
 
 def _open(row: Row) -> tuple[Any, Any]:

@@ -42,7 +42,7 @@ class Person:
 
 def state(policy: Policy) -> Literal["enforced", "report_only", "off"] | None:
     """A policy that only reports enforces nothing."""
-    return word(  # type: ignore[no-any-return]
+    return word(
         policy.get("state"), enabled="enforced", enabledforreportingbutnotenforced="report_only", disabled="off"
     )
 

@@ -40,7 +40,7 @@ def is_external(row: Mapping[str, Any]) -> Maybe:
     """Whether a person is of another directory: as a guest, or as a member who was invited."""
     if "#EXT#" in str(row.get("userPrincipalName")).upper():
         return True
-    return word(row.get("userType"), guest=True, member=False)  # type: ignore[no-any-return]
+    return word(row.get("userType"), guest=True, member=False)
 
 
 def home_of(row: Mapping[str, Any], home: str) -> str | None:

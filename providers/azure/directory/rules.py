@@ -1,7 +1,7 @@
 """Rules of the whole tenant that are no conditional access: guests, consent, passwords, the directory itself."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from auditor.facts.identities import AuthPolicy
 from providers.azure.directory.names import path
@@ -14,7 +14,7 @@ from providers.three import Maybe, negate
 
 AUTHORIZATION = "graph:authorization_policy"
 
-INVITERS = {
+INVITERS: dict[str, Literal["nobody", "admins", "members", "everyone"]] = {
     "none": "nobody",
     "adminsandguestinviters": "admins",
     "adminsguestinvitersandallmembers": "members",

@@ -50,7 +50,7 @@ def _plain(api: Mapping[str, Any]) -> Maybe:
 def _exposure(row: Row) -> str | None:
     if word(row["properties.publicNetworkAccess"], disabled=True):
         return "private"
-    return word(row["properties.virtualNetworkType"], none="internet", external="internet", internal="private")  # type: ignore[no-any-return]
+    return word(row["properties.virtualNetworkType"], none="internet", external="internet", internal="private")
 
 
 def _oldest(switches: Any) -> TlsVersion | None:

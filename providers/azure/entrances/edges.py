@@ -74,7 +74,7 @@ def _profile(place: Place, row: Row, endpoints: list[Row], filters: Filters) -> 
 
 
 def _on(state: Any) -> Maybe:
-    return word(state, enabled=True, disabled=False)  # type: ignore[no-any-return]
+    return word(state, enabled=True, disabled=False)
 
 
 def _exposed(on: Maybe, own: list[Part], routes: Listing) -> str | None:

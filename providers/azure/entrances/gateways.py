@@ -98,7 +98,7 @@ def _guarded(row: Row, listener: Part, filters: Filters) -> Maybe:
     """A policy of the listener, else the gateway's, else the older settings of the gateway itself."""
     guards = word(row["properties.sku.tier"], **GUARDS)
     if not guards:
-        return guards  # type: ignore[no-any-return]
+        return guards
     if policy := linked(listener, "properties.firewallPolicy") or row["properties.firewallPolicy.id"]:
         return filters.stops(str(policy).lower())
     own = row["properties.webApplicationFirewallConfiguration"]

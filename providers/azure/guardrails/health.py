@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from auditor.facts.detection import HealthEvent
 from providers.azure.fields import moment, word
@@ -23,12 +23,15 @@ CATEGORIES: dict[str, Any] = {
 }
 
 
+Status = Literal["open", "upcoming", "closed"]
+
+
 @reads("account", {EVENTS: "health_event.*"})
 def events(place: Place) -> Collected:
     """A row for each region that an event touches, of those that are not over."""
     for row in place.query(EVENTS).rows:
         starts = _time(row["properties.ImpactStartTime"])
-        status = word(row["properties.Status"], active="open", resolved="closed")
+        status: Status | None = word(row["properties.Status"], active="open", resolved="closed")
         if status == "closed":
             continue
         category = word(row["properties.EventType"], **CATEGORIES)

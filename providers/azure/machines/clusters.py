@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from auditor.facts.machines import Compute
 from auditor.regulation.lifetimes import runtime_support_end
@@ -18,7 +18,7 @@ from providers.three import Maybe, every
 
 CLUSTERS = "arg:resources.clusters"
 
-STATES = {"running": "running", "stopped": "stopped"}
+STATES: dict[str, Literal["running", "stopped"]] = {"running": "running", "stopped": "stopped"}
 
 CHANNELS = {"patch": True, "stable": True, "rapid": True, "node-image": False, "none": False}
 """Channels of automatic upgrade: `node-image` renews the system of the nodes and leaves Kubernetes as it is."""

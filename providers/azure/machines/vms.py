@@ -87,7 +87,7 @@ def launched(security: Any, *, told: bool) -> Maybe:
         return False if told else None
     kind = dig(security, "securityType")
     if kind is not None and str(kind).lower() not in LAUNCHED:
-        return word(kind, standard=False)  # type: ignore[no-any-return]
+        return word(kind, standard=False)
     return every(flag(dig(security, "uefiSettings.secureBootEnabled")), flag(dig(security, "uefiSettings.vTpmEnabled")))
 
 

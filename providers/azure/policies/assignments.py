@@ -70,7 +70,7 @@ class Assignment:
     @property
     def mode(self) -> Maybe:
         """Whether it is in force and does not only report."""
-        return word(self.properties.get("enforcementMode"), default=True, donotenforce=False)  # type: ignore[no-any-return]
+        return word(self.properties.get("enforcementMode"), default=True, donotenforce=False)
 
     @property
     def parts(self) -> tuple[Part, ...] | None:

@@ -105,7 +105,7 @@ def _days_and_lock(container: Any) -> tuple[int | None, Maybe]:
 
 def locked(policy: Any) -> Maybe:
     """Whether nobody can shorten a policy of immutability, by its `state`; unknown where it does not say."""
-    return word(dig(policy, "state"), locked=True, unlocked=False, disabled=False)  # type: ignore[no-any-return]
+    return word(dig(policy, "state"), locked=True, unlocked=False, disabled=False)
 
 
 def _ends(place: Place, account: Row) -> dict[str, Any]:

@@ -53,11 +53,11 @@ def _key(row: Row) -> str | None:
     chosen = row["properties.encryption.diskEncryptionSetId"]
     if isinstance(chosen, str) and chosen:
         return chosen.lower()
-    return word(row["properties.encryption.type"], encryptionatrestwithplatformkey=PROVIDER_KEY)  # type: ignore[no-any-return]
+    return word(row["properties.encryption.type"], encryptionatrestwithplatformkey=PROVIDER_KEY)
 
 
 def _attached(row: Row) -> bool | None:
-    return word(row["properties.diskState"], attached=True, reserved=True, frozen=True, unattached=False)  # type: ignore[no-any-return]
+    return word(row["properties.diskState"], attached=True, reserved=True, frozen=True, unattached=False)
 
 
 def _exists(source: Any, existing: set[str], place: Place, *, whole: bool) -> bool | None:

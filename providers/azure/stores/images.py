@@ -16,6 +16,7 @@ IMAGES = "arg:resources.images"
 GALLERIES = "arg:resources.galleries"
 
 ShareKind = Literal["public", "account", "tenant"]
+KINDS: dict[str, ShareKind] = {"subscriptions": "account", "aadtenants": "tenant"}
 
 _UNKNOWN: tuple[ShareKind | None, str | None] = (None, None)
 
@@ -67,7 +68,7 @@ def _permissions(row: Row) -> str:
 
 
 def _open(permission: str | None) -> Maybe:
-    return word(permission, community=True, private=False, groups=False)  # type: ignore[no-any-return]
+    return word(permission, community=True, private=False, groups=False)
 
 
 def _groups(row: Row, permission: str) -> Iterator[tuple[ShareKind | None, str | None]]:
@@ -79,7 +80,7 @@ def _groups(row: Row, permission: str) -> Iterator[tuple[ShareKind | None, str |
     named: list[tuple[ShareKind | None, str | None]] = [
         (kind, str(key).lower())
         for group in row["properties.sharingProfile.groups"] or ()
-        if (kind := word(group.get("type"), subscriptions="account", aadtenants="tenant"))
+        if (kind := word(group.get("type"), **KINDS))
         for key in group.get("ids") or ()
     ]
     yield from named or [_UNKNOWN]

@@ -89,7 +89,7 @@ def _verified(kind: Any, status: Any) -> Maybe:
     """What needs no verification says nothing of it."""
     if status in (None, "VERIFICATION_STATUS_UNSPECIFIED"):
         return None if kind in VERIFIED else True
-    return word(status, verified=True, unverified=False)  # type: ignore[no-any-return]
+    return word(status, verified=True, unverified=False)
 
 
 def _by_name(rows: Iterator[Row]) -> Mapping[str, Row]:

@@ -63,14 +63,14 @@ def _network(inside: list[Row], *, whole: bool) -> dict[str, Any]:
 
 def _encrypted(row: Row) -> Maybe:
     mode = row["clientConnectionConfig.sslConfig.sslMode"]
-    return word(mode, encrypted_only=True, allow_unencrypted_and_encrypted=False)  # type: ignore[no-any-return]
+    return word(mode, encrypted_only=True, allow_unencrypted_and_encrypted=False)
 
 
 def _zones(row: Row) -> Maybe:
     """A pool of readers is spread by itself."""
     if str(row["instanceType"]).lower() == "read_pool":
         return True
-    return word(row["availabilityType"], regional=True, zonal=False)  # type: ignore[no-any-return]
+    return word(row["availabilityType"], regional=True, zonal=False)
 
 
 def _days(row: Row) -> int | None:
@@ -89,7 +89,7 @@ def _secondary(row: Row) -> tuple[str, ...] | None:
     """The regions of the clusters that copy it; the field is left out of a cluster without one."""
     names = row["primaryConfig.secondaryClusterNames"]
     if not names:
-        return unset(None, (), by=row["createTime"])  # type: ignore[no-any-return]
+        return unset(None, (), by=row["createTime"])
     return tuple(sorted({str(name).split("/locations/")[1].split("/")[0] for name in names if "/locations/" in name}))
 
 

@@ -55,7 +55,7 @@ def _engine(row: Row) -> tuple[str | None, str | None]:
 def _encrypted(row: Row, engine: str | None) -> Maybe:
     if engine == "memcached":
         return False  # by design: it has no encryption
-    return word(  # type: ignore[no-any-return]
+    return word(
         row["transitEncryptionMode"],
         server_authentication=True,
         transit_encryption_mode_server_authentication=True,
@@ -77,9 +77,9 @@ def _protected(row: Row) -> Maybe:
 
 def _zones(row: Row) -> Maybe:
     if row["tier"] is not None:
-        return word(row["tier"], standard_ha=True, basic=False)  # type: ignore[no-any-return]
+        return word(row["tier"], standard_ha=True, basic=False)
     mode = row["zoneDistributionConfig.mode"]
-    return word(mode, multi_zone=True, single_zone=False)  # type: ignore[no-any-return]
+    return word(mode, multi_zone=True, single_zone=False)
 
 
 COLLECTORS = (caches,)

@@ -40,7 +40,7 @@ def _encrypted(protocol: Any, by: Any) -> Maybe:
     """NFS 3, which holds where nothing is set, encrypts nothing; in 4.1 it depends on how a client signs in
     (https://cloud.google.com/filestore/docs/about-supported-protocols)."""
     found = unset(protocol, "NFS_V3", by=by)
-    return word(found, nfs_v3=False, file_protocol_unspecified=False)  # type: ignore[no-any-return]
+    return word(found, nfs_v3=False, file_protocol_unspecified=False)
 
 
 def _zones(tier: str | None) -> Maybe:

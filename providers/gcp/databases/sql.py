@@ -103,7 +103,7 @@ def _encrypted(row: Row) -> Maybe:
         trusted_client_certificate_required=True,
     )
     if row[f"{_IP}.sslMode"] is not None:
-        return mode  # type: ignore[no-any-return]
+        return mode
     return flag(unset(row[f"{_IP}.requireSsl"], False, by=row["createTime"]))
 
 
@@ -129,7 +129,7 @@ def _replicas(place: Place, row: Row) -> tuple[str, ...] | None:
     """The regions of its replicas, which are named without a place and may lie in another project."""
     names = row["replicaNames"]
     if not names:
-        return unset(None, (), by=row["createTime"])  # type: ignore[no-any-return]
+        return unset(None, (), by=row["createTime"])
     known = place.everywhere(SQL, _regions)
     here = place.project.id
     full = [name if ":" in name else f"{here}:{name}" for name in map(str, names)]
@@ -152,7 +152,7 @@ def _zone(row: Row, engine: str | None) -> str | None:
         told = flags_of(row[f"{_SETTINGS}.databaseFlags"]).get(ZONES.get(engine or "", ""))
     # By default the time zone of the machines.
     told = told or unset(None, "UTC", by=row["createTime"] if engine else None)
-    return SAME.get(told, told)  # type: ignore[no-any-return]
+    return SAME.get(told, told) if told else None
 
 
 COLLECTORS = (instances,)

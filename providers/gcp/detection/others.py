@@ -40,7 +40,7 @@ def discovery(place: Place) -> Collected:
 
 
 def _runs(row: Row) -> Maybe:
-    return word(row["status"], running=True, paused=False)  # type: ignore[no-any-return]
+    return word(row["status"], running=True, paused=False)
 
 
 def _container(row: Row) -> str:

@@ -1,6 +1,6 @@
 """Services of App Engine, and gateways before interfaces."""
 
-from typing import Any
+from typing import Any, Literal
 
 from auditor.facts.networks import Endpoint
 from providers.collecting import Collected, reads
@@ -25,7 +25,7 @@ def apps(place: Place) -> Collected:
 
 def _service(place: Place, row: Row, held: Row | None) -> Endpoint:
     # Without the filter of the application, which is in no inventory, who comes in from outside is not known.
-    closed = word(
+    closed: Literal["private"] | None = word(
         row["networkSettings.ingressTrafficAllowed"],
         ingress_traffic_allowed_internal_only="private",
         ingress_traffic_allowed_internal_and_lb="private",

@@ -98,7 +98,7 @@ def _exposed(ingress: Any, by: Any) -> Any:
 def _switch(row: Row, new: str, old: str, by: Any) -> Maybe:
     """A switch by either version of the interface: the older one has it as text among the annotations."""
     told = flag(row[new]) if row[new] is not None else word(row[_ANNOTATION.format(old)], true=True, false=False)
-    return unset(told, False, by=by)  # type: ignore[no-any-return]
+    return unset(told, False, by=by)
 
 
 COLLECTORS = (services, functions)

@@ -59,7 +59,7 @@ class Guards:
             return None
         names = [name for name in (service["securityPolicy"], service["edgeSecurityPolicy"]) if name is not None]
         if not names:
-            return unset(None, EVERYBODY, by=service["creationTimestamp"])  # type: ignore[no-any-return]
+            return unset(None, EVERYBODY, by=service["creationTimestamp"])
         policies = [self._known.get(asset(name) or "") for name in names]
         found = [None if policy is None else _admits(policy["rules"]) for policy in policies]
         limited = [one for one in found if one not in (None, EVERYBODY)]
@@ -69,7 +69,7 @@ class Guards:
         if service is None:
             return None
         if service["securityPolicy"] is None:
-            return unset(None, False, by=service["creationTimestamp"])  # type: ignore[no-any-return]
+            return unset(None, False, by=service["creationTimestamp"])
         policy = self._known.get(asset(service["securityPolicy"]) or "")
         return None if policy is None else _looks(policy["rules"])
 

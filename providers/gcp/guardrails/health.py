@@ -1,7 +1,7 @@
 """Personalized Service Health: what goes on in the services that the project uses."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from auditor.facts.detection import HealthEvent
 from providers.collecting import Collected, reads
@@ -16,7 +16,7 @@ EVENTS = "rest:health"
 def events(place: Place) -> Collected:
     """A row for each region that an event touches, of those that are not over."""
     for row in place.listing(EVENTS, project=place.project.id).rows:
-        status = word(row.get("state"), active="open", closed="closed")
+        status: Literal["open", "closed"] | None = word(row.get("state"), active="open", closed="closed")
         if status == "closed" or row.get("relevance") == "NOT_IMPACTED":
             continue
         touched: dict[str, set[str]] = {}

@@ -16,7 +16,7 @@ from providers.three import Maybe, either
 
 KEYS = "cai:keys"
 
-LEVELS = {
+LEVELS: dict[str, Literal["software", "hsm", "external"]] = {
     "software": "software",
     "hsm": "hsm",
     "hsm_single_tenant": "hsm",

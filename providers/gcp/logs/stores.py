@@ -119,7 +119,7 @@ def _expires(found: Found) -> int | None:
     if row is None or found.kind != "workspace" or row["defaultPartitionExpirationMs"] is not None:
         return None
     term = whole(row["defaultTableExpirationMs"])
-    return unset(None if term is None else term // 86_400_000, -1, by=row["creationTime"])  # type: ignore[no-any-return]
+    return unset(None if term is None else term // 86_400_000, -1, by=row["creationTime"])
 
 
 COLLECTORS = (log_stores,)

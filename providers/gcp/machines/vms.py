@@ -1,6 +1,6 @@
 """Virtual machines: settings of the machine, never its scripts or keys."""
 
-from typing import Any
+from typing import Any, Literal
 
 from auditor.facts.machines import Compute
 from providers.collecting import Collected, reads
@@ -18,7 +18,7 @@ from providers.three import Maybe, every
 
 INSTANCES = "cai:instances"
 
-STATES = {
+STATES: dict[str, Literal["running", "stopped"]] = {
     **dict.fromkeys(("running", "repairing"), "running"),
     **dict.fromkeys(("terminated", "stopped", "suspended"), "stopped"),
 }

@@ -102,7 +102,7 @@ def _checks_images(row: Row) -> Maybe:
     """Whether Binary Authorization looks at what is started; `enabled` is the older way to say so."""
     mode = row["binaryAuthorization.evaluationMode"]
     by_mode = None if mode is None else str(mode).lower() not in {"disabled", "evaluation_mode_unspecified"}
-    return unset(by_mode, bool(flag(row["binaryAuthorization.enabled"])), by=row["createTime"])  # type: ignore[no-any-return]
+    return unset(by_mode, bool(flag(row["binaryAuthorization.enabled"])), by=row["createTime"])
 
 
 def _pool(place: Place, row: Row, cluster: Row | None) -> Compute:

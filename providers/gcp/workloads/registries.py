@@ -42,7 +42,7 @@ def _scanner(place: Place) -> Maybe:
     services = place.query(SERVICES)
     told = {str(row["name"]).rpartition("/")[2]: row["state"] for row in services.rows}
     if SCANNER in told:
-        return word(told[SCANNER], enabled=True, disabled=False)  # type: ignore[no-any-return]
+        return word(told[SCANNER], enabled=True, disabled=False)
     return False if services.whole else None
 
 
@@ -51,7 +51,7 @@ def _scanned(row: Row, scanner: Maybe) -> Maybe:
     (https://cloud.google.com/artifact-registry/docs/reference/rest/v1/projects.locations.repositories)."""
     both, own = (row[f"vulnerabilityScanningConfig.enablement{one}"] for one in ("State", "Config"))
     if both is not None:
-        return word(both, scanning_active=True, scanning_disabled=False, scanning_unsupported=False)  # type: ignore[no-any-return]
+        return word(both, scanning_active=True, scanning_disabled=False, scanning_unsupported=False)
     return every(word(unset(own, "INHERITED", by=row["createTime"]), disabled=False, inherited=True), scanner)
 
 
