@@ -111,9 +111,9 @@ def test_the_page_shows_names_and_dates_and_runs_nothing(tmp_path: Path, languag
     assert accepted.index("鈴木") < accepted.index("佐藤") < accepted.index(str(escape(IMAGE))), "ended ones first"
     assert ("期限切れ" in accepted) == (language == "ja")
     idle = accepted.partition("<code>")[2].partition("木村")[0]
-    assert ("対象となる不適合がない" if language == "ja" else "Nothing that fails in this audit is covered") in accepted.rpartition(
-        "<tr>"
-    )[2]
+    assert (
+        "対象となる不適合がない" if language == "ja" else "Nothing that fails in this audit is covered"
+    ) in accepted.rpartition("<tr>")[2]
     assert "key/gone" in idle, "what was meant, though nothing fails there"
     assert [mark in accepted for mark in ("key/bad0", "key/bad1", "2027", "2026")] == [True] * 4
     summary = page.partition('id="summary"')[2].partition("</section>")[0]
