@@ -79,4 +79,6 @@ def _japanese(table: str, column: str) -> str:
 def _english(table: str, column: str) -> str:
     docs = {one.name: one.doc for one in columns(table_named(table))}
     text = docs.get(column) or _labels()["context_en"].get(column, column)
-    return str(text).partition(";")[0]
+    said = str(text).partition(";")[0].partition(", such as")[0]
+    # What lists the words of a column, or goes on from the one before, says nothing beside a value.
+    return column.replace("_", " ") if said.startswith("of ") else said

@@ -95,6 +95,9 @@ def test_words_of_ours_in_lists_are_said_and_names_of_others_are_not() -> None:
     say = Words("ja")
     assert words({"capabilities": ("key_admin", "remote_command")}, "grant", say)[0][1] == "鍵の管理、機器の遠隔操作"
     assert words({"unheard_parts": ("root_use/sign_in?",)}, "alert", say)[0][1] == "ルートのサインイン?"
+    english = Words("en")
+    assert words({"mechanisms": ()}, "backup", english) == [("mechanisms", "none")]
+    assert words({"cloud_service": "s3"}, "service_in_use", english)[0][0].endswith("API host")
     assert words({"country": "*"}, "data_location", say)[0][1] == "複数の国・全世界"
     assert words({"counterpart": "*"}, "external_share", say)[0][1] == "誰でも（不特定）"
     assert words({"region": "*", "policies": ("*",)}, "guardrail", say)[0][1] == "*"
