@@ -49,12 +49,12 @@ def load(name: ProviderName) -> Provider:
     """The adapter of a cloud."""
     match name:
         case "aws":
-            from providers.aws import adapter  # noqa: PLC0415 - the SDK is heavy
+            from providers.aws import adapter
 
             return adapter
         case "azure":
             try:
-                from providers.azure import adapter as azure  # noqa: PLC0415 - the SDK is heavy, and an extra
+                from providers.azure import adapter as azure
             except ModuleNotFoundError as error:
                 raise AuditorError(
                     f"azure: {error.name} is not installed; install this program with [azure]"
@@ -63,7 +63,7 @@ def load(name: ProviderName) -> Provider:
             return azure
         case "gcp":
             try:
-                from providers.gcp import adapter as gcp  # noqa: PLC0415 - the SDK is heavy, and an extra
+                from providers.gcp import adapter as gcp
             except ModuleNotFoundError as error:
                 raise AuditorError(f"gcp: {error.name} is not installed; install this program with [gcp]") from error
 

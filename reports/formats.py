@@ -25,39 +25,39 @@ def load(name: Name) -> Format:
     """The format of that name."""
     match name:
         case Name.HTML:
-            from reports import html  # noqa: PLC0415 - Jinja2 is loaded only for pages
+            from reports import html
 
             return html
         case Name.CSV:
-            from reports import csv  # noqa: PLC0415
+            from reports import csv
 
             return csv
         case Name.JSON:
-            from reports import json  # noqa: PLC0415
+            from reports import json
 
             return json
         case Name.XLSX:
-            from reports import xlsx  # noqa: PLC0415
+            from reports import xlsx
 
             return xlsx
         case Name.OCSF:
-            from reports import ocsf  # noqa: PLC0415
+            from reports import ocsf
 
             return ocsf
         case Name.OSCAL:
-            from reports import oscal  # noqa: PLC0415
+            from reports import oscal
 
             return oscal
         case Name.ASFF:
-            from reports import asff  # noqa: PLC0415
+            from reports import asff
 
             return asff
         case Name.SARIF:
-            from reports import sarif  # noqa: PLC0415
+            from reports import sarif
 
             return sarif
         case Name.JUNIT:
-            from reports import junit  # noqa: PLC0415
+            from reports import junit
 
             return junit
         case _:

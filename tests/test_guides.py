@@ -95,7 +95,7 @@ def aws(words: list[str], folder: Path) -> None:
 
 
 @pytest.fixture
-def town(auditor: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Auditor:  # noqa: F811
+def town(auditor: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Auditor:  # noqa: F811 - the fixture
     """The command line in a folder with what the guides take for granted: services, two recorded runs, the check sheet
     of KOKUHO filled in, and exported files. Whoever is asked says yes."""
     for module in ("collecting", "steps"):

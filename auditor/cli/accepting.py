@@ -40,7 +40,7 @@ def add(
     registry: o.RegistryUrl = None,
 ) -> None:
     """Record an accepted risk. What it covers is shown as accepted, with both names, until its last day."""
-    from auditor.registry.statements.models import Acceptance  # noqa: PLC0415
+    from auditor.registry.statements.models import Acceptance
 
     code = _known(check)
     with s.desk(config, registry) as at:
@@ -65,7 +65,7 @@ def add(
 @app.command(name="list")
 def list_(service: s.Only = None, config: o.Config = None, registry: o.RegistryUrl = None) -> None:
     """All accepted risks, those that are revoked or past their date among them."""
-    from reports.statements import covers  # noqa: PLC0415
+    from reports.statements import covers
 
     with s.desk(config, registry) as at:
         found = [one for one in at.registry.acceptances() if service in (None, one.service)]
@@ -79,7 +79,7 @@ def revoke(number: s.Number, by: s.By, reason: s.Why, config: o.Config = None, r
 
 
 def _known(check: str) -> str:
-    from checks.register import rules  # noqa: PLC0415 - pandas is loaded only when needed
+    from checks.register import rules
 
     if check.upper() not in rules():
         raise AuditorError(f"no check {printable(check, 40)!r}; `auditor checks` lists them")

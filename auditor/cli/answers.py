@@ -33,12 +33,12 @@ def import_(
 
     A sheet with one cell that is not understood is refused whole, with the cell's address. Earlier answers stay.
     """
-    from auditor.registry.answers.parse import Ground, parse  # noqa: PLC0415
-    from auditor.registry.answers.plan import demand, plan, record  # noqa: PLC0415
-    from auditor.registry.answers.rows import read_file  # noqa: PLC0415
-    from auditor.regulation.items import load_items  # noqa: PLC0415
-    from reports.answers import lines  # noqa: PLC0415
-    from reports.words import Words  # noqa: PLC0415
+    from auditor.registry.answers.parse import Ground, parse
+    from auditor.registry.answers.plan import demand, plan, record
+    from auditor.registry.answers.rows import read_file
+    from auditor.regulation.items import load_items
+    from reports.answers import lines
+    from reports.words import Words
 
     with s.desk(config, registry) as at:
         ground = Ground(at.registry.services(), at.registry.runs(), load_items(), at.parameters)
@@ -63,8 +63,8 @@ def import_(
 @contextmanager
 def _explained(say: "Words") -> Iterator[None]:
     """What is refused is told in the language of the sheet: its officer has to mend it."""
-    from auditor.registry.answers.faults import RefusedSheetError  # noqa: PLC0415
-    from reports.answers import refused  # noqa: PLC0415
+    from auditor.registry.answers.faults import RefusedSheetError
+    from reports.answers import refused
 
     try:
         yield

@@ -43,9 +43,9 @@ def add(
     registry: o.RegistryUrl = None,
 ) -> None:
     """Record an answer. Earlier ones stay on record; the newest counts."""
-    from auditor.registry.importing.values import width  # noqa: PLC0415
-    from auditor.registry.statements.days import default_end  # noqa: PLC0415
-    from auditor.registry.statements.models import Attestation  # noqa: PLC0415
+    from auditor.registry.importing.values import width
+    from auditor.registry.statements.days import default_end
+    from auditor.registry.statements.models import Attestation
 
     with s.desk(config, registry) as at:
         answered = s.day(on, "--date", at.today)

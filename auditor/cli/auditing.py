@@ -55,9 +55,9 @@ def audit(
     4 audited in part, something could not be read; 2 wrong use; 1 no audit was made.
     With --closing: 0 nothing remains, certified; 3 something remains; 4 not everything could be seen.
     """
-    from auditor.cli.summary import print_closing, print_summary  # noqa: PLC0415 - pandas is loaded only when needed
-    from auditor.run.steps import audit as run  # noqa: PLC0415
-    from auditor.run.steps import audit_end  # noqa: PLC0415
+    from auditor.cli.summary import print_closing, print_summary
+    from auditor.run.steps import audit as run
+    from auditor.run.steps import audit_end
 
     chosen = o.settings(
         config,
@@ -96,7 +96,7 @@ def collect(
     from_export: o.Exports = None,
 ) -> None:
     """Only read the clouds: a new run folder with the snapshot."""
-    from auditor.run.steps import collect_only  # noqa: PLC0415
+    from auditor.run.steps import collect_only
 
     chosen = o.settings(
         config,
@@ -113,7 +113,7 @@ def collect(
 
 def judge(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -> None:
     """Judge the snapshot of a run: findings.jsonl, gaps.json, readings.jsonl, run.json. Needs no cloud."""
-    from auditor.run.steps import report as write  # noqa: PLC0415
+    from auditor.run.steps import report as write
 
     chosen = o.settings(config, registry=registry)
     folder = o.folder(run, chosen)
@@ -143,14 +143,14 @@ def report(
     chosen = tuple(formats) if formats else None
     settings = o.settings(config, registry=registry, language=lang)
     if merge:
-        from auditor.run.comparing import merged  # noqa: PLC0415
+        from auditor.run.comparing import merged
 
         for path in merged(run, out or Path("overview"), settings.language, chosen):
             typer.echo(str(path))
         return
     if len(run) != 1 or out is not None:
         raise AuditorError("several runs and --out need --merge: the reports of one run are written into its folder")
-    from auditor.run.steps import report as write  # noqa: PLC0415
+    from auditor.run.steps import report as write
 
     folder, written = o.folder(Path(run[0]), settings), chosen or DEFAULT
     write(settings, folder, written)
@@ -159,8 +159,8 @@ def report(
 
 def feed(run: o.Run, config: o.Config = None, registry: o.RegistryUrl = None) -> None:
     """Record the findings of a run in the registry, in one transaction."""
-    from auditor.run.steps import feed as record  # noqa: PLC0415
-    from auditor.run.steps import judged  # noqa: PLC0415
+    from auditor.run.steps import feed as record
+    from auditor.run.steps import judged
 
     chosen = o.settings(config, registry=registry)
     folder = o.folder(run, chosen)

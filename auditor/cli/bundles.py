@@ -36,8 +36,8 @@ def bundle(
     lang: o.Lang = None,
 ) -> None:
     """Pack the result of each service into one ZIP file to hand on: page, sheets, checksums, signature."""
-    from reports.bundle.pack import bundles  # noqa: PLC0415
-    from reports.bundle.signing import private_key  # noqa: PLC0415
+    from reports.bundle.pack import bundles
+    from reports.bundle.signing import private_key
 
     chosen = o.settings(config, language=lang)
     folder = o.folder(run, chosen)
@@ -49,9 +49,9 @@ def bundle(
 
 def sign(run: o.Run, config: o.Config = None, sign_key: SignKey = None) -> None:
     """Sign the checksums of a run's folder, beside which signature and public key are put."""
-    from reports.bundle.checking import check  # noqa: PLC0415
-    from reports.bundle.signing import fingerprint, private_key  # noqa: PLC0415
-    from reports.bundle.signing import sign as write  # noqa: PLC0415
+    from reports.bundle.checking import check
+    from reports.bundle.signing import fingerprint, private_key
+    from reports.bundle.signing import sign as write
 
     if not sign_key:
         raise AuditorError("--sign-key: name the file of the private key, or env:NAME")
@@ -79,9 +79,9 @@ def verify(
 
     Exit status: 0 all agrees, and with --key that key signed it; 2 it does not, or it is neither run nor bundle.
     """
-    from reports.bundle.checking import check  # noqa: PLC0415
-    from reports.bundle.signing import public_key  # noqa: PLC0415
-    from reports.words import Words  # noqa: PLC0415
+    from reports.bundle.checking import check
+    from reports.bundle.signing import public_key
+    from reports.words import Words
 
     chosen = o.settings(config, language=lang)
     say, target = Words(chosen.language), o.folder(run, chosen)

@@ -39,8 +39,8 @@ def diff(
 
     What one of the runs could not see is told apart, and never as resolved.
     """
-    from auditor.run.comparing import compare  # noqa: PLC0415
-    from reports.words import Words  # noqa: PLC0415
+    from auditor.run.comparing import compare
+    from reports.words import Words
 
     chosen = o.settings(config, language=lang)
     say = Words(chosen.language)
@@ -48,15 +48,15 @@ def diff(
     text: Iterable[str]
     match form:
         case Form.text:
-            from reports.compare.text import lines  # noqa: PLC0415
+            from reports.compare.text import lines
 
             text = (f"{line}\n" for line in lines(comparison, say))
         case Form.html:
-            from reports.compare.html import html  # noqa: PLC0415
+            from reports.compare.html import html
 
             text = (html(comparison, say),)
         case Form.json:
-            from reports.compare.json import pieces  # noqa: PLC0415
+            from reports.compare.json import pieces
 
             text = pieces(comparison)
         case _:

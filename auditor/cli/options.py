@@ -80,6 +80,6 @@ def settings(config: Path | None, **options: Any) -> Settings:
 
 def folder(run: Path, chosen: Settings) -> Path:
     """The folder of a run that is named by its path, by its ID, or as `latest` or `previous`."""
-    from auditor.run.folders import named  # noqa: PLC0415 - as every command loads what it runs
+    from auditor.run.folders import named
 
     return named(run, Path(chosen.out))

@@ -29,8 +29,8 @@ def checks(
     code: Annotated[str | None, typer.Argument(help="Code of a check.")] = None, lang: Lang = o.Language.ja
 ) -> None:
     """The checks, or one with its reason, remedy and items."""
-    from auditor.regulation.items import items_of  # noqa: PLC0415
-    from checks.register import rules, texts  # noqa: PLC0415
+    from auditor.regulation.items import items_of
+    from checks.register import rules, texts
 
     language = lang.value
     if code is None:
@@ -54,7 +54,7 @@ def items(
     item: Annotated[str | None, typer.Argument(help="ID of an item.")] = None, lang: Lang = o.Language.ja
 ) -> None:
     """The regulation's items, or one with its question and its checks."""
-    from auditor.regulation.items import load_items  # noqa: PLC0415
+    from auditor.regulation.items import load_items
 
     language = lang.value
     everything = load_items()
@@ -81,7 +81,7 @@ def policy(
     config: o.Config = None,
 ) -> None:
     """Print the least-privilege policy that the audit needs: all of its documents, or one."""
-    from providers.load import load  # noqa: PLC0415
+    from providers.load import load
 
     documents = load(provider.value).policy(o.settings(config), reader.value if reader else None)
     if document is not None:

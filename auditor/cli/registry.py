@@ -34,8 +34,8 @@ def import_(
     replace: Annotated[bool, typer.Option("--replace", help="Remove services that the file does not name.")] = False,
 ) -> None:
     """Take approved services from a sheet; nothing is written unless the whole sheet is right."""
-    from auditor.registry.importing.services import import_services  # noqa: PLC0415
-    from auditor.registry.store import Registry  # noqa: PLC0415
+    from auditor.registry.importing.services import import_services
+    from auditor.registry.store import Registry
 
     chosen = o.settings(config, registry=registry)
     found = import_services(file)
@@ -57,7 +57,7 @@ def export(
     empty: Annotated[bool, typer.Option("--template", help="Only the headings, to fill in.")] = False,
 ) -> None:
     """Write the approved services to a sheet that `import` takes back."""
-    from auditor.registry.exporting import export_services  # noqa: PLC0415
+    from auditor.registry.exporting import export_services
 
     ending = file.suffix.lstrip(".").lower()
     if ending not in set(Sheet):
@@ -88,7 +88,7 @@ def show(
     registry: o.RegistryUrl = None,
 ) -> None:
     """Everything that the registry records of one service."""
-    from auditor.registry.exporting import export_services  # noqa: PLC0415
+    from auditor.registry.exporting import export_services
 
     found = [one for one in _services(config, registry) if one.id == service]
     if not found:
@@ -97,7 +97,7 @@ def show(
 
 
 def _services(config: Path | None, registry: str | None) -> tuple[Service, ...]:
-    from auditor.run.steps import demand_registry, known  # noqa: PLC0415
+    from auditor.run.steps import demand_registry, known
 
     chosen = o.settings(config, registry=registry)
     demand_registry(chosen)

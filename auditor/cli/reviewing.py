@@ -28,7 +28,7 @@ def add(
     registry: o.RegistryUrl = None,
 ) -> None:
     """Record that the administrator reviewed a run: item 8-1 is decided by it in the runs that follow."""
-    from auditor.registry.statements.models import Review  # noqa: PLC0415
+    from auditor.registry.statements.models import Review
 
     with s.desk(config, registry) as at:
         last = at.registry.last_run()

@@ -57,7 +57,7 @@ def add(app: typer.Typer) -> None:
 
 def init(folder: Annotated[Path, typer.Argument(help="Folder to start in.")] = Path()) -> None:
     """Write a settings file and an empty registry sheet to fill in; existing files are left alone."""
-    from auditor.registry.exporting import template  # noqa: PLC0415
+    from auditor.registry.exporting import template
 
     for path, content in ((folder / "auditor.toml", EXAMPLE.encode()), (folder / "services.csv", template("csv"))):
         try:
@@ -80,8 +80,8 @@ def doctor(
     endpoint_url: o.Endpoint = None,
 ) -> None:
     """Who am I, which accounts can be entered, which rights are missing, and which checks would be unknown for it."""
-    from auditor.cli.diagnosis import print_diagnosis  # noqa: PLC0415
-    from auditor.run.diagnosis import diagnose  # noqa: PLC0415
+    from auditor.cli.diagnosis import print_diagnosis
+    from auditor.run.diagnosis import diagnose
 
     chosen = o.settings(
         config,
@@ -105,8 +105,8 @@ def demo(
     lang: Annotated[o.Language, typer.Option("--lang", help="Language of the reports.")] = o.Language.ja,
 ) -> None:
     """Audit a made-up municipality on a server of this machine: no cloud and no credentials are needed."""
-    from auditor.cli.summary import print_summary  # noqa: PLC0415
-    from auditor.demo.run import demo as run  # noqa: PLC0415
+    from auditor.cli.summary import print_summary
+    from auditor.demo.run import demo as run
 
     with progress(Console(stderr=True)) as tell:
         outcome = run(folder, lang.value, tell)

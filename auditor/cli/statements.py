@@ -73,12 +73,12 @@ class Desk:
 @contextmanager
 def desk(config: Path | None, registry: str | None) -> Iterator[Desk]:
     """The registry of the settings. What it refuses is told by the names of options and arguments."""
-    from auditor.registry.statements.days import day_in_japan  # noqa: PLC0415
-    from auditor.registry.statements.store import RefusedStatementsError  # noqa: PLC0415
-    from auditor.registry.store import Registry  # noqa: PLC0415
-    from auditor.run.collecting import utc_now  # noqa: PLC0415
-    from auditor.run.judging import thresholds  # noqa: PLC0415
-    from auditor.run.steps import demand_registry  # noqa: PLC0415
+    from auditor.registry.statements.days import day_in_japan
+    from auditor.registry.statements.store import RefusedStatementsError
+    from auditor.registry.store import Registry
+    from auditor.run.collecting import utc_now
+    from auditor.run.judging import thresholds
+    from auditor.run.steps import demand_registry
 
     chosen = o.settings(config, registry=registry)
     demand_registry(chosen)
@@ -93,8 +93,8 @@ def desk(config: Path | None, registry: str | None) -> Iterator[Desk]:
 
 def day(text: str | None, option: str, default: date) -> date:
     """The day that an option names, Western or of a Japanese era; the default where it is not given."""
-    from auditor.registry.importing.dates import parse_date  # noqa: PLC0415
-    from auditor.registry.importing.problems import RefusedError  # noqa: PLC0415
+    from auditor.registry.importing.dates import parse_date
+    from auditor.registry.importing.problems import RefusedError
 
     if text is None:
         return default
@@ -106,7 +106,7 @@ def day(text: str | None, option: str, default: date) -> date:
 
 def revoke(kind: "Kind", number: int, by: str, reason: str, config: Path | None, registry: str | None) -> None:
     """Take one statement back, from today on."""
-    from auditor.registry.statements.models import Revocation  # noqa: PLC0415
+    from auditor.registry.statements.models import Revocation
 
     with desk(config, registry) as at:
         back = at.registry.revoke(kind, number, Revocation(by=by.strip(), on=at.today, reason=reason.strip()), at.now)
@@ -115,9 +115,9 @@ def revoke(kind: "Kind", number: int, by: str, reason: str, config: Path | None,
 
 def show(statements: Sequence[Listed], of: Callable[[Listed], str], at: Desk) -> None:
     """Of each its number, whether it holds today, what it is of, and the sentence that reports tell of it."""
-    from auditor.gaps import Told  # noqa: PLC0415
-    from reports.statements import told_of  # noqa: PLC0415
-    from reports.words import Words  # noqa: PLC0415
+    from auditor.gaps import Told
+    from reports.statements import told_of
+    from reports.words import Words
 
     say = Words(at.language)
     table = Table(show_lines=True)

@@ -22,7 +22,7 @@ class Site:
 
 def site(url: str, account: str) -> Site:
     """An account of the server at `url`; an address that is not loopback is refused, whatever the environment says."""
-    import boto3  # noqa: PLC0415 - only the demo needs it here
+    import boto3
 
     if urlsplit(url).hostname not in {"127.0.0.1", "::1"}:
         raise ValueError(f"the demo builds on loopback only, not at {url}")

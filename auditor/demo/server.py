@@ -52,7 +52,7 @@ class Cloud:
 
 
 def _asked(environ: dict[str, Any], body: bytes) -> Asked:
-    from moto.iam.models import get_account_id_from  # noqa: PLC0415
+    from moto.iam.models import get_account_id_from
 
     scope = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].split(",")[0].split("/")
     account = get_account_id_from(scope[0]) if scope[0] else ""
@@ -62,7 +62,7 @@ def _asked(environ: dict[str, Any], body: bytes) -> Asked:
 
 def _policy_status(start: Start, bucket: str) -> Iterable[bytes]:
     """Whether a bucket's policy names anybody, from moto's own store; the name of a bucket is one in all accounts."""
-    from moto.s3.models import s3_backends  # noqa: PLC0415
+    from moto.s3.models import s3_backends
 
     for backends in s3_backends.values():
         found = backends["aws"].buckets.get(bucket)
@@ -81,7 +81,7 @@ def _say(start: Start, body: bytes, kind: str, status: str = "200 OK") -> Iterab
 
 def _keep_aws_keys_apart() -> None:
     """Let the keys behind alias/aws/... say that AWS manages them; moto says that the customer does."""
-    from moto.kms.models import Key  # noqa: PLC0415
+    from moto.kms.models import Key
 
     told = Key.to_dict
 
@@ -96,7 +96,7 @@ def _keep_aws_keys_apart() -> None:
 
 def _tell_newest_moment() -> None:
     """Let databases with backups of their own say up to when they can be restored; moto leaves that out."""
-    from moto.rds.models import DBCluster, DBInstance  # noqa: PLC0415
+    from moto.rds.models import DBCluster, DBInstance
 
     def newest(self: Any) -> datetime | None:
         return datetime.now(UTC) - timedelta(minutes=5) if self.backup_retention_period else None
@@ -127,9 +127,9 @@ def serve(rooted: Iterable[str]) -> None:
 
     `rooted`: accounts whose root user has a second factor; moto has no call that says so.
     """
-    from moto.iam.models import iam_backends  # noqa: PLC0415
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
-    from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: PLC0415
+    from moto.iam.models import iam_backends
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+    from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Silent(WSGIRequestHandler):
         def log(self, *_: Any) -> None:

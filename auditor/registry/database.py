@@ -122,7 +122,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _in_unicode(dialect: object, record: object, args: object, options: dict[str, Any]) -> None:  # noqa: ARG001
+def _in_unicode(dialect: object, record: object, args: object, options: dict[str, Any]) -> None:  # noqa: ARG001  (the shape of the event)
     """Whatever the database is encoded in: psycopg would hand over bytes from one that says SQL_ASCII."""
     options["client_encoding"] = "utf8"
 

@@ -14,7 +14,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the shape that SQLAlchemy calls
         """Refuses an instant without a zone."""
         if value is None:
             return None
@@ -22,7 +22,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"{value} has no time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the shape that SQLAlchemy calls
         """The instant in UTC."""
         if value is None:
             return None
@@ -40,7 +40,7 @@ class Base(DeclarativeBase):
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         }
     )
-    type_annotation_map = {str: Text, date: Date, datetime: UtcDateTime, list[str]: JSON, dict[str, Any]: JSON}  # noqa: RUF012
+    type_annotation_map = {str: Text, date: Date, datetime: UtcDateTime, list[str]: JSON, dict[str, Any]: JSON}  # noqa: RUF012 - as SQLAlchemy declares it
 
 
 class ServiceRow(Base):

@@ -5,9 +5,9 @@ from typing import Any
 
 from providers.azure.operations import column
 from providers.packed import Row as Row  # noqa: PLC0414 - part of what this module offers
-from providers.packed import UndeclaredFieldError as UndeclaredFieldError  # noqa: PLC0414
-from providers.packed import pack as pack  # noqa: PLC0414
-from providers.packed import unpack as unpack  # noqa: PLC0414
+from providers.packed import UndeclaredFieldError as UndeclaredFieldError  # noqa: PLC0414 - likewise
+from providers.packed import pack as pack  # noqa: PLC0414 - likewise
+from providers.packed import unpack as unpack  # noqa: PLC0414 - likewise
 
 
 def cells(raw: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:

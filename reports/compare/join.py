@@ -145,7 +145,7 @@ class Joined:
 
     def _pairs(self, identity: str | None = None) -> Iterator[tuple[str, tuple[_Seen | None, _Seen | None]]]:
         where = "WHERE id = ?" if identity else ""
-        query = f"SELECT * FROM found {where} ORDER BY id, run"  # noqa: S608
+        query = f"SELECT * FROM found {where} ORDER BY id, run"  # noqa: S608 - no text of others
         rows = self._db.execute(query, (identity,) if identity else ())
         for key, group in groupby(rows, key=itemgetter(0)):
             sides: list[list[Any]] = [[], []]

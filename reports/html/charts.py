@@ -50,7 +50,7 @@ class Chart:
 
 
 def bars(
-    id: str,  # noqa: A002
+    id: str,  # noqa: A002 - what HTML calls it
     title: str,
     says: str,
     labels: Sequence[str],

@@ -38,7 +38,7 @@ def render(template: str, page: Any, say: Words) -> str:
         "page": page,
         "symbols": SYMBOLS,
         "style": Markup(style),  # noqa: S704 - our own file
-        "script": Markup(script),  # noqa: S704
+        "script": Markup(script),  # noqa: S704 - likewise
         "sheet": _sheet,
         "policy": policy,
     }

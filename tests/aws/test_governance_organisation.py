@@ -8,8 +8,9 @@ import pytest
 
 from auditor.facts.governance import Guardrail
 from providers.aws.governance import organisation, tag_policy
-from tests.aws.bed import TOKYO, Bed
-from tests.aws.refusals import refusing
+from tests.aws.bed import TOKYO, Bed, response
+from tests.aws.faults import error
+from tests.aws.refusals import refused, refusing
 
 MASTER = "999988887777"
 OSAKA = "ap-northeast-3"
@@ -54,8 +55,6 @@ def organised(*policies: tuple[Any, Any], names: tuple[str, ...] = (), master: s
 
 def asked(parameter: str, answers: Mapping[str, Any]) -> Any:
     """An answer for each value of one parameter."""
-    from tests.aws.bed import response  # noqa: PLC0415
-
     return lambda request: response(json.dumps(answers[json.loads(request.body)[parameter]]).encode())
 
 
@@ -319,9 +318,6 @@ def test_an_account_alone_has_no_tag_policy(bed: Bed, account: str) -> None:
 
 
 def test_no_policy_in_effect(bed: Bed, account: str) -> None:
-    from tests.aws.faults import error  # noqa: PLC0415
-    from tests.aws.refusals import refused  # noqa: PLC0415
-
     none = refused(
         "organizations:DescribeEffectivePolicy", lambda model, _: error(model, 400, "EffectivePolicyNotFoundException")
     )

@@ -17,7 +17,7 @@ from providers.aws.collectors import COLLECTORS
 from providers.aws.identities.directory import managed
 from providers.aws.identities.documents import denied_outside, denies_without_mfa, document, rights
 from providers.aws.identities.sign_in import sign_in
-from tests.aws.bed import NOW, Bed
+from tests.aws.bed import NOW, Bed, response
 from tests.aws.test_identities import denied, read, rows
 
 OUTSIDER = "999900001111"
@@ -183,8 +183,6 @@ def test_management_account_is_no_outsider(bed: Bed, account: str) -> None:
     refused = b'{"__type": "AccessDeniedException", "message": "no"}'
 
     def refuse(_: Any) -> Any:
-        from tests.aws.bed import response  # noqa: PLC0415
-
         return response(refused, 400, {"content-type": "application/x-amz-json-1.1"})
 
     unread = read(bed, account, {"organizations:DescribeOrganization": refuse})

@@ -15,6 +15,7 @@ from providers.aws.machines.clusters import clusters
 from providers.aws.machines.functions import functions
 from providers.aws.machines.groups import groups
 from providers.aws.machines.images import registries
+from providers.aws.machines.instances import instances
 from tests.aws.bed import TOKYO, Answer, Bed, response
 from tests.aws.refusals import refusing
 
@@ -85,8 +86,6 @@ def test_groups(bed: Bed, account: str) -> None:
 
 def test_a_machine_of_a_group_is_in_it(bed: Bed, account: str) -> None:
     """By the tag that only Auto Scaling can set."""
-    from providers.aws.machines.instances import instances  # noqa: PLC0415
-
     _group(bed, account, "follows", "a", 1, 1)
     rows = bed.read(account, instances).frames[Compute]
     assert rows["in_group"].tolist() == [True]

@@ -14,8 +14,8 @@ TEXTS = st.one_of(
     st.text(max_size=8),
 )
 TIMES = st.datetimes(
-    min_value=datetime(1970, 1, 2),  # noqa: DTZ001
-    max_value=datetime(9990, 1, 1),  # noqa: DTZ001
+    min_value=datetime(1970, 1, 2),
+    max_value=datetime(9990, 1, 1),
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=9))]),
 )
 _OF: dict[Any, st.SearchStrategy[Any]] = {

@@ -82,7 +82,7 @@ def test_a_number_that_is_none_is_unknown() -> None:
         ("is_public", "yes"),
         ("soft_delete_days", "7"),
         ("soft_delete_days", 2**70),
-        ("created_at", datetime(2026, 1, 1)),  # noqa: DTZ001
+        ("created_at", datetime(2026, 1, 1)),
         ("created_at", "2026-01-01"),
         ("replica_regions", "ap-northeast-1"),
         ("replica_regions", ["ap-northeast-1"]),

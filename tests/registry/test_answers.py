@@ -156,7 +156,7 @@ def test_whatever_is_written_comes_back(
     until = day + timedelta(days=days)
     spelt = {
         "date": day,
-        "moment": datetime(day.year, day.month, day.day),  # noqa: DTZ001  (as openpyxl gives a date)
+        "moment": datetime(day.year, day.month, day.day),
         "iso": day.isoformat(),
         "slash": f"{day.year}/{day.month}/{day.day}",
         "era": wareki(day),

@@ -90,7 +90,7 @@ def test_severity_follows_the_last_failure() -> None:
 
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        follow({}, [], everything, datetime(2025, 4, 1))  # noqa: DTZ001
+        follow({}, [], everything, datetime(2025, 4, 1))
 
 
 def test_an_older_run_changes_nothing() -> None:

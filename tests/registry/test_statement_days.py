@@ -41,7 +41,7 @@ def test_a_day_begins_at_midnight_in_japan() -> None:
     assert day_in_japan(datetime(2027, 3, 31, 14, 59, tzinfo=UTC)) == date(2027, 3, 31)
     assert day_in_japan(datetime(2027, 3, 31, 15, 0, tzinfo=UTC)) == date(2027, 4, 1)
     with pytest.raises(ValueError, match="no time zone"):
-        day_in_japan(datetime(2027, 3, 31))  # noqa: DTZ001
+        day_in_japan(datetime(2027, 3, 31))
 
 
 @given(DAYS, DAYS, DAYS, st.none() | DAYS)

@@ -10,7 +10,7 @@ from auditor.regulation.hours import JAPAN, Hours, holiday
 from auditor.regulation.parameters import Parameters
 
 USUAL = Hours.of(Parameters.load())
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2050, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2050, 12, 31), timezones=st.just(UTC))
 TIMES = st.times(timezones=st.none())
 
 

@@ -123,7 +123,7 @@ def test_a_disk_that_refuses_is_one_message(tmp_path: Path) -> None:
 
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        Snapshot("aws", "1", datetime(2026, 4, 1), {}, ())  # noqa: DTZ001
+        Snapshot("aws", "1", datetime(2026, 4, 1), {}, ())
 
 
 def test_all_snapshots_come_sorted(tmp_path: Path) -> None:

@@ -34,9 +34,9 @@ class Thing:
 
 def _things(asked: Asked) -> Iterator[Thing]:
     """The machines, databases and file systems of the account that a plan once covered."""
-    from moto.ec2.models import ec2_backends  # noqa: PLC0415
-    from moto.efs.models import efs_backends  # noqa: PLC0415
-    from moto.rds.models import rds_backends  # noqa: PLC0415
+    from moto.ec2.models import ec2_backends
+    from moto.efs.models import efs_backends
+    from moto.rds.models import rds_backends
 
     here = f"{asked.region}:{asked.account}"
     for reservation in ec2_backends[asked.account][asked.region].reservations.values():
@@ -97,7 +97,7 @@ def _points(asked: Asked) -> Any:
 
 
 def _plan(asked: Asked, name: str) -> str:
-    from moto.backup.models import backup_backends  # noqa: PLC0415
+    from moto.backup.models import backup_backends
 
     plans = backup_backends[asked.account][asked.region].plans.values()
     return next((str(plan.backup_plan_id) for plan in plans if plan.backup_plan["BackupPlanName"] == name), "")
@@ -161,7 +161,7 @@ def _policy(_: Asked) -> Any:
 
 def _file_system_backups(asked: Asked) -> Any:
     """Last night's daily backup of every file server; moto makes none by itself."""
-    from moto.fsx.models import fsx_backends  # noqa: PLC0415
+    from moto.fsx.models import fsx_backends
 
     made = {"Type": "AUTOMATIC", "Lifecycle": "AVAILABLE", "CreationTime": _last_night().timestamp()}
     names = fsx_backends[asked.account][asked.region].file_systems

@@ -32,7 +32,7 @@ WELL_KEPT = frozenset({town.JUKI, town.TOSHO, town.KENSHIN})
 
 def _dated(asked: Asked) -> Any:
     """moto's IAM of an account, with its past."""
-    from moto.iam.models import iam_backends  # noqa: PLC0415 - the server alone needs it
+    from moto.iam.models import iam_backends
 
     iam: Any = iam_backends[asked.account]["aws"]
     now = datetime.now(UTC)

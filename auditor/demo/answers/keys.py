@@ -44,7 +44,7 @@ def _certificate(asked: Asked, name: str, key: str) -> dict[str, Any]:
 
 def _aged(asked: Asked) -> None:
     """Let the old secrets be old, then let moto answer."""
-    from moto.secretsmanager.models import secretsmanager_backends  # noqa: PLC0415 - the server alone needs it
+    from moto.secretsmanager.models import secretsmanager_backends
 
     secrets: Any = secretsmanager_backends[asked.account][asked.region].secrets
     for secret in secrets.values():

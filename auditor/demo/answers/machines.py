@@ -43,7 +43,7 @@ def _machines(asked: Asked) -> Iterator[tuple[str, Guest, float]]:
 
 
 def _running(asked: Asked) -> list[Any]:
-    from moto.ec2.models import ec2_backends  # noqa: PLC0415 - the server's own process only
+    from moto.ec2.models import ec2_backends
 
     return list(ec2_backends[asked.account][asked.region].all_instances())
 

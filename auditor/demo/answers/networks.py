@@ -9,7 +9,7 @@ SESSION = {"SessionId": "unyo-hoshu-0a1b2c3d4e5f60718", "Status": "Terminated", 
 
 def _guarded(asked: Asked) -> Any:
     """Load balancers and stages that were associated with a web ACL; moto keeps them and does not list them."""
-    from moto.wafv2.models import wafv2_backends  # noqa: PLC0415
+    from moto.wafv2.models import wafv2_backends
 
     acl = wafv2_backends[asked.account][asked.region].wacls.get(asked.json["WebACLArn"])
     part = {"APPLICATION_LOAD_BALANCER": ":loadbalancer/app/", "API_GATEWAY": ":/restapis/"}
@@ -20,7 +20,7 @@ def _guarded(asked: Asked) -> Any:
 
 def _urls(asked: Asked) -> Any:
     """The address of a function, where it has one; moto lists none."""
-    from moto.awslambda.models import lambda_backends  # noqa: PLC0415
+    from moto.awslambda.models import lambda_backends
 
     function = lambda_backends[asked.account][asked.region].get_function(asked.path.split("/")[3])
     return {"FunctionUrlConfigs": [function.url_config.to_dict()] if function.url_config else []}
@@ -28,7 +28,7 @@ def _urls(asked: Asked) -> Any:
 
 def _sessions(asked: Asked) -> Any:
     """The register's machines are looked after by sessions."""
-    from moto.ec2.models import ec2_backends  # noqa: PLC0415
+    from moto.ec2.models import ec2_backends
 
     for reservation in ec2_backends[asked.account][asked.region].reservations.values():
         for machine in reservation.instances:

@@ -16,7 +16,7 @@ STANDARD = {"11": "2024-02-29", "16": "2029-02-28", "17": "2030-02-28"}
 
 def _aged(asked: Asked) -> None:
     """Let the old disks be old, then let moto answer."""
-    from moto.ec2.models import ec2_backends  # noqa: PLC0415
+    from moto.ec2.models import ec2_backends
 
     volumes: Any = ec2_backends[asked.account][asked.region].volumes
     for volume in volumes.values():

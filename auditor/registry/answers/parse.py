@@ -37,7 +37,7 @@ from auditor.scope import Service
 T = TypeVar("T")
 
 _answer = choice({word: meaning for words in WORDS.values() for meaning, word in words.items()})
-_unnoted: Note = lambda _: None  # noqa: E731
+_unnoted: Note = lambda _: None  # noqa: E731 - as short as it is
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ def _filled(*fields: tuple[str, str, bool]) -> Iterator[Refusal]:
             yield Refusal(field, str(error))
 
 
-_no_note: Callable[[str], None] = lambda _: None  # noqa: E731
+_no_note: Callable[[str], None] = lambda _: None  # noqa: E731 - as short as it is
 
 
 def _shown(text: str) -> str:

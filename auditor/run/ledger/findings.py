@@ -74,7 +74,7 @@ class Findings:
         """All of them, passes among them, by check, then service, place and resource; of some services, or of all."""
         names = "code, service, provider, account"
         which = f"WHERE service IN ({', '.join('?' * len(services))})" if services else ""
-        query = f"SELECT {names}, severity, kept FROM found {which} ORDER BY {names}, rowid"  # noqa: S608
+        query = f"SELECT {names}, severity, kept FROM found {which} ORDER BY {names}, rowid"  # noqa: S608 - our own columns
         rows = self._db.execute(query, tuple(key(service or "") for service in services))
         for (code, service, provider, account), some in groupby(rows, key=lambda row: row[:4]):
             read = (self._read(code, service, provider, account, *row[4:]) for row in some)
@@ -88,7 +88,7 @@ class Findings:
         for service in services:
             query = "SELECT kept FROM place WHERE service = ? ORDER BY batch, rowid"
             for (kept,) in self._db.execute(query, (key(service or ""),)):
-                yield from pickle.loads(kept)  # noqa: S301
+                yield from pickle.loads(kept)  # noqa: S301 - likewise
 
     def findings(self, service: str | None) -> Collection[Finding]:
         """What fails or is unknown in one service, worst first."""
@@ -135,14 +135,14 @@ class Findings:
 
     def _load(self, number: int) -> Reading:
         (kept,) = self._db.execute("SELECT kept FROM failure WHERE number = ?", (number,)).fetchone()
-        reading: Reading = pickle.loads(kept)  # noqa: S301
+        reading: Reading = pickle.loads(kept)  # noqa: S301 - likewise
         return reading
 
     def _read(
         self, code: str, service: bytes, provider: str, account: bytes, severity: int, kept: bytes
     ) -> Iterator[Finding]:
         of, where = text(service) or None, text(account)
-        for status, region, resource, name, observed, readings, acceptance, note, identity in pickle.loads(kept):  # noqa: S301
+        for status, region, resource, name, observed, readings, acceptance, note, identity in pickle.loads(kept):  # noqa: S301 - likewise
             yield Finding(
                 check=code,
                 status=status,

@@ -34,7 +34,7 @@ class Readings(Collection[Reading]):
     def __iter__(self) -> Iterator[Reading]:
         """All of them."""
         for (kept,) in self._db.execute("SELECT kept FROM reading ORDER BY provider, account"):
-            yield from pickle.loads(kept)  # noqa: S301
+            yield from pickle.loads(kept)  # noqa: S301 - likewise
 
     def __len__(self) -> int:
         """How many there are."""

@@ -133,7 +133,7 @@ def _pieces(layers: Sequence[Layer], ipv6: Maybe, *, sure: bool) -> Iterator[tup
     if not held:
         return
     rules = [kept for _, kept in held]
-    everything: Callable[[Any], Any] = lambda part: part  # noqa: E731
+    everything: Callable[[Any], Any] = lambda part: part  # noqa: E731 - a default beside its like
     only = everything if (ipv6 if sure else ipv6 is not False) else without_ipv6
     line = line_of(rules)
     for at, (name, kept) in enumerate(held):
