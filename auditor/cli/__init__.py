@@ -40,6 +40,8 @@ answers.add(attesting.app)
 app.add_typer(attesting.app, name="attest")
 app.add_typer(accepting.app, name="accept")
 app.add_typer(reviewing.app, name="review")
+_INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
 
 
 def main() -> None:
@@ -60,6 +62,8 @@ def main() -> None:
         where = printable(str(error.filename or "standard output"), 400)
         typer.echo(f"auditor: {where}: {error.strerror or error}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("auditor: stopped; nothing was recorded", err=True)
+    except (KeyboardInterrupt, SystemExit) as ended:
+        if isinstance(ended, SystemExit) and ended.code != _INTERRUPTED:
+            raise
+        typer.echo("auditor: stopped; what was not finished is not kept", err=True)
         sys.exit(1)

@@ -117,3 +117,14 @@ def test_wrong_use(arguments: tuple[str, ...], said: str, auditor: Auditor) -> N
     assert result.code in (1, 2)
     assert said in result.err
     assert "Traceback" not in result.err
+
+
+def test_stopped_by_hand(auditor: Auditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C is told in one line, and no audit was made."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reports.bundle.checking.check", stop)
+    result = auditor("verify", "run")
+    assert (result.code, result.err.strip()) == (1, "auditor: stopped; what was not finished is not kept")
