@@ -48,6 +48,8 @@ class Row:
     since: str
     late: bool
     """Open beyond its deadline."""
+    acceptance: int | None
+    """Number of the accepted risk that covered it until it ended."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,7 @@ def _row(view: RunView, finding: Finding, again: bool, say: Words) -> Row:
         state=change.state if change else "none",
         since=stamp(change.first_seen).partition(" ")[0] if change else "",
         late=change is not None and is_late(view, finding, open_days(view, change)),
+        acceptance=finding.acceptance,
     )
 
 

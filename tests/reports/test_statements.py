@@ -116,6 +116,8 @@ def test_the_page_shows_names_and_dates_and_runs_nothing(tmp_path: Path, languag
     ) in accepted.rpartition("<tr>")[2]
     assert "key/gone" in idle, "what was meant, though nothing fails there"
     assert [mark in accepted for mark in ("key/bad0", "key/bad1", "2027", "2026")] == [True] * 4
+    row = page.partition('id="check-KEY-02"')[2].partition("key/bad1")[2].partition("</tr>")[0]
+    assert ("例外措置（第2号）は期限切れ" if language == "ja" else "accepted risk 2 has ended") in row
     summary = page.partition('id="summary"')[2].partition("</section>")[0]
     said = (
         ("「いいえ」", "期限の切れた例外措置が1件", "有効な例外措置が2件")
