@@ -71,7 +71,10 @@ def _lines(comparison: Comparison, say: Words) -> Iterator[str]:
 def _change(change: Change, comparison: Comparison, say: Words) -> Iterator[str]:
     resource = printable(change.resource, _LONGEST)
     service = printable(named(change.service, comparison, say), _LONGEST)
-    yield f"[{say(f'severity.{change.severity}')}] {change.check}  {service}  {change.account} {resource}"
+    rule = comparison.rules.get(change.check)
+    title = f" {say.of(rule.title)}" if rule else ""
+    yield f"[{say(f'severity.{change.severity}')}] {change.check}{title}  {service}"
+    yield f"    {change.account} {resource}"
     if change.why:
         yield f"    {say(f'compare.why_{change.why}')}"
     if change.acceptance:

@@ -157,6 +157,7 @@ def test_changed_evidence_is_told_value_by_value(tmp_path: Path) -> None:
     assert _kinds(found) == [("evidence", "", "k")]
     text = "\n".join(lines(found, Words("en")))
     assert ": 400 → 500\n" in f"{text}\n"
+    assert f"KEY-01 {found.rules['KEY-01'].title['en']}" in text
     assert text.count(" → ") == 1
     assert _kinds(_compared(tmp_path, [before], [finding("k", observed=before["observed"] | {"more": 1})])) == []
 
