@@ -12,6 +12,7 @@ from rich.text import Text
 
 from auditor.cells import printable
 from auditor.cli import options as o
+from auditor.cli.writing import put
 from auditor.errors import AuditorError
 from auditor.scope import Service
 
@@ -63,10 +64,7 @@ def export(
     if ending not in set(Sheet):
         raise AuditorError(f"{file}: the ending must be one of .csv, .xlsx, .toml")
     services = () if empty else _services(config, registry)
-    try:
-        file.write_bytes(export_services(services, Sheet(ending).value))
-    except OSError as error:
-        raise AuditorError(f"{file}: cannot be written: {error.strerror or error}") from error
+    put(file, [export_services(services, Sheet(ending).value)])
     typer.echo(f"{file}: {len(services)} services")
 
 

@@ -326,7 +326,7 @@ def test_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert _auditor(*runs, "--format", "html", "--out", tmp_path / "pages" / "d.html").output.strip().endswith("d.html")
     assert [path.name for path in (tmp_path / "pages").iterdir()] == ["d.html"]
     os.mkfifo(tmp_path / "pipe")
-    assert "no file; leave it out" in str(_auditor(*runs, "--out", tmp_path / "pipe").exception)
+    assert "it is there, and no file" in str(_auditor(*runs, "--out", tmp_path / "pipe").exception)
     assert (tmp_path / "pipe").is_fifo()
     # By ID and by the words for the last two; what proves an end, is not whole or is no run is none of them.
     assert "no such run: runs has 0 audits" in str(_auditor("previous", "latest").exception)

@@ -1,6 +1,7 @@
 """Whatever cannot work gives one clear message, no traceback, and no report that looks like conformity."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,12 @@ def test_stopped_by_hand(auditor: Auditor, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("reports.bundle.checking.check", stop)
     result = auditor("verify", "run")
     assert (result.code, result.err.strip()) == (1, "auditor: stopped; what was not finished is not kept")
+
+
+def test_a_sheet_of_the_registry_is_replaced_whole_or_not_at_all(auditor: Auditor, tmp_path: Path) -> None:
+    """A pipe in its place stays one; so would the copy of last year on a full disk."""
+    os.mkfifo(tmp_path / "services.csv")
+    result = auditor("registry", "export", "services.csv", "--template")
+    assert (result.code, "cannot be written" in result.err) == (1, True)
+    assert (tmp_path / "services.csv").is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["services.csv"]
