@@ -18,7 +18,9 @@ app = typer.Typer(
 @app.command()
 def add(
     service: s.Service,
-    run: Annotated[str | None, typer.Argument(help="Name or folder of a recorded run. Default: the last one.")] = None,
+    run: Annotated[
+        str | None, typer.Argument(help="Folder of a recorded run, its ID, or `latest`. Default: the last one.")
+    ] = None,
     administrator: Annotated[
         str | None, typer.Option("--administrator", help="Who reviewed it. Default: whom the registry names.")
     ] = None,
@@ -35,7 +37,7 @@ def add(
         named = next((one.administrator for one in at.registry.services() if one.id == service), None)
         one = Review(
             service=service,
-            run=Path(run).name if run else last.id if last else "",
+            run=o.folder(Path(run), o.settings(config)).name if run else last.id if last else "",
             administrator=(named or "" if administrator is None else administrator).strip(),
             reviewed_on=s.day(on, "--date", at.today),
             remark=remark.strip(),

@@ -13,6 +13,7 @@ from auditor.finding import SEVERITIES
 from auditor.gaps import VERDICTS
 from reports.evidence import sentence
 from reports.html.stated import ended
+from reports.html.unread import unread
 from reports.view import RunView
 from reports.words import Words
 
@@ -41,10 +42,8 @@ def print_summary(view: RunView, folder: Path, console: Console) -> None:
         console.print(words("index.lead_ended", n=past), markup=False, highlight=False)
     if text := sentence(view, words):
         console.print(text, markup=False, highlight=False)
-    unread = sorted({(r.operation, r.status) for r in view.readings if r.status not in ("ok", "not_enabled")})
-    if unread:
-        head = "読み取れなかった操作" if view.language == "ja" else "operations that could not be read"
-        console.print(f"{head}: {len(unread)}", markup=False, highlight=False)
+    if groups := unread(view.readings, ()):
+        console.print(words("index.lead_unread", n=len(groups)), markup=False, highlight=False)
     page = folder / "report" / "index.html"
     console.print(str(page if page.exists() else folder), markup=False, highlight=False, soft_wrap=True)
 

@@ -51,7 +51,7 @@ def verdict_of(
     kept = tuple(sorted(reasons))
     if total["fail"] or "attested_no" in reasons:
         return "gap", kept
-    if not asked and not total["unknown"]:
+    if not asked and not total["unknown"] and not total["accepted"]:
         return "not_applicable", ("not_due",)
     if kept:
         return "unverified", kept

@@ -21,6 +21,8 @@ from auditor.run.judging import Known, view
 from auditor.settings import load
 from reports.view import RunView
 from tests.registry.made import FAILING, RUN, acceptance, filled
+from tests.reports.views import readings
+from tests.reports.views import view as made
 from tests.run.conftest import Auditor
 from tests.run.test_accounts import LOGS, NOW, SERVICES, snapshots
 
@@ -88,10 +90,14 @@ def test_an_accepted_risk_is_recorded_listed_and_taken_back(auditor: Auditor) ->
     assert "取消し" in auditor("accept", "list").out
 
 
-def test_a_review_is_of_the_last_run_by_whom_the_registry_names(auditor: Auditor) -> None:
+def test_a_review_is_of_the_last_run_by_whom_the_registry_names(auditor: Auditor, tmp_path: Path) -> None:
     done = auditor("review", "minutes", "--remark", "指摘3件を所管課へ")
     assert (done.code, done.out) == (0, f"review 1: minutes, run {RUN.id}, 山田 太郎, 2026-11-25\n")
     assert auditor("review", "minutes", f"runs/{RUN.id}/").out.startswith("review 2:")
+    folder = tmp_path / "runs" / RUN.id
+    folder.mkdir(parents=True)
+    (folder / "started_at").write_text(f"{RUN.started_at.isoformat()}\n", "utf-8")
+    assert auditor("review", "minutes", "latest").out.startswith(f"review 3: minutes, run {RUN.id}")
     assert "指摘3件を所管課へ" in auditor("review", "list").out
     assert auditor("review", "revoke", 2, "--by", "山田 太郎", "--reason", "重複").code == 0
 
@@ -177,6 +183,14 @@ def test_an_accepted_finding_is_back_when_its_acceptance_has_ended() -> None:
         print_summary(shown, Path("x"), console)
         said.append("期限の切れた例外措置・確認記録が1件あります" in console.file.getvalue())  # type: ignore[attr-defined]
     assert said == [False, True]
+
+
+def test_a_terminal_counts_what_could_not_be_read_as_the_page_does() -> None:
+    """One name may be of two clouds, and each is asked of somebody else."""
+    once = next(one for one in readings() if one.status == "throttled")
+    printed = io.StringIO()
+    print_summary(made(read=(once, replace(once, provider="gcp"))), Path("x"), Console(file=printed, width=200))
+    assert "読み取れなかった情報が2種類あり" in printed.getvalue()
 
 
 def test_statements_of_the_registry_reach_the_reports(auditor: Auditor, tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ def refusals(statement: Statement, ground: Ground) -> tuple[Refusal, ...]:
     found = list(_texts(statement))
     if service is None:
         near = "; ".join(printable(one.id, 40) for one in list(ground.services)[:10]) or "none"
+        near += f" and {more} more" if (more := len(ground.services) - 10) > 0 else ""
         found.append(Refusal("service", f"the registry has no service {_shown(statement.service)}; it has: {near}"))
     match statement:
         case Attestation():
