@@ -18,6 +18,8 @@ PARTS = {
 
 def main() -> int:
     """Run the named parts, or all."""
+    if unknown := [name for name in sys.argv[1:] if name not in PARTS]:
+        sys.exit(f"no benchmark {unknown[0]!r}; there are: {', '.join(PARTS)}")
     broken = 0
     for name in sys.argv[1:] or PARTS:
         for line, holds in PARTS[name]():
