@@ -92,4 +92,5 @@ def covered_by(view: RunView, finding: Finding, say: Words) -> str:
 def _joined(parts: Iterable[str], say: Words) -> str:
     *front, last = parts
     stop = say("statement.stop")
-    return "".join(f"{part.removesuffix(stop.strip())}{stop}" for part in front) + last
+    # What officers write ends as Japanese sentences do, in English pages too.
+    return "".join(f"{part.removesuffix(stop.strip()).removesuffix('。')}{stop}" for part in front) + last

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from auditor.closing import REMAINS, Closing, Remainder
@@ -39,6 +39,7 @@ class Page:
     """The values of the page."""
 
     header: Header
+    """Whether everything was read is said of the lists that the proof rests on, as the sheet itself says it."""
     end: Closing
     name: str
     record: Sequence[Entry]
@@ -63,7 +64,7 @@ def page(view: RunView, end: Closing, say: Words) -> Page:
     """The page of the service that the run proves the end of."""
     head = header(view, say)
     return Page(
-        header=head,
+        header=replace(head, complete=not end.unread),
         end=end,
         name=end.service.name,
         record=record(end.service, say),

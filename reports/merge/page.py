@@ -101,7 +101,10 @@ def html(overview: Overview, say: Words) -> str:
     instants = [audit.run.started_at for audit in overview.audits]
     first, last = (moment_text(instant, say.language) for instant in (min(instants), max(instants)))
     page = Page(
-        head=((say("overview.audits_n"), str(len(overview.audits))), (say("overview.span"), f"{first} - {last}")),
+        head=(
+            (say("overview.audits_n"), str(len(overview.audits))),
+            (say("overview.span"), f"{first}{say('value.until')}{last}"),
+        ),
         services=len(registered),
         with_gaps=sum(1 for line in registered if line.verdicts["gap"]),
         tiles=(

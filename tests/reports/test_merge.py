@@ -126,6 +126,7 @@ def test_three_files_that_agree(tmp_path: Path, language: str) -> None:
     for path in written:
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
     text = (tmp_path / "out" / "overview.html").read_text("utf-8")
+    assert re.search(r"\d+:\d\d（日本時間）～\d{4}年" if language == "ja" else r":\d\d JST to \d{4}-", text)
     # Worst first: the two with critical findings, then the other.
     order = re.findall(r"</th><td>(さくら市|みどり市)</td>", text)
     assert order == ["みどり市", "さくら市", "さくら市"]

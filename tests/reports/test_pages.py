@@ -66,7 +66,7 @@ def test_many_rows_are_capped_with_a_sentence(tmp_path: Path) -> None:
     rows = [replace(key, resource=f"{key.resource}-{number}") for number in range(CAP + 7)]
     html.write(view(rows=rows), tmp_path)
     text = (tmp_path / "report" / "S-001.html").read_text("utf-8")
-    assert f"{CAP}件まで表示しています。残り7件はチェックシートとgaps.csvにあります。" in text
+    assert f"{CAP}件まで表示しています。残り7件は確認シートとgaps.csvにあります。" in text
     table = text.partition('id="check-KEY-01"')[2].partition("</table>")[0]
     assert table.count("<tr") == CAP + 1
 
@@ -147,4 +147,4 @@ def test_a_service_with_ten_thousand_failing_findings_stays_below_two_mebibytes(
     assert sorted(re.findall(r'id="check-([A-Z0-9-]+)"', text)) == failing
     shown = len(re.findall(r'<tr[^>]*>\s*<th scope="row">', text))
     assert len(failing) < shown <= ROWS
-    assert sum(map(int, re.findall(r"残り(\d+)件はチェックシートとgaps.csvにあります", text))) == total - shown
+    assert sum(map(int, re.findall(r"残り(\d+)件は確認シートとgaps.csvにあります", text))) == total - shown

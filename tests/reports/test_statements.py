@@ -134,7 +134,8 @@ def test_the_page_shows_names_and_dates_and_runs_nothing(tmp_path: Path, languag
 
 
 @pytest.mark.parametrize(
-    ("language", "reason", "told"), [("ja", "公開用。", "公開用。代替"), ("en", "It is.", "It is. Comp")]
+    ("language", "reason", "told"),
+    [("ja", "公開用。", "公開用。代替"), ("en", "It is.", "It is. Comp"), ("en", "公開用。", "公開用. Comp")],
 )
 def test_a_reason_that_ends_as_a_sentence_ends_once(language: str, reason: str, told: str) -> None:
     one = replace(statements().acceptances[0], reason=reason)

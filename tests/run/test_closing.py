@@ -68,6 +68,8 @@ def test_nothing_left_is_certified(auditor: Auditor, cloud: tuple[str, Site]) ->
     assert (code, end["certified"]) == (0, True)
     assert [one["name"] for one in end["kept"]] == ["audit"]
     assert "意図して残すものを除き" in page
+    assert "読み取れなかった情報があります" not in page, "quotas were left out; no list of what may remain was"
+    assert "必要な情報をすべて読み取りました" in page
     assert "クラウドサービス利用終了（残存物なし）確認書" in page
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
@@ -107,7 +109,7 @@ def test_what_remains_is_named_by_kind(auditor: Auditor, cloud: tuple[str, Site]
     assert {("data_store", "bucket"), ("principal", "service"), ("credential", "access_key")} <= kinds
     assert [one["resource"] for one in end["scheduled"]] == [key["Arn"]]
     assert end["scheduled"][0]["destroyed_at"]
-    assert "証明書は発行できません" in page
+    assert "確認書は作成できません" in page
     assert "kyu-toshokan" in page
     assert "kyu-toshokan" in (run / "remains.csv").read_text("utf-8-sig")
 
