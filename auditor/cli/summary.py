@@ -17,26 +17,26 @@ from reports.html.unread import unread
 from reports.view import RunView
 from reports.words import Words
 
-UNCLAIMED = {"ja": "（台帳にないもの）", "en": "(not in the registry)"}
-
 
 def print_summary(view: RunView, folder: Path, console: Console) -> None:
     """The table of services with items by verdict and failing findings by severity."""
     words = Words(view.language)
-    table = Table(show_lines=False)
-    table.add_column("サービス" if view.language == "ja" else "service", overflow="fold")
+    table = Table(title=words("index.services_caption"), title_justify="left", show_lines=False)
+    table.add_column(words("column.service"), overflow="fold")
     for verdict in VERDICTS:
         table.add_column(words(f"verdict.{verdict}"), justify="right", overflow="fold")
     for severity in SEVERITIES:
         table.add_column(words(f"severity.{severity}"), justify="right", overflow="fold")
     for one in view.gap_lists:
-        name = f"{one.service.id} {one.service.name}" if one.service else UNCLAIMED[view.language]
+        name = f"{one.service.id} {one.service.name}" if one.service else words("csv.unclaimed")
         counts = [*one.verdicts.values(), *one.severities.values()]
         # Text, not str: names from sheets must not be read as Rich's markup.
         table.add_row(Text(printable(name, 40)), *(str(number) for number in counts))
     console.print(table)
     states: Counter[str] = sum(view.moves.values(), Counter())
-    counted = ", ".join(f"{words('state.' + s)} {states[s]}" for s in ("new", "open", "reopened", "resolved"))
+    counted = words("value.joint").join(
+        f"{words('state.' + s)} {states[s]}" for s in ("new", "open", "reopened", "resolved")
+    )
     console.print(counted, markup=False, highlight=False)
     if past := sum(len(ended(view, one, "", "", words)) for one in view.gap_lists):
         console.print(words("index.lead_ended", n=past), markup=False, highlight=False)

@@ -13,7 +13,7 @@ from reports.times import TOKYO
 from reports.view import RunView
 from reports.words import Words
 
-_LABEL = 20
+_LABEL = {"ja": 20, "en": 36}
 """Characters of a section's heading beside its bar; the page has it whole."""
 
 
@@ -34,7 +34,9 @@ def _items(lists: Sequence[GapList], say: Words) -> Chart:
         number = result.item.id.partition("-")[0]
         headings.setdefault(number, result.item)
         counted.setdefault(number, Counter())[result.verdict] += 1
-    labels = [printable(f"({number}) {say.of(item.section)}", _LABEL) for number, item in headings.items()]
+    labels = [
+        printable(f"({number}) {say.of(item.section)}", _LABEL[say.language]) for number, item in headings.items()
+    ]
     series = [
         Series(verdict, say(f"verdict.{verdict}"), [one[verdict] for one in counted.values()]) for verdict in VERDICTS
     ]

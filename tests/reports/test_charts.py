@@ -54,6 +54,7 @@ def test_a_first_run_has_neither_trend_nor_ages() -> None:
     seen = view(previous=False)
     found = pictures(seen, seen.gap_lists, [ages(seen, gaps) for gaps in seen.gap_lists], Words("en"))
     assert [chart.id for chart in found] == ["chart-items"]
+    assert not [label for label in found[0].labels if "…" in label], "English is narrower: its headings fit whole"
 
 
 def test_ages_have_their_bounds() -> None:

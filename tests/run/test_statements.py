@@ -19,6 +19,7 @@ from auditor.registry.store import Registry
 from auditor.run import folders
 from auditor.run.judging import Known, view
 from auditor.settings import load
+from reports.html.unread import unread
 from reports.view import RunView
 from tests.registry.made import FAILING, RUN, acceptance, filled
 from tests.reports.views import readings
@@ -181,7 +182,13 @@ def test_an_accepted_finding_is_back_when_its_acceptance_has_ended() -> None:
     for shown in (second, third):
         console = Console(file=io.StringIO(), width=80)
         print_summary(shown, Path("x"), console)
-        said.append("期限の切れた例外措置・確認記録が1件あります" in console.file.getvalue())  # type: ignore[attr-defined]
+        told = console.file.getvalue()  # type: ignore[attr-defined]
+        said.append("期限の切れた例外措置・確認記録が1件あります" in told)
+        # The numbers are said to be of what, in the words of the pages, and as many as the first page counts.
+        kinds = len(unread(shown.readings, ()))
+        words = ("項目の判定", f"読み取れなかった情報が{kinds}種類あり")
+        assert kinds
+        assert [word for word in words if word not in told.replace("\n", "")] == []
     assert said == [False, True]
 
 
