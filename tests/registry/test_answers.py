@@ -126,6 +126,13 @@ def test_one_item_is_answered_once_and_an_unknown_item_never() -> None:
     assert unknown.startswith("確認シート!B5: 「9-9」: there is no such item")
 
 
+def test_each_cell_that_an_officer_filled_in_is_named() -> None:
+    _, *wrong = told(
+        lambda: read(*(row(number, item, **{**FILLED, "answer": "?"}) for number, item in ((5, "2-1"), (6, "6-1-1"))))
+    )
+    assert [line.partition(":")[0] for line in wrong] == ["確認シート!E5", "確認シート!E6"]
+
+
 def test_a_sheet_of_another_town_is_refused_in_a_line_whose_every_cell_is_counted() -> None:
     rows = [row(number, service="よその町", **(FILLED if number == 7 else {})) for number in (5, 6, 7)]
     head, line = told(lambda: read(*rows), "ja")
@@ -195,6 +202,7 @@ def test_any_cells_are_understood_or_refused_by_name(cells: dict[str, Any], kind
 @given(st.text(max_size=200))
 def test_what_a_cell_shows_of_a_text_shows_itself(text: str) -> None:
     assert shown(shown(text)) == shown(text)
+    assert all(mark.isprintable() or mark in "\n\u3000" for mark in shown(text))
 
 
 @pytest.fixture
@@ -252,4 +260,6 @@ def test_the_reader_is_told_what_a_record_would_not_change(registry: Registry) -
         "  ! 有効期限を過ぎているため、記録しても項目は未確認のままです",
         "新規 1件、変更 0件、過去 0件、変わりなし 1件",
     ]
+    same = plan(parse([row(**FILLED)], GROUND, ""), [attestation(number=1)])
+    assert [line for line in lines(same, TODAY, Words("ja")) if "minutes" in line] == [], "what stays is only counted"
     assert [*lines((), TODAY, Words("ja"))][-1] == "台帳に新しく記録する回答はありません。"

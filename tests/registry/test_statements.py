@@ -13,11 +13,13 @@ from sqlalchemy.exc import DBAPIError
 
 from auditor.errors import AuditorError
 from auditor.registry.statements.models import Kind, Revocation, Statement
+from auditor.registry.statements.refusals import Ground, refusals
 from auditor.registry.statements.store import RefusedStatementsError
 from auditor.registry.store import Registry
+from auditor.regulation.items import load_items
 from auditor.regulation.parameters import Parameters
 from auditor.scope import Scope
-from tests.registry.made import NOW, SERVICE, TODAY, acceptance, attestation, filled, review
+from tests.registry.made import FAILING, NOW, RUN, SERVICE, TODAY, acceptance, attestation, filled, review
 
 CASES = tomllib.loads((Path(__file__).parent / "statements.toml").read_text("utf-8"))
 MAKE: dict[str, Callable[..., Any]] = {"attestation": attestation, "acceptance": acceptance, "review": review}
@@ -79,16 +81,16 @@ def test_statements_come_back_as_they_were_made(registry: Registry, url: str, ki
 @pytest.mark.parametrize("kind", MAKE)
 def test_a_revocation_is_kept_beside_what_it_revokes(registry: Registry, kind: Kind) -> None:
     first, second = add(registry, [MAKE[kind](), MAKE[kind]()])
-    back = registry.revoke(kind, 1, BACK, NOW)
-    assert back == replace(first, revoked=replace(BACK, recorded_at=NOW))
-    assert kept(registry, kind) == (back, second)
-    assert (second.standing(TODAY), back.standing(TODAY)) == ("in_force", "revoked")
+    back = registry.revoke(kind, 2, BACK, NOW)
+    assert back == replace(second, revoked=replace(BACK, recorded_at=NOW))
+    assert kept(registry, kind) == (first, back)
+    assert (first.standing(TODAY), back.standing(TODAY)) == ("in_force", "revoked")
     assert back.standing(TODAY - timedelta(days=1)) == first.standing(TODAY - timedelta(days=1)), "an older run's day"
     with pytest.raises(RefusedStatementsError, match=f"revoked already, on {TODAY}"):
-        registry.revoke(kind, 1, BACK, NOW)
+        registry.revoke(kind, 2, BACK, NOW)
     with pytest.raises(RefusedStatementsError, match="no such entry"):
         registry.revoke(kind, 3, BACK, NOW)
-    assert kept(registry, kind) == (back, second)
+    assert kept(registry, kind) == (first, back)
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -145,6 +147,29 @@ def test_a_review_needs_an_administrator_in_the_registry(registry: Registry) -> 
     registry.put_services([replace(SERVICE, administrator=None)], replace=True)
     with pytest.raises(RefusedStatementsError, match="names no administrator"):
         add(registry, [review()])
+
+
+def test_what_others_wrote_stands_in_a_refusal_as_one_harmless_line() -> None:
+    turned = "a\u202eb\n\x1b[2J"
+    services = [replace(SERVICE, administrator=turned), replace(SERVICE, id=turned)]
+    ground = Ground(
+        services,
+        load_items(),
+        [replace(RUN, scopes=(turned,))],
+        [replace(FAILING, resource=turned)],
+        Parameters.load(),
+        TODAY,
+    )
+    wrong = (
+        attestation(service=turned + "x", item=turned, answer=turned),
+        acceptance(resource="x"),
+        acceptance(check=turned),
+        review(administrator="x"),
+        review(administrator="x", run=turned),
+    )
+    said = [found.said for one in wrong for found in refusals(one, ground)]
+    assert sum("a\\u202eb\\n\\x1b[2J" in text for text in said) == len(said) == 9
+    assert all(map(str.isprintable, said))
 
 
 def test_all_that_is_wrong_is_said_at_once(registry: Registry) -> None:

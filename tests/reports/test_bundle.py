@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
 )
 
 from auditor.errors import AuditorError
@@ -31,7 +32,7 @@ from reports.contract import opened
 from reports.contract import services as listed
 from reports.formats import Name, write_bundle
 from reports.html.names import file_names, page_names, reserved
-from reports.words import LANGUAGES
+from reports.words import LANGUAGES, Words
 from tests.reports.views import IMAGE, services, view
 from tests.test_closing import closed
 
@@ -46,6 +47,8 @@ STEM = "%2E.%2FS%20%3C2%3E"
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run's folder."""
     folder = tmp_path_factory.mktemp("run")
+    (folder / "snapshot").mkdir()
+    (folder / "snapshot" / "key.csv").write_text("サービスID\n", "utf-8-sig")  # no sheet of the reports
     write_bundle(view(), folder)
     return folder
 
@@ -110,6 +113,16 @@ def test_sheets_hold_the_service_and_nothing_of_others(run: Path, packed: Path) 
         assert b"444455556666" not in data, name
 
 
+def test_an_account_of_another_cloud_with_the_same_number_stays_out(run: Path, tmp_path: Path) -> None:
+    (first, *_) = listed(opened(run))
+    ((cloud, account),) = first.accounts
+    say = Words("ja")
+    rows = [[say("csv.provider"), say("csv.account")], *([say(f"provider.{one}"), account] for one in ("aws", "gcp"))]
+    (tmp_path / "in.csv").write_text("".join(f"{','.join(row)}\r\n" for row in rows), "utf-8-sig")
+    assert narrow(tmp_path / "in.csv", tmp_path / "out.csv", first)
+    assert _rows((tmp_path / "out.csv").read_bytes())[1:] == [[say(f"provider.{cloud}"), account]]
+
+
 def test_cells_stay_neutral(packed: Path) -> None:
     text = _files(packed / "S-001.zip")["gaps.csv"].decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
@@ -127,6 +140,7 @@ def test_the_cover_escapes_names_and_names_every_file(run: Path, tmp_path: Path,
     assert 'href="%252E.%252FS%2520%253C2%253E.html"' in text
     assert all(f">{name}</a>" in text for name in files if name != "index.html")
     assert signing.fingerprint(KEY.public_key()) in text
+    assert "../S &lt;2&gt;" in text
     assert "style=" not in text
 
 
@@ -306,6 +320,10 @@ def test_a_folder_is_signed_beside_its_sums(run: Path, tmp_path: Path) -> None:
     (tmp_path / "SHA256SUMS.sig").symlink_to(run / "run.json")
     with pytest.raises(AuditorError, match="a link"):
         check(tmp_path)
+    (tmp_path / "SHA256SUMS.sig").unlink()
+    (tmp_path / "SHA256SUMS.sig").mkdir()
+    with pytest.raises(AuditorError, match=r"SHA256SUMS\.sig: cannot be read"):
+        check(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -449,6 +467,10 @@ def test_a_key_that_cannot_be_used_is_said_without_a_word_of_it(tmp_path: Path) 
         signing.private_key(str(tmp_path / "none.pem"), {})
     (tmp_path / "public.pem").write_bytes(_pem(KEY))
     with pytest.raises(AuditorError, match="no public key"):
+        signing.public_key(tmp_path / "public.pem")
+    other = X25519PrivateKey.from_private_bytes(b"\x03" * 32).public_key()
+    (tmp_path / "public.pem").write_bytes(other.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    with pytest.raises(AuditorError, match="of another kind"):
         signing.public_key(tmp_path / "public.pem")
 
 

@@ -92,6 +92,8 @@ def test_what_failed_before_the_earlier_run_is_back_and_not_new(tmp_path: Path) 
     back = finding("k", first_seen=EARLY, state="reopened")
     assert _kinds(_compared(tmp_path, [finding("k", "pass")], [back])) == [("reopened", "", "k")]
     assert _kinds(_compared(tmp_path, [], [back])) == [("reopened", "", "k")]
+    just = finding("k", first_seen=FIRST)  # by the earlier run itself, which tells it of another service
+    assert _kinds(_compared(tmp_path, [], [just])) == [("new", "", "k")]
     assert _kinds(_compared(tmp_path, [], [finding("k", first_seen=SECOND)])) == [("new", "", "k")]
 
 
@@ -171,6 +173,9 @@ def test_rows_that_share_a_finding_are_compared_as_one(tmp_path: Path) -> None:
     (change,) = found.changes.of("evidence")
     assert [len(side.observed) for side in (change.before, change.after) if side] == [2, 1]
     assert "3389" in "".join(lines(found, Words("ja")))
+    came = "".join(lines(_compared(tmp_path, rows[:1], rows, **more), Words("ja")))
+    for text in (came, "".join(lines(found, Words("ja")))):
+        assert ("3389" in text, "22" in text.replace(rows[0]["account"], "")) == (True, False), "only what differs"
     passing = [rows[0], {**rows[1], "status": "pass"}]
     assert _kinds(_compared(tmp_path, passing, passing[::-1], **more)) == []
 

@@ -18,6 +18,7 @@ from auditor.rule.attribute import CONTEXT
 from providers.aws.collectors import operations
 from reports.html.unread import ask, unread
 from reports.observed import words
+from reports.places import Place
 from reports.reasons import explained
 from reports.times import day_text, iso, moment_text, stamp, wareki
 from reports.words import LANGUAGES, TEXTS, Words
@@ -99,6 +100,8 @@ def test_words_of_ours_in_lists_are_said_and_names_of_others_are_not() -> None:
     assert words({"mechanisms": ()}, "backup", english) == [("mechanisms", "none")]
     assert words({"cloud_service": "s3"}, "service_in_use", english)[0][0].endswith("API host")
     assert words({"country": "*"}, "data_location", say)[0][1] == "複数の国・全世界"
+    places = [Place(None, "a", None, None, None, country, "r", None, "unknown") for country in (None, "*", "JP")]
+    assert [place.country_text(say) for place in places] == ["不明", "複数の国・全世界", "JP"]
     assert words({"counterpart": "*"}, "external_share", say)[0][1] == "誰でも（不特定）"
     assert words({"region": "*", "policies": ("*",)}, "guardrail", say)[0][1] == "*"
     assert words({"kind": "file_share"}, "backup", say)[0][1] == "ファイル共有"
