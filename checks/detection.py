@@ -18,7 +18,7 @@ def _region_in_use(detectors: Rows, _: Criteria) -> Column:
     kinds=("change_recorder",),
     applies=_region_in_use,
     severity="high",
-    ja="利用中の全リージョンで、全種類の資源の構成変更が記録されている",
+    ja="利用中の全リージョンで、全種類のリソースの構成変更が記録されている",
     en="Changes of all kinds of resource are recorded in every region in use",
 )
 def configuration_changes_recorded(detectors: Rows, _: Criteria) -> Column:

@@ -28,7 +28,7 @@ def deleted_in_time(stores: Rows, _: Criteria) -> Column:
     kinds=("volume", *COPIES),
     severity="medium",
     nothing="pass",
-    ja="使われていないディスクや元の資源がないスナップショットが長期間残っていない",
+    ja="使われていないディスクや元のリソースがないスナップショットが長期間残っていない",
     en="No unused disk and no snapshot of something deleted is kept for long",
 )
 def no_leftovers(stores: Rows, criteria: Criteria) -> Column:

@@ -66,7 +66,7 @@ def _named(uses: Rows, lists: dict[str, list[str]]) -> Column:
     reads=ServiceInUse,
     severity="high",
     nothing="pass",
-    ja="許可されたリージョンの外で資源も費用も発生していない",
+    ja="許可されたリージョンの外でリソースも費用も発生していない",
     en="There are no resources and no costs outside the allowed regions",
 )
 def nothing_used_elsewhere(uses: Rows, criteria: Criteria) -> Column:

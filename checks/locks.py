@@ -19,7 +19,7 @@ def _critical(rails: Rows, criteria: Criteria) -> Column:
     kinds=("delete_lock",),
     applies=_critical,
     severity="medium",
-    ja="重要と表示された資源に、誤って削除できないようにするロックが設定されている",
+    ja="重要と表示されたリソースに、誤って削除できないようにするロックが設定されている",
     en="What is tagged as critical is locked against deletion by mistake",
 )
 def critical_things_are_locked(rails: Rows, _: Criteria) -> Column:

@@ -146,7 +146,7 @@ def sign_ins_recorded(trails: Rows, _: Criteria) -> Column:
     reads=LogSource,
     applies=_required,
     severity="medium",
-    ja="資源の種別ごとに必要なログが取得されている",
+    ja="リソースの種別ごとに必要なログが取得されている",
     en="Every kind of resource writes the logs that are asked of it",
 )
 def required_logs_on(sources: Rows, _: Criteria) -> Column:

@@ -16,7 +16,7 @@ GUARDIANS = frozenset({"guardrail_write", "log_write", "support"})
     applies=lambda grants, _: grants.role_is_custom & ~grants.via_group,
     severity="high",
     nothing="pass",
-    ja="全操作・全資源を許可する独自の権限定義を使っていない",
+    ja="全操作・全リソースを許可する独自の権限定義を使っていない",
     en="No custom definition gives everything on everything",
 )
 def no_custom_full_administration(grants: Rows, criteria: Criteria) -> Column:

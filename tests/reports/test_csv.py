@@ -52,7 +52,7 @@ def test_each_check_that_fails_or_is_unknown_has_a_row_with_what_to_do(tmp_path:
         for status in ("不適合", "未確認"):
             assert int(row[f"{status}の件数"]) == gaps.pop((row["サービスID"], row["検査"], status), 0)
         assert bool(row["対応方法"]) == (int(row["不適合の件数"]) > 0)
-        assert row["検査する理由"]
+        assert row["なぜ問題か"]
     assert gaps == {}
     grades = [row["重大度"] for row in told if row["サービスID"] == "S-001"]
     assert grades == sorted(grades, key=["重大", "高", "中", "低"].index)

@@ -4,6 +4,7 @@ import re
 import tomllib
 from datetime import UTC, date, datetime
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
@@ -24,6 +25,7 @@ from reports.times import day_text, iso, moment_text, stamp, wareki
 from reports.words import LANGUAGES, TEXTS, Words
 
 LABELS = tomllib.loads(files("reports").joinpath("labels.toml").read_text("utf-8"))
+OTHER_WORDS = re.compile("(?<!計算)資源|チェックシート|ギャップ|フォルダー")
 SAME_IN_BOTH = re.compile(r"[0-9.]+|tcp|udp|icmp")
 
 
@@ -35,6 +37,15 @@ def test_every_text_has_both_languages_with_the_same_places() -> None:
                 english = entry["en"] if isinstance(entry["en"], list) else [entry["en"]]
                 for text in english:
                     assert set(re.findall(r"\{(\w+)\}", text)) <= set(re.findall(r"\{(\w+)\}", entry["ja"]))
+
+
+def test_one_thing_has_one_word() -> None:
+    """リソース, 確認シート, 不適合, フォルダ: on pages, in sheets, in what to do and in the guide."""
+    texts = [files("reports").joinpath(name) for name in TEXTS]
+    texts += [text for text in files("checks").joinpath("texts").iterdir() if text.name.endswith(".toml")]
+    texts += [Path("docs/guide.ja.md"), Path("docs/checks.md")]
+    found = {text.name: OTHER_WORDS.findall(text.read_text("utf-8")) for text in texts}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
