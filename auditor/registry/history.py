@@ -97,7 +97,7 @@ def follow(past: Mapping[str, Past], seen: Iterable[Seen], covered: Covered, at:
     """The changes of a run at an instant, sorted by finding: all that fails now, and all that was open before.
 
     Run again over its own outcome it gives the same changes. A run older than what the registry already knows of a
-    finding changes nothing of it. Raises ValueError where `at` has no time zone.
+    finding changes nothing of it, and tells what it saw itself. Raises ValueError where `at` has no time zone.
     """
     if at.tzinfo is None:
         raise ValueError("a run needs an instant with a time zone")
@@ -120,8 +120,10 @@ def _follow(past: Past | None, now: Seen | None, covered: Covered, at: datetime)
     failing = now if now is not None and now.status in FAILING else None
     if past is None:
         return _failing(None, failing, at) if failing else None
-    if at < past.changed_at:
-        return Change(past.state, past) if failing or past.state == "open" else None
+    if at < past.changed_at:  # what came of it since then is not this run's to tell
+        if failing:
+            return Change(_state(past, at), past)
+        return Change("open", past) if past.first_seen <= at and not _gone(past, now, covered) else None
     if failing:
         return _failing(past, failing, at)
     if past.state == "resolved":
@@ -137,10 +139,8 @@ def _failing(past: Past | None, now: Seen, at: datetime) -> Change:
     if past.state == "resolved":
         count = past.reopened_count + 1
         return Change("reopened", _failed(now, at, first_seen=past.first_seen, reopened_at=at, reopened_count=count))
-    # The instants tell a run that is judged again that it was the one which saw it first or anew.
-    state: State = "new" if past.first_seen == at else "reopened" if past.reopened_at == at else "open"
     return Change(
-        state,
+        _state(past, at),
         _failed(
             now,
             at,
@@ -149,6 +149,12 @@ def _failing(past: Past | None, now: Seen, at: datetime) -> Change:
             reopened_count=past.reopened_count,
         ),
     )
+
+
+def _state(past: Past, at: datetime) -> State:
+    """Of what fails in a run at an instant. The instants tell a run that is judged again that it was the one which saw
+    it first or anew."""
+    return "new" if past.first_seen >= at else "reopened" if past.reopened_at == at else "open"
 
 
 def _failed(

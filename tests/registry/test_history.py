@@ -100,6 +100,30 @@ def test_an_older_run_changes_nothing() -> None:
             assert after(past, follow(past, [seen(status)], everything, before)) == past
 
 
+BACK = after(RESOLVED, follow(RESOLVED, [seen("fail")], everything, AT))
+
+
+@pytest.mark.parametrize(
+    ("past", "now", "covered", "states"),
+    [
+        (RESOLVED, "fail", True, ["new"]),
+        (BACK, "fail", True, ["new"]),
+        (RESOLVED, "accepted", True, ["new"]),
+        (RESOLVED, "unknown", True, ["open"]),
+        (RESOLVED, None, False, ["open"]),
+        (BACK, "pass", True, []),
+        (BACK, None, True, []),
+    ],
+)
+def test_a_run_judged_again_after_later_ones_tells_what_it_saw(
+    past: dict[str, Past], now: Status | None, covered: bool, states: list[str]
+) -> None:
+    """The first of them; what a later run saw resolved, it did not."""
+    changes = follow(past, [seen(now)] if now else [], everything if covered else nothing, START)
+    assert [change.state for change in changes] == states
+    assert after(past, changes) == past
+
+
 Run = dict[str, tuple[Literal["pass", "fail", "unknown", "not_applicable"] | None, bool]]
 RESULTS = st.sampled_from(["pass", "fail", "unknown", "not_applicable", None])
 RUNS = st.lists(st.dictionaries(st.sampled_from(["f1", "f2"]), st.tuples(RESULTS, st.booleans())), max_size=8)
