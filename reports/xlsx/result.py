@@ -38,14 +38,16 @@ class Examples:
 def result(view: RunView, one: ItemResult, examples: list[Finding], say: Words) -> str:
     """Lines of text."""
     counts = say("value.joint").join(
-        f"{say(f'status.{status}')} {one.counts[status]}" for status in _STATUSES if one.counts.get(status)
+        say("value.counted", word=say(f"status.{status}"), n=one.counts[status])
+        for status in _STATUSES
+        if one.counts.get(status)
     )
     lines = [say("sheet.counts", counts=counts) if counts else say("sheet.counts_none")]
     lines += [_example(view, finding, say) for finding in examples]
     if (more := one.counts.get("fail", 0) - len(examples)) > 0:
         lines.append(say("sheet.examples_more", n=more, gaps=say("sheet.gaps")))
     lines += [statements.acceptance(told, say) for told in one.acceptances]
-    if reasons := say("value.joint").join(say(f"open.{reason}") for reason in one.open):
+    if reasons := say("value.clauses").join(say(f"open.{reason}") for reason in one.open):
         lines.append(say("sheet.open", text=reasons))
     lines += [say(f"unread.{table}") for table in one.unread]
     return "\n".join(line.replace("\n", " ") for line in lines)
