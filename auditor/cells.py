@@ -4,8 +4,7 @@ _TRIGGERS = frozenset("=+-@\t\r\n＝＋－＠")  # Japanese Excel also takes the
 
 
 def _computes(text: str) -> bool:
-    first = text.lstrip("' \u3000")[:1]
-    return bool(first) and first in _TRIGGERS
+    return text.lstrip("' \u3000")[:1] in _TRIGGERS
 
 
 def neutral(text: str) -> str:

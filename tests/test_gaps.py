@@ -132,3 +132,10 @@ def test_findings_stand_worst_first() -> None:
     assert shown[0] == ("fail", "critical")
     assert shown == sorted(shown, key=lambda pair: (pair[0] != "fail", ["critical", "high"].index(pair[1])))
     assert gap_list.severities == {"critical": 1, "high": 2, "medium": 0, "low": 0}
+
+
+def test_an_item_names_the_findings_of_its_own_checks() -> None:
+    batches = judged(rotates, [BAD]).batches
+    (own, other) = gap_lists(batches, [], [item(), item(id="6-5-3", checks=("TST-02",))], TODAY)[0].items
+    assert len(own.findings) == 1
+    assert list(other.findings) == []

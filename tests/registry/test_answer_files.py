@@ -76,6 +76,13 @@ def test_a_file_that_cannot_be_read_is_named_as_a_terminal_can_show_it(
         read_file(tmp_path / "a.xlsx")
 
 
+def test_a_sheet_of_too_many_rows_is_refused_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.registry.answers.rows.MAX_ROWS", 1)
+    assert len(read_rows(sheet(FULL), "a.xlsx")) == 1
+    with pytest.raises(AuditorError, match="確認シート, row 4: more than 1 rows"):
+        read_rows(sheet(FULL, FULL), "a.xlsx")
+
+
 def test_a_workbook_of_something_else_is_refused() -> None:
     book, written = openpyxl.Workbook(), io.BytesIO()
     book.save(written)

@@ -260,6 +260,9 @@ def test_the_reader_is_told_what_a_record_would_not_change(registry: Registry) -
         "  ! 有効期限を過ぎているため、記録しても項目は未確認のままです",
         "新規 1件、変更 0件、過去 0件、変わりなし 1件",
     ]
+    changed = plan(parse([row(**FILLED)], GROUND, ""), [attestation(number=3, evidence="旧契約")])
+    told = [line[:12] for line in lines(changed, TODAY, Words("ja"))]
+    assert told[1:3] == ["  - はい / 旧契約", "  + はい / 契約書"]
     same = plan(parse([row(**FILLED)], GROUND, ""), [attestation(number=1)])
     assert [line for line in lines(same, TODAY, Words("ja")) if "minutes" in line] == [], "what stays is only counted"
     assert [*lines((), TODAY, Words("ja"))][-1] == "台帳に新しく記録する回答はありません。"

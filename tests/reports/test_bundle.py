@@ -361,6 +361,11 @@ def test_links_twins_and_hidden_bytes_are_refused(packed: Path, tmp_path: Path) 
     with zipfile.ZipFile(path, "a") as zipped:
         zipped.comment = b"hidden"
     assert check(path).problems == (HIDDEN,)
+    with zipfile.ZipFile(io.BytesIO(whole)) as ours, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for info in ours.infolist():
+            info.comment = b"hidden"  # of a file: it stands in the list at the end alone
+            zipped.writestr(info, ours.read(info))
+    assert check(path).problems == (HIDDEN,)
 
 
 def test_heads_that_tell_programs_different_things_are_refused(packed: Path, tmp_path: Path) -> None:

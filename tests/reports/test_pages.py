@@ -10,7 +10,7 @@ import pytest
 from auditor.facts.keys import Key
 from auditor.scope import Scope, Service
 from reports import html
-from reports.html.checks import CAP, ROWS
+from reports.html.checks import CAP, ROWS, undecided
 from reports.html.names import page_names
 from reports.html.page import SYMBOLS, _environment
 from reports.html.unread import Unread, unread
@@ -74,10 +74,10 @@ def test_many_rows_are_capped_with_a_sentence(tmp_path: Path) -> None:
 def test_a_long_value_that_all_rows_share_is_told_once(tmp_path: Path) -> None:
     key = next(row for row in facts() if isinstance(row, Key) and row.name == "=HYPERLINK(1)")
     shared = tuple(f"arn:aws:iam::55556666777{n}:root" for n in range(3))
-    for rows, times in ((3, 1), (2, 2)):
-        html.write(
-            view(rows=[replace(key, resource=f"k-{n}", external_principals=shared) for n in range(rows)]), tmp_path
-        )
+    for rows, times, other in ((3, 1, shared), (2, 2, shared), (3, 2, shared[:2])):
+        keys = [replace(key, resource=f"k-{n}", external_principals=shared) for n in range(rows)]
+        keys[-1] = replace(keys[-1], external_principals=other)
+        html.write(view(rows=keys), tmp_path)
         check = (tmp_path / "report" / "S-001.html").read_text("utf-8").partition('id="check-KEY-02"')[2]
         article = check.partition("</article>")[0]
         assert article.count(shared[2]) == times
@@ -101,6 +101,14 @@ def test_refusals_come_first_with_what_they_leave_open() -> None:
     assert groups[0].what == "kms:GetKeyPolicy"
     assert groups[1].checks == {"ACC-02"}
     assert groups[1].results == 3
+
+
+def test_examples_of_what_is_unknown_have_a_name_or_an_id() -> None:
+    keys = [row for row in facts() if isinstance(row, Key)]
+    made = view(rows=[Key(provider="aws", account=A, region=keys[0].region, resource="nameless")])
+    shown = [one for gaps in made.gap_lists for one in undecided(made, gaps, Words("ja")) if one.code.startswith("KEY")]
+    assert shown
+    assert {example for one in shown for example in one.examples} == {"nameless"}
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
