@@ -23,6 +23,11 @@ def kind(reading: Reading) -> str:
     return "not_in_files" if reading.not_in_files else reading.status
 
 
+def operation(reading: Reading, say: Words) -> str:
+    """What was asked, by its name in the cloud; of what is no single operation, in words."""
+    return say(whole) if say.has(whole := f"whole.{reading.operation}") else reading.operation
+
+
 def permission(reading: Reading) -> str:
     """The right to ask for: the missing one where the cloud named it, else the operation itself."""
     return reading.permission or reading.operation
@@ -81,7 +86,7 @@ def _sentence(reading: Reading, say: Words) -> str:
     told = (f"reason.{failure} {asked}", f"reason.{failure} {asked.partition(':')[0]}:", f"reason.{failure}")
     return say(
         next(key for key in told if say.has(key) or key == told[-1]),
-        operation=say(whole) if say.has(whole := f"whole.{reading.operation}") else reading.operation,
+        operation=operation(reading, say),
         permission=permission(reading),
         error=reading.error or say("reason.no_detail"),
         question=say(f"operator.{reading.operation}") if _from_above(reading, say) else "",

@@ -11,7 +11,7 @@ from reports.html.header import Header, header
 from reports.html.record import Entry, record
 from reports.html.requests import request
 from reports.html.unread import unread
-from reports.reasons import explained, kind
+from reports.reasons import explained, kind, operation
 from reports.times import moment_text, stamp
 from reports.view import RunView
 from reports.words import Words
@@ -113,7 +113,7 @@ def _moment(when: datetime | None, say: Words) -> str:
 
 def _unread(reading: Reading, say: Words) -> tuple[str, str, str, str]:
     place = f"{reading.account} {reading.region}"
-    return (reading.operation, place, say(f"reading.{kind(reading)}"), explained([reading], say))
+    return (operation(reading, say), place, say(f"reading.{kind(reading)}"), explained([reading], say))
 
 
 def costs(end: Closing, say: Words) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from auditor.reading import Reading
 from auditor.rule.holes import ANSWERS
 from reports.html.unread import ask, unread
-from reports.reasons import kind
+from reports.reasons import kind, operation
 from reports.times import stamp
 from reports.view import RunView
 from reports.words import Words
@@ -16,6 +16,9 @@ COLUMNS = (
     *("provider", "account", "region", "operation", "status", "permission"),
     *("ask", "error", "resource", "tables", "finished_at"),
 )
+
+NOT_BUILT = "(not built)"
+"""What no cloud was asked for, and so refused in no words of its own."""
 
 
 class Refusals:
@@ -44,11 +47,11 @@ def row(reading: Reading, say: Words) -> list[Value]:
         say(f"provider.{reading.provider}"),
         reading.account,
         reading.region,
-        reading.operation,
+        operation(reading, say),
         say(f"reading.{kind(reading)}"),
         reading.permission,
         ask(group, say),
-        reading.error,
+        "" if reading.operation == NOT_BUILT else reading.error,
         reading.resource,
         say("value.joint").join(reading.tables),
         stamp(reading.finished_at),

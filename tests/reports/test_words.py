@@ -23,6 +23,7 @@ from reports.places import Place
 from reports.reasons import explained
 from reports.times import day_text, iso, moment_text, stamp, wareki
 from reports.words import LANGUAGES, TEXTS, Words
+from reports.xlsx.refusals import COLUMNS, row
 
 LABELS = tomllib.loads(files("reports").joinpath("labels.toml").read_text("utf-8"))
 OTHER_WORDS = re.compile("(?<!計算)資源|チェックシート|ギャップ|フォルダー")
@@ -198,4 +199,6 @@ def test_what_is_not_built_is_said_without_the_programs_own_words() -> None:
     (group,) = unread([reading], [])
     japanese = explained([reading], Words("ja")) + ask(group, Words("ja"))
     assert not re.search("[A-Za-z]", japanese)
+    told = dict(zip(COLUMNS, row(reading, Words("ja")), strict=True))
+    assert (told["operation"], told["error"]) == ("この版では読み取らない値", ""), "the sheet says it as the page does"
     assert "人が確認する" in japanese
