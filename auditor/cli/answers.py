@@ -32,6 +32,8 @@ def import_(
     """Take the answers of a check sheet into the registry, after showing what would change.
 
     A sheet with one cell that is not understood is refused whole, with the cell's address. Earlier answers stay.
+
+    Exit status: 0 recorded, or nothing new to record; 1 nobody said yes; 2 refused.
     """
     from auditor.registry.answers.parse import Ground, parse
     from auditor.registry.answers.plan import demand, plan, record

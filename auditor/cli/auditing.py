@@ -16,7 +16,8 @@ Formats = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="A format to write; may be repeated; what a run has already is kept. Default: html, csv, json, xlsx.",
+        help="A format to write; may be repeated; `report` writes what is there anew, too. "
+        "Default: html, csv, json, xlsx.",
     ),
 ]
 

@@ -79,7 +79,10 @@ def doctor(
     regions: o.Regions = None,
     endpoint_url: o.Endpoint = None,
 ) -> None:
-    """Who am I, which accounts can be entered, which rights are missing, and which checks would be unknown for it."""
+    """Who am I, which accounts can be entered, which rights are missing, and which checks would be unknown for it.
+
+    Exit status: 0 nothing is missing, 4 something is.
+    """
     from auditor.cli.diagnosis import print_diagnosis
     from auditor.run.diagnosis import diagnose
 
