@@ -126,6 +126,13 @@ def test_one_item_is_answered_once_and_an_unknown_item_never() -> None:
     assert unknown.startswith("確認シート!B5: 「9-9」: there is no such item")
 
 
+def test_a_service_is_known_by_what_its_cell_shows() -> None:
+    odd = "会議録\u202e\t1"
+    ground = replace(GROUND, services=[replace(SERVICE, id=odd)])
+    (one,) = parse([row(**FILLED, service=shown(odd))], ground, "")
+    assert one.attestation.service == odd
+
+
 def test_each_cell_that_an_officer_filled_in_is_named() -> None:
     _, *wrong = told(
         lambda: read(*(row(number, item, **{**FILLED, "answer": "?"}) for number, item in ((5, "2-1"), (6, "6-1-1"))))

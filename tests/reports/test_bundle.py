@@ -340,6 +340,13 @@ def test_names_that_lead_out_are_refused(packed: Path, tmp_path: Path, name: str
         check(_again(packed, tmp_path / "x.zip", lambda files: files.update({name: b""})))
 
 
+def test_a_name_that_ends_early_for_some_programs_is_refused(packed: Path, tmp_path: Path) -> None:
+    path = _again(packed, tmp_path / "x.zip", lambda files: files.update({"more.html_evil": b""}))
+    path.write_bytes(path.read_bytes().replace(b"more.html_evil", b"more.html\0evil"))
+    with pytest.raises(AuditorError, match="no bundle, do not unpack"):
+        check(path)
+
+
 def test_links_twins_and_hidden_bytes_are_refused(packed: Path, tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     whole = (packed / "S-001.zip").read_bytes()
