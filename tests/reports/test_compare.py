@@ -42,9 +42,11 @@ def _kinds(comparison: Comparison) -> list[tuple[str, str, str]]:
 
 def test_what_is_unknown_on_either_side_is_never_new_and_never_resolved() -> None:
     statuses: tuple[str | None, ...] = (*get_args(Status), None)
-    sides = {status: Side(status, ()) if status else None for status in statuses}
+    was, now = (
+        {status: Side(status, (seen,)) if status else None for status in statuses} for seen in ({"a": 1}, {"a": 2})
+    )
     for before, after, failed in itertools.product(statuses, statuses, (False, True)):
-        decided = decide(sides[before], sides[after], failed)
+        decided = decide(was[before], now[after], failed)
         if isinstance(decided, Doubt):
             assert None in (before, after)
             unsure = settle(decided, covered=False, listed=True, elsewhere=False)
