@@ -15,11 +15,13 @@ from tests.registry.made import RUN, SERVICE
 from tests.registry.test_answers import ITEMS, KEYS, read
 
 
-def sheet(*rows: tuple[Any, ...], keys: tuple[str, ...] = KEYS, headings: bool = True) -> bytes:
+def sheet(
+    *rows: tuple[Any, ...], keys: tuple[str, ...] = KEYS, headings: bool = True, title: str = "確認シート"
+) -> bytes:
     """A workbook with the hidden row, headings, and rows in the order of KEYS."""
     book = openpyxl.Workbook()
     (made,) = book.worksheets
-    made.title = "確認シート"
+    made.title = title
     made.append([f"{MARK}{key}" for key in keys])
     if headings:
         made.append([f"{MARK}edition" if key == "edition" else "見出し" for key in keys])
@@ -30,6 +32,7 @@ def sheet(*rows: tuple[Any, ...], keys: tuple[str, ...] = KEYS, headings: bool =
     return written.getvalue()
 
 
+TURNED = "確認\u202eシート"
 FULL = (
     SERVICE.id,
     "2-1",
@@ -53,16 +56,17 @@ def test_rows_have_their_own_addresses_and_excels_escapes_are_undone() -> None:
     ("data", "said"),
     [
         (b"no archive", "cannot be read as an XLSX workbook"),
-        (sheet(FULL[:4], keys=("x", *KEYS[1:])), "the column service is gone"),
-        (sheet(FULL, keys=(*KEYS, "item")), "a column is there twice"),
-        (sheet(FULL, headings=False), "row 2: an item stands above the headings"),
-        (sheet(headings=False), "its headings are gone"),
+        (sheet(FULL[:4], keys=("x", *KEYS[1:]), title=TURNED), "the column service is gone"),
+        (sheet(FULL, keys=(*KEYS, "item"), title=TURNED), "a column is there twice"),
+        (sheet(FULL, headings=False, title=TURNED), "row 2: an item stands above the headings"),
+        (sheet(headings=False, title=TURNED), "its headings are gone"),
     ],
 )
 def test_a_foreign_or_broken_workbook_is_refused(data: bytes, said: str) -> None:
     with pytest.raises(AuditorError) as refused:
         read_rows(data, "a.xlsx")
     assert said in str(refused.value)
+    assert str(refused.value).isprintable(), "the title is another's text"
 
 
 def test_a_file_that_cannot_be_read_is_named_as_a_terminal_can_show_it(

@@ -336,8 +336,9 @@ def test_a_folder_is_signed_beside_its_sums(run: Path, tmp_path: Path) -> None:
     ],
 )
 def test_names_that_lead_out_are_refused(packed: Path, tmp_path: Path, name: str) -> None:
-    with pytest.raises(AuditorError, match="no bundle, do not unpack"):
+    with pytest.raises(AuditorError, match="no bundle, do not unpack") as refused:
         check(_again(packed, tmp_path / "x.zip", lambda files: files.update({name: b""})))
+    assert str(refused.value).isprintable()
 
 
 def test_a_name_that_ends_early_for_some_programs_is_refused(packed: Path, tmp_path: Path) -> None:

@@ -130,6 +130,7 @@ def test_sheets_are_made_for_filling_in_and_for_paper(own: Any) -> None:
         assert (paper.page_setup.orientation, paper.page_setup.paperSize) == ("landscape", 9)
         assert paper.print_title_rows == f"${head}:${head}"
         assert paper.print_area
+        assert str(paper.auto_filter.ref).partition(":")[0] == ("None" if head == 4 else "A3")
         pane, cell = paper.sheet_view.pane, paper.sheet_view.selection[-1].activeCell
         assert (pane.ySplit, pane.xSplit, cell) == ((4, 3, f"{at['answer']}11") if head == 4 else (head, None, "A1"))
 

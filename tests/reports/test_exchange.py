@@ -13,7 +13,7 @@ from ocsf_json_schema import get_packaged_versions
 from auditor.regulation.items import load_items
 from reports import asff, ocsf
 from reports.choice import Name
-from reports.entries import entries
+from reports.entries import _shown, entries
 from reports.formats import load
 from reports.words import Words
 from tests.reports import readers
@@ -50,6 +50,10 @@ def test_one_identity_is_told_once_by_its_worst_row(statuses: dict[str, str]) ->
     found = [entry for entry in entries(small(), Words("ja")) if entry.check == "ING-01" and entry.rows > 1]
     assert [(entry.status, entry.rows) for entry in found] == [("fail", 2)]
     assert set(statuses.values()) == {"pass", "fail", "unknown", "accepted", "not_applicable"}
+
+
+def test_names_inside_of_values_are_shown_like_the_values() -> None:
+    assert _shown({"a\u202e": ["b\x07", 1]}) == {"a\\u202e": ["b\\x07", 1]}
 
 
 def test_findings_of_some_services_come_in_the_same_order() -> None:

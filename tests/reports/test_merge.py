@@ -86,6 +86,7 @@ def test_what_to_do_first_is_the_worst_that_most_have(tmp_path: Path) -> None:
     found = [(step.numbers.check, step.numbers.services, step.names) for step in page._first(seen, Words("ja"))]
     assert found == [(second, 2, "乙町（2）"), (first, 1, "甲町（1）"), (low, 3, "乙町（2）、甲町（1）")]
     assert texts[second].why["ja"] in page.html(seen, Words("ja"))
+    assert [page._joined("甲乙丙丁戊己"[:n], Words("ja"))[-4:] for n in (5, 6)] == ["、丁、戊", "ほか1件"]
 
 
 def test_a_run_counts_once_and_an_end_is_no_audit(tmp_path: Path) -> None:
