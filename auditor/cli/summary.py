@@ -34,9 +34,8 @@ def print_summary(view: RunView, folder: Path, console: Console) -> None:
         table.add_row(Text(printable(name, 40)), *(str(number) for number in counts))
     console.print(table)
     states: Counter[str] = sum(view.moves.values(), Counter())
-    counted = words("value.joint").join(
-        f"{words('state.' + s)} {states[s]}" for s in ("new", "open", "reopened", "resolved")
-    )
+    moved = ((words(f"state.{state}"), states[state]) for state in ("new", "open", "reopened", "resolved"))
+    counted = words("value.joint").join(words("value.counted", word=word, n=number) for word, number in moved)
     console.print(counted, markup=False, highlight=False)
     if past := sum(len(ended(view, one, "", "", words)) for one in view.gap_lists):
         console.print(words("index.lead_ended", n=past), markup=False, highlight=False)

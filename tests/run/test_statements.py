@@ -186,7 +186,7 @@ def test_an_accepted_finding_is_back_when_its_acceptance_has_ended() -> None:
         said.append("期限の切れた例外措置・確認記録が1件あります" in told)
         # The numbers are said to be of what, in the words of the pages, and as many as the first page counts.
         kinds = len(unread(shown.readings, ()))
-        words = ("項目の判定", f"読み取れなかった情報が{kinds}種類あり")
+        words = ("項目の判定", "件、再発 0件", f"読み取れなかった情報が{kinds}種類あり")
         assert kinds
         assert [word for word in words if word not in told.replace("\n", "")] == []
     assert said == [False, True]
