@@ -7,7 +7,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from reports import html
+from reports.bundle.pack import bundles
+from reports.formats import write_bundle
 from tests.reports.browser import ARGUMENTS, executable
+from tests.reports.bundled import KEY
 from tests.reports.views import view
 
 
@@ -29,3 +32,21 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         html.write(view(language), folder)
         found[language] = folder / "report"
     return found
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run's folder."""
+    folder = tmp_path_factory.mktemp("run")
+    (folder / "snapshot").mkdir()
+    (folder / "snapshot" / "key.csv").write_text("サービスID\n", "utf-8-sig")  # no sheet of the reports
+    write_bundle(view(), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def packed(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its bundles, signed."""
+    out = tmp_path_factory.mktemp("bundles")
+    bundles(run, out, "ja", key=KEY)
+    return out
