@@ -22,6 +22,8 @@ from auditor.errors import AuditorError, NoAuditError
 
 _LINE = 10_000
 """Characters of a message in one line."""
+_INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
 
 app = typer.Typer(
     name="auditor",
@@ -40,8 +42,6 @@ answers.add(attesting.app)
 app.add_typer(attesting.app, name="attest")
 app.add_typer(accepting.app, name="accept")
 app.add_typer(reviewing.app, name="review")
-_INTERRUPTED = 130
-"""What typer makes of Ctrl-C."""
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ from auditor.registry.answers.layout import (
 )
 from auditor.registry.answers.rows import Row
 from auditor.registry.importing.dates import EXPECTED, read_date
-from auditor.registry.importing.problems import Note, RefusedError
+from auditor.registry.importing.problems import Note, RefusedError, no_note
 from auditor.registry.importing.values import TEXT_LIMIT, choice, free_text, width
 from auditor.registry.runs import RunRecord
 from auditor.registry.statements.days import default_end
@@ -37,7 +37,6 @@ from auditor.scope import Service
 T = TypeVar("T")
 
 _answer = choice({word: meaning for words in WORDS.values() for meaning, word in words.items()})
-_unnoted: Note = lambda _: None  # noqa: E731 - as short as it is
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def _cell(row: Row, key: str, parse: Callable[[object, Note], T], why: Why, faul
         faults.add(row, key, "formula" if cell.kind == "formula" else "error")
         return None
     try:
-        return parse(cell.value, _unnoted)
+        return parse(cell.value, no_note)
     except RefusedError:
         faults.add(row, key, _text_fault(cell.value) if parse is free_text else why)
         return None

@@ -13,6 +13,10 @@ _LINES = 1000
 _VALUE = 60
 
 
+def no_note(_: str) -> None:
+    """For whoever has nobody to warn."""
+
+
 class RefusedError(ValueError):
     """A value that is not what its column holds; the text says what is expected."""
 

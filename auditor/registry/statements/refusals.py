@@ -1,14 +1,14 @@
 """What the registry does not take, in words for the person who has to mend it. Pure: nothing is read here."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from auditor.cells import printable
 from auditor.registry.history import Past
-from auditor.registry.importing.problems import RefusedError
+from auditor.registry.importing.problems import RefusedError, no_note
 from auditor.registry.importing.values import free_text
 from auditor.registry.runs import RunRecord
 from auditor.registry.statements.days import day_in_japan, one_year
@@ -204,12 +204,9 @@ def _filled(*fields: tuple[str, str, bool]) -> Iterator[Refusal]:
             yield Refusal(field, "must be filled in")
             continue
         try:
-            free_text(text, _no_note)
+            free_text(text, no_note)
         except RefusedError as error:
             yield Refusal(field, str(error))
-
-
-_no_note: Callable[[str], None] = lambda _: None  # noqa: E731 - as short as it is
 
 
 def _shown(text: str) -> str:
