@@ -1,7 +1,7 @@
 """The words of the reports in Japanese and English: one place for every label and sentence."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
@@ -41,6 +41,11 @@ class Words:
         """The text in this language of a mapping (`{"ja": ..., "en": ...}`) or of an object with both."""
         found = texts[self.language] if isinstance(texts, Mapping) else getattr(texts, self.language)
         return str(found)
+
+    def some(self, names: Sequence[str], most: int) -> list[str]:
+        """The first `most` names, and how many more there are."""
+        more = len(names) - most
+        return [*names[:most], self("value.more", n=more)] if more > 0 else list(names)
 
     def label(self, table: str, column: str) -> str:
         """What a column of a fact table is called; the column's own name where nobody has named it."""

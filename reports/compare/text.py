@@ -38,8 +38,7 @@ def remarks(comparison: Comparison, say: Words) -> Iterator[str]:
     yield from (say(f"compare.note_{note}") for note in comparison.notes)
     for key in ("scopes_added", "scopes_removed", "services_added", "services_removed"):
         if names := getattr(comparison, key):
-            more = [say("value.more", n=len(names) - NAMES)] if len(names) > NAMES else []
-            yield say(f"compare.{key}", names=say("value.joint").join([*names[:NAMES], *more]))
+            yield say(f"compare.{key}", names=say("value.joint").join(say.some(names, NAMES)))
 
 
 def _lines(comparison: Comparison, say: Words) -> Iterator[str]:

@@ -154,7 +154,7 @@ def _failing(
         extent=extent,
         new=old.new[code],
         late=old.late[code],
-        operations=_capped(named, say),
+        operations=say.some(named, _OPERATIONS),
         taken=sorted({stamp(edge(times)) for edge in (min, max)}) if times else (),
     )
 
@@ -185,11 +185,6 @@ def _row(view: RunView, finding: Finding, again: bool, say: Words) -> Row:
         late=change is not None and is_late(view, finding, open_days(view, change)),
         acceptance=finding.acceptance,
     )
-
-
-def _capped(names: Sequence[str], say: Words) -> Sequence[str]:
-    more = len(names) - _OPERATIONS
-    return [*names[:_OPERATIONS], say("value.more", n=more)] if more > 0 else names
 
 
 @dataclass

@@ -46,8 +46,6 @@ def _rights(group: Unread, say: Words) -> Iterable[str]:
 
 
 def _part(way: str, rights: set[str], accounts: set[str], say: Words) -> str:
-    names = [printable(name, _LONGEST) for name in sorted(accounts)[:_NAMED]]
-    if len(accounts) > _NAMED:
-        names.append(say("value.more", n=len(accounts) - _NAMED))
+    names = say.some([printable(name, _LONGEST) for name in sorted(accounts)], _NAMED)
     lines = [f"  {printable(right, _LONGEST)}" for right in sorted(rights)]
     return "\n".join([way, *lines, f"  {say('request.accounts', names=say('value.joint').join(names))}"])

@@ -149,8 +149,7 @@ def _first(overview: Overview, say: Words) -> list[Step]:
 
 
 def _joined(names: Sequence[str], say: Words) -> str:
-    more = [say("value.more", n=len(names) - _NAMES)] if len(names) > _NAMES else []
-    return say("value.joint").join([*names[:_NAMES], *more])
+    return say("value.joint").join(say.some(names, _NAMES))
 
 
 def _audits(overview: Overview, say: Words) -> list[AuditRow]:
